@@ -1,0 +1,36 @@
+# Everything runs from a virtual environment made here; nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types imports install clean
+
+$(BIN)/briefing: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(BIN)/briefing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+install: $(BIN)/briefing ## the command, in .venv/bin/briefing
+
+demo: $(BIN)/briefing ## the briefing of examples/us-japan, printed
+	@$(BIN)/briefing write examples/us-japan/*.txt examples/us-japan/*.md
+
+test: $(VENV)/.test lint types imports ## everything that is checked
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check briefing tests training benchmarks
+	$(BIN)/ruff format --check briefing tests training benchmarks
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+imports: $(VENV)/.test
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,44 @@
+"""Several reports on one subject become a one-page briefing that shows its proof.
+
+from briefing import brief
+print(brief(["first.txt", "second.txt"]).to_markdown())
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.errors import BriefingError
+from briefing.model import Briefing, Citation, Conflict, Document, Point, SharedPoint, Source, Summary
+
+if TYPE_CHECKING:
+    from briefing.pipeline import brief, check, compare, read
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Briefing",
+    "BriefingError",
+    "Citation",
+    "Conflict",
+    "Document",
+    "Point",
+    "SharedPoint",
+    "Source",
+    "Summary",
+    "brief",
+    "check",
+    "compare",
+    "read",
+]
+
+_VERBS = ("brief", "check", "compare", "read")
+
+
+def __getattr__(name: str) -> object:
+    # The verbs pull in the machinery; it is imported when one is first used, so that `import briefing` stays instant.
+    if name in _VERBS:
+        import importlib
+
+        return getattr(importlib.import_module("briefing.pipeline"), name)
+    raise AttributeError(f"module 'briefing' has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""Many subjects to one mail: feeds, stories, memory and outbox."""

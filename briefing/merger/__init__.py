@@ -1,0 +1,1 @@
+"""Aligns points across sources, relates them, explains the differences, ranks."""

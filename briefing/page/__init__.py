@@ -1,0 +1,1 @@
+"""Composes the page, fits it to one sheet, renders it."""

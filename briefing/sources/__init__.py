@@ -1,0 +1,1 @@
+"""What comes in: one reader per format, fetching, feeds, and origins (who copied whom)."""

@@ -1,0 +1,1 @@
+"""Condenses each source: extractive by default, abstractive on request, behind a gate that checks every sentence."""

@@ -1,0 +1,1 @@
+"""What a sentence says, with exact offsets: sentences, quantities, dates, names, quotations, cues."""
