@@ -1,0 +1,88 @@
+"""Whether a sentence can be printed on its own, and in which words.
+
+A point on a page has lost its paragraph. A sentence stands alone when everything it leans on is in it; one that opens
+with "He" can be completed in brackets, as editors do, where the sentence before leaves exactly one person to mean.
+Only what cannot change the meaning is dropped: a dateline, and an opening "However,".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.text.analysis import Analysis, analyse
+from briefing.text.cues import is_boilerplate
+from briefing.text.reference import leans, opener
+from briefing.text.sentences import dateline, is_question
+
+MIN_WORDS = 5
+MAX_WORDS = 70
+
+_PRONOUN_SUBJECT = re.compile(r"(He|She)\b(?!')")
+_FIRST_PERSON = re.compile(r"\b(I|we|my|our|us|me|you|your)\b", re.IGNORECASE)
+_QUOTE_MARKS = re.compile(r"[\"“”«»]|''|``")
+_FINITE = re.compile(
+    r"\b(is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|did|does|do|\w+(?:ed|[^s]s))\b"
+)
+_SAID = re.compile(
+    r"\b(said|says|say|told|added|announced|according|wrote|asked|insisted|stated|tweeted|called|warned|argued)\b",
+    re.I,
+)
+
+
+def standing(words: str, before: Sequence[str] = ()) -> str | None:
+    """The words to print for a sentence, or None where it cannot stand alone.
+
+    Args:
+        words: The sentence as it is in its document.
+        before: The sentences before it in the document, nearest last; at most the last two are looked at.
+
+    Returns:
+        White space folded, a dateline or opener dropped, a leading "He" completed in brackets; else None.
+    """
+    text = " ".join(words.split())
+    if span := dateline(text):
+        text = text[span[1] :].lstrip(" -–—:")
+    if span := opener(text):
+        text = _capitalised(text[span[1] :].lstrip(" ,"))
+    if not _is_statement(text):
+        return None
+    if leans(text) is None:
+        return text
+    return _completed(text, before)
+
+
+def _is_statement(text: str) -> bool:
+    n_words = len(text.split())
+    if not MIN_WORDS <= n_words <= MAX_WORDS or is_question(text) or is_boilerplate(text):
+        return False
+    if text.endswith((":", "…", "...", ",")) or not _FINITE.search(text):
+        return False
+    if len(_QUOTE_MARKS.findall(text)) % 2:
+        return False
+    # Somebody speaks and the sentence does not say who: "We had no idea."
+    outside = re.sub(r"[\"“].*?[\"”]|``.*?''", " ", text)
+    if _FIRST_PERSON.search(outside):
+        return False
+    quoted = sum(len(m) for m in re.findall(r"[\"“](.*?)[\"”]", text))
+    return quoted < 0.5 * len(text) or bool(_SAID.search(outside))
+
+
+def _completed(text: str, before: Sequence[str]) -> str | None:
+    """The sentence with its leading pronoun named, where exactly one person can be meant."""
+    match = _PRONOUN_SUBJECT.match(text)
+    if not match or not before:
+        return None
+    people = {n.head: n.text for n in _analysis(before[-1]).names if n.kind == "person"}
+    if len(people) != 1 or leans(text[match.end() :].strip()):
+        return None
+    (name,) = people.values()
+    return f"[{name}]{text[match.end() :]}"
+
+
+def _analysis(sentence: str) -> Analysis:
+    return analyse(sentence)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
