@@ -1,0 +1,50 @@
+"""The embedded entailment model: whether a premise entails a hypothesis, contradicts it, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.models.onnx import WEIGHTS, OnnxModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MAX_TOKENS = 256
+
+
+class OnnxEntailment:
+    """Pairs of sentences to probabilities on the CPU; loads its weights at the first call.
+
+    Args:
+        folder: A folder with `model.onnx` and `tokenizer.json`; the embedded one where None. The model's three
+            outputs are logits for entailment, neutral and contradiction.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._name = "briefing-entailment" if folder is None else folder.name
+        self._model = OnnxModel(folder or WEIGHTS / "entailment", max_tokens=_MAX_TOKENS)
+
+    @property
+    def id(self) -> str:
+        """Name and digest of the weights."""
+        return f"{self._name}@{self._model.digest}"
+
+    def classify(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Probabilities of shape (n, 3) for (premise, hypothesis) pairs: entailment, neutral, contradiction.
+
+        Each row sums to 1; a pair with an empty side is neutral. Of a pair too long the longer side is cut.
+
+        Raises:
+            ModelError: the weights cannot be loaded.
+        """
+        probabilities = np.tile(np.array([0, 1, 0], np.float32), (len(pairs), 1))
+        rows = [i for i, (premise, hypothesis) in enumerate(pairs) if premise.strip() and hypothesis.strip()]
+        if rows:
+            logits = self._model.run([pairs[i] for i in rows])
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            probabilities[rows] = powers / powers.sum(axis=1, keepdims=True)
+        return probabilities
