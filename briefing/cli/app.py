@@ -1,0 +1,36 @@
+"""The command `briefing` and its subcommands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefing import __version__
+from briefing.cli.compare import compare
+from briefing.cli.write import write
+
+app = typer.Typer(
+    name="briefing",
+    help="Several reports on one subject become a one-page briefing: what they share, where they differ, with proof.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: briefing write reuters.txt ap.html notes.md -o briefing.md",
+)
+app.command()(write)
+app.command()(compare)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"briefing {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def briefing(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    """Several reports on one subject become a one-page briefing: what they share, where they differ, with proof."""

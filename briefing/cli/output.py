@@ -1,0 +1,55 @@
+"""Writing results: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from briefing.errors import OutputError
+
+
+def put(text: str | bytes, file: Path | None) -> None:
+    """Writes to `file` by way of a temporary one beside it, so that no half-written result ever has its name; to
+    standard output where `file` is None.
+
+    Raises:
+        OutputError: it can't be written; says why.
+    """
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    if file is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    if file.is_dir():
+        raise OutputError(f"{file} is a folder; name a file, such as {file / 'briefing.md'}")
+    if file.exists() and not file.is_file():  # a device or a pipe: nothing to replace, written straight
+        file.write_bytes(data)
+        return
+    try:
+        _replace(data, file)
+    except OSError as error:
+        raise OutputError(f"{file} can't be written: {error.strerror or error}; choose another place") from error
+
+
+def _replace(data: bytes, file: Path) -> None:
+    file = file.resolve()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,88 @@
+"""`briefing write`: the main job."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.output import put
+from briefing.cli.report import failures, progress, tell
+
+
+class Format(StrEnum):
+    """What a briefing can be written as."""
+
+    markdown = "markdown"
+    html = "html"
+    json = "json"
+    pdf = "pdf"
+    email = "email"
+    email_html = "email-html"
+
+
+def write(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="A file, folder, glob, URL, feed, or - for standard input.")
+    ],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
+    format: Annotated[Format | None, typer.Option(help="Told by the name of FILE where not given.")] = None,
+    template: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="See: briefing templates.")] = None,
+    title: Annotated[str | None, typer.Option(help="The heading.")] = None,
+    page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
+    summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes.")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where a chat server listens.")] = None,
+    gate: Annotated[str | None, typer.Option(metavar="strict|normal|off", help="How written text is checked.")] = None,
+    since: Annotated[
+        Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date on the page; today if none.")] = None,
+    strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
+    allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> None:
+    """Write a one-page briefing from several reports on one subject.
+
+    \b
+    briefing write reuters.txt ap.html notes.md
+    briefing write reports/ --format html -o briefing.html
+    briefing write 'https://…' 'https://…' --title "The arms deal"
+    cat report.txt | briefing write - other.txt --format json
+    """
+    with failures():
+        from briefing.config import load
+        from briefing.pipeline import brief, render, since_briefing
+
+        settings = load(
+            title=title,
+            template=template,
+            page=page,
+            summarizer=summarizer,
+            model=model,
+            base_url=base_url,
+            gate=gate,
+            compiled=date,
+            strict=strict or None,
+            allow_private=allow_private or None,
+        )
+        kind = (format or _by_name(output)).value
+        old = since_briefing(since) if since else None
+        with progress(quiet=quiet) as show:
+            briefing = brief(sources, settings=settings, since=old, progress=show)
+            result = render(briefing, format=kind, settings=settings)
+        put(result, output)
+        raise typer.Exit(tell(briefing.diagnostics))
+
+
+def _by_name(file: Path | None) -> Format:
+    suffixes = {
+        ".html": Format.html,
+        ".htm": Format.html,
+        ".json": Format.json,
+        ".pdf": Format.pdf,
+        ".eml": Format.email,
+    }
+    return suffixes.get(file.suffix.lower(), Format.markdown) if file else Format.markdown

@@ -1,0 +1,134 @@
+"""Finds what two or more documents state: groups of sentences, one from each document, that say the same.
+
+Every sentence gathers its nearest sentence of every other document; a group is kept when its members are near enough,
+tell it in the same direction, and it does not repeat a better group. Rank is by how many independent origins state
+it, then by agreement and place, which is what says most about importance (Kurisinkel & Varma; see also NIST DUC).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.merger.direction import reversed_roles
+from briefing.model import SharedPoint
+from briefing.models.corpus import Corpus
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Cosine of all-MiniLM-L6-v2 at which two sentences of one story state a common fact more often than not (measured on
+# hand-labelled clusters, by cross-validation over clusters: 0.40 loses precision, 0.55 loses a tenth of the points).
+MIN_SIMILARITY = 0.45
+MIN_WORDS = 5
+# How far a group may repeat the members of a better one: first the distinct groups, then what adds something.
+MAX_OVERLAP_FIRST = 0.3
+MAX_OVERLAP = 0.6
+POSITION_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of one shared statement, one a document; `rows[0]` is the sentence the others were gathered around."""
+
+    rows: tuple[int, ...]
+    agreement: float
+    weight: float
+
+
+def align(corpus: Corpus, origins: Sequence[str]) -> tuple[Group, ...]:
+    """All groups, best first.
+
+    Args:
+        corpus: The sentences of all documents.
+        origins: The origin of each document, in the order of `corpus.documents`.
+    """
+    if len(set(origins)) < 2:
+        return ()
+    able = np.array([len(t.split()) >= MIN_WORDS for t in corpus.texts], dtype=bool)
+    found: dict[tuple[int, ...], Group] = {}
+    nearest = _nearest(corpus, able)
+    for row in np.flatnonzero(able):
+        group = _gather(corpus, int(row), nearest[row], origins)
+        if group:
+            key = tuple(sorted(group.rows))
+            if key not in found or group.agreement > found[key].agreement:
+                found[key] = group
+    return _distinct(sorted(found.values(), key=lambda g: (-g.weight, sorted(corpus.texts[r] for r in g.rows))))
+
+
+def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Shape (n, documents): the row of each document nearest to each row; -1 where it has none near enough."""
+    nearest = np.full((len(corpus.sentences), len(corpus.documents)), -1, np.int64)
+    for column in range(len(corpus.documents)):
+        rows = corpus.rows(column)
+        rows = rows[able[rows]]
+        if not len(rows):
+            continue
+        similarity = corpus.similarity[:, rows]
+        best = similarity.argmax(axis=1)
+        near = similarity[np.arange(len(best)), best] >= MIN_SIMILARITY
+        nearest[:, column] = np.where(near & (corpus.column != column), rows[best], -1)
+    return nearest
+
+
+def _gather(corpus: Corpus, row: int, nearest: NDArray[np.int64], origins: Sequence[str]) -> Group | None:
+    members = [int(m) for m in nearest if m >= 0 and not reversed_roles(corpus.analyses[row], corpus.analyses[m])]
+    n_origins = len({origins[corpus.column[m]] for m in (row, *members)})
+    if n_origins < 2:
+        return None
+    agreement = float(np.mean([corpus.similarity[row, m] for m in members]))
+    position = float(np.mean([1.0 / (1 + corpus.sentences[m].index) for m in (row, *members)]))
+    weight = n_origins / len(set(origins)) + agreement + POSITION_WEIGHT * position
+    return Group(rows=(row, *members), agreement=agreement, weight=weight)
+
+
+def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups that repeat no better one; those with nothing much in common come first."""
+    kept: list[Group] = []
+    for limit in (MAX_OVERLAP_FIRST, MAX_OVERLAP):
+        for group in groups:
+            if group not in kept and all(_overlap(group, other) <= limit for other in kept):
+                kept.append(group)
+    return tuple(kept)
+
+
+def _overlap(a: Group, b: Group) -> float:
+    return len(set(a.rows) & set(b.rows)) / min(len(a.rows), len(b.rows))
+
+
+def shared_points(corpus: Corpus, groups: Sequence[Group], origins: Sequence[str]) -> tuple[SharedPoint, ...]:
+    """The groups as points, in the words of the source whose sentence the others cover best."""
+    points = []
+    for group in groups:
+        rows = sorted(group.rows, key=lambda r: corpus.column[r])
+        columns = {int(corpus.column[r]) for r in rows}
+        silent = tuple(
+            d.id for c, d in enumerate(corpus.documents) if c not in columns and d.source.read_depth == "full"
+        )
+        points.append(
+            SharedPoint(
+                statement=wording(corpus, group),
+                citations=tuple(corpus.cite(r) for r in rows),
+                origins=len({origins[c] for c in columns}),
+                silent=silent,
+                salience=round(min(1.0, group.weight / (2 + POSITION_WEIGHT)), 4),
+            )
+        )
+    return tuple(points)
+
+
+def wording(corpus: Corpus, group: Group) -> str:
+    """The clearest member's words: one that stands alone, near to the others, and not longer than it need be."""
+
+    def clarity(row: int) -> tuple[bool, float, str]:
+        others = [r for r in group.rows if r != row]
+        covered = float(np.mean([corpus.similarity[row, r] for r in others]))
+        n_words = len(corpus.texts[row].split())
+        return corpus.statements[row] is not None, covered - 0.006 * max(0, n_words - 18), corpus.texts[row]
+
+    best = max(group.rows, key=clarity)
+    return corpus.statements[best] or corpus.texts[best]

@@ -1,0 +1,57 @@
+"""The bottom line, and how far the evidence carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.model import Citation, Confidence, Conflict, Document, Point, SharedPoint, Summary
+
+MIN_WORDS = 25
+MAX_WORDS = 60
+
+
+def bottom_line(shared: Sequence[SharedPoint], summaries: Sequence[Summary]) -> Point | None:
+    """What a reader who stops here must know, in 25 to 60 of the sources' own words.
+
+    The best shared point, and the next one that still fits; with nothing shared, the most salient key point.
+    """
+    candidates: list[tuple[str, tuple[Citation, ...], float]] = [
+        (s.statement, s.citations, s.salience) for s in shared
+    ] or [
+        (p.statement, p.citations, p.salience)
+        for p in sorted((p for s in summaries for p in s.points), key=lambda p: (-p.salience, p.statement))
+    ]
+    statements: list[str] = []
+    citations: list[Citation] = []
+    n_words = 0
+    for statement, proof, _ in candidates:
+        length = len(statement.split())
+        if n_words >= MIN_WORDS or len(statements) == 2:
+            break
+        if n_words + length <= MAX_WORDS or not statements:
+            statements.append(statement)
+            citations.extend(proof)
+            n_words += length
+    if not statements:
+        return None
+    return Point(statement=" ".join(statements), citations=tuple(dict.fromkeys(citations)), salience=candidates[0][2])
+
+
+def confidence(
+    documents: Sequence[Document], shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]
+) -> Confidence:
+    """Worded by rule: high needs three independent origins behind the main point and few contradictions."""
+    n_origins = len({d.origin or d.id for d in documents})
+    best = max((s.origins for s in shared), default=1)
+    n_contradictions = sum(c.relation == "contradiction" for c in conflicts)
+    if n_origins == 1:
+        return Confidence(level="low", reason="all of it rests on one origin")
+    agreed = f"{best} of {n_origins} independent origins agree on the main point"
+    differ = (
+        f"{n_contradictions} contradiction{'s' * (n_contradictions != 1)}" if n_contradictions else "no contradiction"
+    )
+    reason = f"{agreed}; {differ} found between them"
+    if not shared:
+        return Confidence(level="low", reason="the sources state nothing in common")
+    level = "high" if best >= 3 and n_contradictions <= 2 else "moderate"
+    return Confidence(level=level, reason=reason)

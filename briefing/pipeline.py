@@ -1,0 +1,197 @@
+"""The whole way on one screen: read → condense → merge → compose. The library's verbs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing import __version__
+from briefing.config import Settings
+from briefing.errors import NoContentError, SourceError, UsageError
+from briefing.model import Briefing, Diagnostic, Document, Run
+
+if TYPE_CHECKING:
+    from briefing.models.corpus import Corpus
+    from briefing.models.protocols import Encoder, Entailment
+    from briefing.summarizer.gate import Report
+
+Given = str | os.PathLike[str] | Document
+Progress = Callable[[str], None]
+
+
+def read(
+    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
+) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+    """Reads the sources; what could not be read is told in the diagnostics.
+
+    Raises:
+        NoContentError: none of them could be read.
+        SourceError: one of them could not be read and `settings.strict` is set.
+    """
+    from briefing.merger.origins import mark_origins
+    from briefing.sources import ReadOptions
+    from briefing.sources import read as read_sources
+
+    settings = settings or Settings()
+    options = ReadOptions(allow_private=settings.allow_private)
+    documents, diagnostics = read_sources(sources, options=options, progress=progress)
+    bad = [d for d in diagnostics if d.severity == "error"]
+    if not documents:
+        raise NoContentError("; ".join(d.message for d in bad) or "no source holds any text to brief")
+    if bad and settings.strict:
+        raise SourceError("; ".join(d.message for d in bad))
+    return mark_origins(documents), diagnostics
+
+
+def brief(
+    sources: Sequence[Given],
+    *,
+    settings: Settings | None = None,
+    since: Briefing | None = None,
+    progress: Progress | None = None,
+) -> Briefing:
+    """One briefing from several reports on one subject.
+
+    Args:
+        sources: Files, folders, globs, addresses, "-" for standard input, or documents.
+        settings: How it is made.
+        since: An earlier briefing on the subject; what changed since then leads.
+        progress: Told each stage in a few words.
+
+    Raises:
+        BriefingError: see `read`; a template or model that is not there.
+    """
+    settings = settings or Settings()
+    tell = progress or (lambda stage: None)
+    documents, diagnostics = read(sources, settings=settings, progress=tell)
+    return compose(documents, diagnostics, settings=settings, since=since, progress=tell)
+
+
+def compose(
+    documents: Sequence[Document],
+    diagnostics: Sequence[Diagnostic],
+    *,
+    settings: Settings,
+    since: Briefing | None = None,
+    progress: Progress,
+) -> Briefing:
+    """A briefing from documents already read: condensed, merged, and cut to fit one sheet."""
+    from briefing.merger.heading import heading
+    from briefing.merger.merge import merge
+    from briefing.models import registry
+    from briefing.models.corpus import embed
+    from briefing.page import fit
+    from briefing.summarizer.extractive import condense, salience
+
+    encoder, entailment = registry.encoder(), registry.entailment()
+    progress("reading closely")
+    corpus, off_subject = _one_subject(embed(documents, encoder))
+    weights = salience(corpus)
+    progress("condensing")
+    summaries = condense(corpus, weights, n_points=settings.n_points)
+    progress("comparing")
+    merged = merge(corpus, summaries, weights, entailment)
+    briefing = Briefing(
+        title=settings.title or heading(corpus),
+        documents=corpus.documents,
+        bottom_line=merged.bottom_line,
+        shared=merged.shared,
+        conflicts=merged.conflicts,
+        summaries=summaries,
+        single=merged.single,
+        unknowns=merged.unknowns,
+        figures=merged.figures,
+        timeline=merged.timeline,
+        confidence=merged.confidence,
+        diagnostics=(*diagnostics, *off_subject),
+        run=Run(
+            version=__version__,
+            compiled=settings.compiled or date.today(),
+            models={"encoder": encoder.id, "entailment": entailment.id},
+            gate=settings.gate,
+        ),
+    )
+    if settings.summarizer != "extractive":
+        briefing = _rewritten(briefing, settings, encoder, entailment, progress)
+    if since:
+        from briefing.merger.changes import changes
+
+        briefing = replace(briefing, changes=changes(since, briefing, encoder=encoder))
+    progress("fitting the page")
+    return fit(briefing, page=settings.page, template=settings.template)
+
+
+def _rewritten(
+    briefing: Briefing, settings: Settings, encoder: Encoder, entailment: Entailment, progress: Progress
+) -> Briefing:
+    """The briefing in a model's words where the gate lets them through."""
+    from briefing.models import registry
+    from briefing.summarizer.abstractive import rewrite
+
+    writer = registry.writer(settings.summarizer, model=settings.model, base_url=settings.base_url)
+    progress("writing")
+    return rewrite(
+        briefing, writer=writer, gate=settings.gate, encoder=encoder, entailment=entailment, progress=progress
+    )
+
+
+def check(text: str, documents: Sequence[Document], *, progress: Progress | None = None) -> Report:
+    """Whether each sentence of a text, anyone's, is supported by the documents, with the evidence."""
+    from briefing.models import registry
+    from briefing.summarizer.gate import check as check_text
+
+    return check_text(text, documents, encoder=registry.encoder(), entailment=registry.entailment())
+
+
+def compare(
+    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
+) -> Briefing:
+    """What the sources share and where they differ: a briefing that nothing was cut from."""
+    briefing = brief(sources, settings=settings, progress=progress)
+    everything = {"shared": briefing.shared, "conflicts": briefing.conflicts}
+    shown = {name: tuple(replace(item, on_page=True) for item in items) for name, items in everything.items()}
+    return replace(briefing, **shown)  # type: ignore[arg-type]  # each tuple keeps its own kind of item
+
+
+def render(briefing: Briefing, *, format: str, settings: Settings | None = None) -> str | bytes:
+    """The briefing in one of the formats; bytes for a PDF."""
+    from briefing import page
+
+    settings = settings or Settings()
+    if format == "pdf":
+        return page.render_pdf(briefing, template=settings.template, page=settings.page)
+    return page.render(briefing, format=format, template=settings.template, page=settings.page)
+
+
+def since_briefing(file: Path) -> Briefing:
+    """An earlier briefing from its JSON form.
+
+    Raises:
+        UsageError: the file is not there, or is not the JSON form of a briefing.
+    """
+    from briefing.page.json_form import from_json
+
+    try:
+        return from_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
+
+
+def _one_subject(corpus: Corpus) -> tuple[Corpus, tuple[Diagnostic, ...]]:
+    """The documents on the largest subject, and who was left out."""
+    from briefing.merger.subjects import subjects
+    from briefing.models.corpus import part
+
+    groups = subjects(corpus)
+    if len(groups) < 2:
+        return corpus, ()
+    named = "; ".join(", ".join(corpus.documents[c].id for c in group) for group in groups)
+    message = (
+        f"the sources are about {len(groups)} subjects with nothing in common ({named}); "
+        f"this briefing is on the first. Give the others to a briefing of their own"
+    )
+    return part(corpus, groups[0]), (Diagnostic(stage="merge", severity="warning", source=None, message=message),)
