@@ -1,0 +1,70 @@
+"""Articles to documents: sentences with offsets, language, read depth, and limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.model import Document, Sentence, Source, digest
+from briefing.sources.content import Article
+from briefing.sources.options import ReadOptions
+
+Span = tuple[int, int]
+
+
+def as_document(article: Article, id: str, options: ReadOptions) -> tuple[Document, tuple[str, ...]]:
+    """The document of an article, and notes on what a reader of the briefing should know of it."""
+    article, notes = _within(article, options)
+    sentences = _sentences(article.text, article.prose, id)
+    language = article.language or _language(article)
+    if language not in (None, "en"):
+        notes += (
+            f"It seems to be written in another language than English ({language}); comparisons may miss points.",
+        )
+    if len(sentences) == 1:
+        notes += ("It holds a single sentence. Give the whole report if there is more of it.",)
+    source = Source(
+        uri=article.uri,
+        media_type=article.media_type,
+        outlet=article.outlet,
+        title=article.title,
+        author=article.author,
+        published=article.published,
+        published_date_only=article.published_date_only,
+        url=article.url,
+        retrieved=article.retrieved,
+        language=language,
+        read_depth=article.read_depth,
+        wire=article.wire,
+    )
+    return Document(id=id, source=source, text=article.text, sha256=digest(article.text), sentences=sentences), notes
+
+
+def with_sentences(document: Document, id: str) -> Document:
+    """A document at hand under the id it has in this briefing, with its sentences."""
+    from briefing.sources.furniture import prose_spans
+
+    return replace(document, id=id, sentences=_sentences(document.text, prose_spans(document.text), id))
+
+
+def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sentence, ...]:
+    from briefing.text.sentences import segment
+
+    spans = ((0, len(text)),) if prose is None else prose
+    # A line end inside a span is a wrapped line, not the end of anything; as a space it keeps every offset.
+    found = [(a + c, a + d) for a, b in spans for c, d in segment(text[a:b].replace("\n", " ").replace("\r", " "))]
+    return tuple(Sentence(document=id, index=n, start=a, end=b) for n, (a, b) in enumerate(found))
+
+
+def _language(article: Article) -> str | None:
+    from briefing.text.language import detect
+
+    return detect(article.text)
+
+
+def _within(article: Article, options: ReadOptions) -> tuple[Article, tuple[str, ...]]:
+    if len(article.text) <= options.max_chars:
+        return article, article.notes
+    end = article.text.rfind("\n", options.max_chars // 2, options.max_chars) + 1 or options.max_chars
+    prose = article.prose and tuple((a, min(b, end)) for a, b in article.prose if a < end)
+    note = f"It holds {len(article.text):,} characters; only the first {end:,} were read. Split it, or give the report alone."
+    return replace(article, text=article.text[:end], prose=prose, read_depth="truncated"), (*article.notes, note)

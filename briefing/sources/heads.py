@@ -1,0 +1,158 @@
+"""The head of a plain text: outlet, headline, byline and date lines before the prose begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefing.sources.cleaning import one_line
+from briefing.sources.furniture import is_furniture, is_headline_like
+from briefing.sources.times import parse_published
+
+_FIELD = re.compile(
+    r"\s*(?P<key>title|headline|outlet|source|publication|publisher|author|by|byline|date|published|url|link|section)"
+    r"\s*:\s*(?P<value>\S.*)$",
+    re.I,
+)
+_KEYS = {
+    "headline": "title", "source": "outlet", "publication": "outlet", "publisher": "outlet", "by": "author",
+    "byline": "author", "date": "published", "link": "url",
+}  # fmt: skip
+_BYLINE = re.compile(r"\s*(?:Written\s+by|Story\s+by|By|BY)\s+(?P<name>[A-Z][^\d|•.]{2,80}?)\s*(?:[|•].*)?$")
+_DATED = re.compile(
+    r"\s*(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|edited|created)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|tue|wed|thu|fri|sat|sun)\b[.,]|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"oct|nov|dec)|\d{4}-\d\d-\d\d)",
+    re.I,
+)
+_OUTLET = re.compile(
+    r"\b(?:News|Times|Post|Journal|Herald|Tribune|Guardian|Reuters|AP|AFP|BBC|CNN|NBC|CBS|ABC|Fox|NPR|Press|Daily|"
+    r"Chronicle|Gazette|Telegraph|Globe|Observer|TODAY|Today|Agency|Radio|TV|Wire|Magazine|Bloomberg|Politico|POLITICO|"
+    r"Nikkei|Kyodo|Xinhua|TASS|Novosti|Standard|Independent|Mirror|Examiner|Dispatch|Courier|Bulletin|Monitor|Review|"
+    r"[KW][A-Z]{2,3}(?:-TV|-FM)?)\b|\b\w+\.(?:com|org|net|co\.uk)\b"
+)
+_ADDRESS = re.compile(r"\s*(https?://\S+)\s*$")
+_WIRE = re.compile(r"\((?P<wire>Reuters|AP|AFP|UPI|Bloomberg|dpa|Kyodo|Xinhua|TASS|ANSA|EFE|PTI|ANI|IANS|CNN)\)", re.I)
+_WIRES = {
+    w.casefold(): w for w in ["Reuters", "AP", "AFP", "UPI", "Bloomberg", "dpa", "Kyodo", "Xinhua", "TASS", "ANSA", "EFE", "PTI", "ANI", "IANS", "CNN"]
+}
+_LINE = re.compile(r"[^\n]*\n?")
+_MAX_HEAD_LINES = 12
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """What the head says; `end` is where the prose begins."""
+
+    end: int = 0
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    published_date_only: bool = False
+    url: str | None = None
+
+
+def read_head(text: str) -> Head:
+    """The head of a text. A first line that is a sentence is prose, however short it is."""
+    head, free = Head(), []
+    at = 0
+    for n, match in enumerate(_LINE.finditer(text)):
+        line = match.group().strip()
+        if not match.group() or n >= 2 * _MAX_HEAD_LINES or len(free) > _MAX_HEAD_LINES:
+            break
+        if line and not _take(head, line):
+            if not is_headline_like(line) and not (_asks(line) and not free):
+                break
+            if not _set_off(text, match.end(), line):
+                break
+            if not is_furniture(line):
+                free.append(line)
+        at = match.end()
+    if not text[at:].strip():
+        return Head()  # nothing but short lines: leave it to the reader of the whole
+    head.end = at
+    _name(head, free)
+    return head
+
+
+def wire_credit(text: str) -> str | None:
+    """The agency credited in the dateline or the last line: "TOKYO (Reuters) - …"."""
+    found = _WIRE.search(text[:250]) or _WIRE.search(text[-120:])
+    return _WIRES[found["wire"].casefold()] if found else None
+
+
+def _take(head: Head, line: str) -> bool:
+    """Take a line that says what it is; False where it does not."""
+    if len(line) > 300:
+        return False
+    if field := _FIELD.match(line):
+        key = field["key"].lower()
+        return _set(head, _KEYS.get(key, key), field["value"])
+    if address := _ADDRESS.match(line):
+        return _set(head, "url", address[1])
+    if len(line) <= 160 and (byline := _BYLINE.match(line)) and len(line.split()) <= 12:
+        return _set(head, "author", byline["name"])
+    if len(line) <= 120 and _DATED.match(line) and not line.endswith(".") and parse_published(line)[0]:
+        return _set(head, "published", line)
+    return False
+
+
+def _set(head: Head, key: str, value: str) -> bool:
+    if key == "published":
+        moment, date_only = parse_published(value)
+        if moment is None:
+            return False
+        if head.published is None:
+            head.published, head.published_date_only = moment, date_only
+    elif key != "section" and getattr(head, key) is None:
+        setattr(head, key, one_line(value))
+    return True
+
+
+def _set_off(text: str, end: int, line: str) -> bool:
+    """Whether a headline-like line stands apart from what follows: by a blank line, by another short line that itself
+    stands apart, or because what follows is a whole paragraph in one line (so that nothing is wrapped)."""
+    rest = text[end:]
+    following = rest.split("\n", 1)[0].strip()
+    if not following:
+        return bool(rest.strip())
+    if len(following) >= 140 and len(following) > 1.5 * len(line):
+        return following[0].isupper() or following[0] in "\"'“‘(" or following[0].isdigit()
+    after = rest[len(rest.split("\n", 1)[0]) + 1 :].split("\n", 1)[0].strip()
+    return (
+        len(line) < 55 and (is_headline_like(following) and len(following) < 110) and (not after or len(after) >= 140)
+    )
+
+
+def _asks(line: str) -> bool:
+    return line.endswith(("?", "!")) and len(line.split()) <= 18 and line.count(".") == 0
+
+
+def _name(head: Head, free: list[str]) -> None:
+    """Which of the free lines is the headline (the longest of four words or more), which the outlet (before it)."""
+    long = [line for line in free if len(line.split()) >= 4 and not (len(line.split()) < 6 and _is_outlet(line))]
+    title = max(long, key=len) if long else None
+    if title is None and len(free) == 1 and not _is_outlet(free[0]) and not _is_name(free[0]):
+        title = free[0]
+    head.title = head.title or one_line(title)
+    before = free[: free.index(title)] if title else free
+    after = free[free.index(title) + 1 :] if title else free
+    outlet = next((line for line in before if _is_outlet(line)), before[0] if title and before else None)
+    outlet = outlet or next((line for line in after if _is_outlet(line)), None)
+    head.outlet = head.outlet or one_line(outlet)
+    author = next((line for line in after if line != outlet and _is_name(line) and not _is_outlet(line)), None)
+    head.author = head.author or one_line(author)
+
+
+def _is_outlet(line: str) -> bool:
+    return len(line.split()) <= 7 and bool(_OUTLET.search(line))
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    return 2 <= len(words) <= 4 and all(
+        w[0].isupper() and w.replace("-", "").replace(".", "").replace("'", "").isalpha() for w in words
+    )

@@ -1,0 +1,51 @@
+"""The readers by name, asked in order; others join by the entry point group `briefing.readers`."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from importlib.metadata import entry_points
+
+from briefing.errors import SourceError
+from briefing.sources.content import Content, Reader
+
+GROUP = "briefing.readers"
+# In the order asked: signatures first, then structure, then plain text, which takes anything that is text.
+BUILT_IN = {
+    "html": "briefing.sources.html:HtmlReader",
+    "markdown": "briefing.sources.plain:MarkdownReader",
+    "text": "briefing.sources.plain:TextReader",
+}
+
+
+@functools.cache
+def readers() -> tuple[Reader, ...]:
+    """All readers, third parties' first, so that they can take what the built-in ones would take as text."""
+    others = [_made(point.load()) for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
+    return (*others, *(_made(_attribute(target)) for target in BUILT_IN.values()))
+
+
+def reader_for(content: Content) -> Reader:
+    """The reader that takes this content.
+
+    Raises:
+        SourceError: none does; says what can be read.
+    """
+    for reader in readers():
+        if reader.accepts(content):
+            return reader
+    raise SourceError(
+        "The file is of a kind that is not read. Readable are " + ", ".join(r.name for r in readers()) + "."
+    )
+
+
+def _attribute(target: str) -> object:
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _made(found: object) -> Reader:
+    reader = found() if isinstance(found, type) else found
+    if not (callable(getattr(reader, "accepts", None)) and callable(getattr(reader, "read", None))):
+        raise SourceError(f"{found!r} is registered under {GROUP} but has no accepts() and read(). Remove or mend it.")
+    return reader  # type: ignore[return-value]  # checked just above
