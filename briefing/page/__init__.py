@@ -1,1 +1,90 @@
-"""Composes the page, fits it to one sheet, renders it."""
+"""Composes the page, fits it to one sheet, renders it.
+
+Importing this loads no template engine, no Markdown library and no mail or PDF machinery; each is loaded by the format
+that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefing.model import Briefing
+
+__all__ = ["FORMATS", "PAGES", "fit", "render", "to_pdf"]
+
+FORMATS = ("markdown", "html", "json", "email", "email-html")
+PAGES = ("a4", "letter")
+
+
+def render(briefing: Briefing, *, format: str = "markdown", template: str = "onepage", page: str = "a4") -> str:
+    """The briefing as text: what is `on_page`, or everything for "json".
+
+    Args:
+        briefing: Usually one that `fit` has cut to a sheet; one that has not been fitted is rendered whole.
+        format: One of `FORMATS`. A PDF is bytes and has its own function, `to_pdf`.
+        template: A built-in template's name, or the path of a template or of a folder of templates.
+        page: The sheet the print style is for, one of `PAGES`.
+
+    Raises:
+        UsageError: an unknown format, page or template.
+        TemplateError: the template has a mistake; says its name and line.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}, pdf")
+    check_page(page)
+    if format == "json":
+        from briefing.page.json_form import to_json
+
+        return to_json(briefing)
+    if format == "email":
+        from briefing.page.email import to_eml
+
+        return to_eml(briefing, template=template).decode("ascii")
+    if format == "email-html":
+        from briefing.page.email import embed
+
+        return embed(briefing)[0]
+    from briefing.page.templating import render_page
+
+    return render_page(briefing, format=format, template=template, page=page)
+
+
+def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage") -> Briefing:
+    """The same briefing with `on_page` set on what one sheet holds and `run.cut` saying what it does not.
+
+    Whole items are cut, least salient first and in a fixed order of sections, until the measured page fits; then the
+    room that is left is filled again. Nothing is removed: what is cut stays in the JSON form.
+
+    Raises:
+        UsageError: an unknown page or template.
+    """
+    check_page(page)
+    from briefing.page.fitting import fit_to_sheet
+
+    return fit_to_sheet(briefing, page=page, template=template)
+
+
+def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -> bytes:
+    """The page as a PDF file.
+
+    Raises:
+        MissingExtraError: WeasyPrint, which sets it, is not installed; says the command that installs it.
+        UsageError: an unknown page or template.
+    """
+    check_page(page)
+    from briefing.page.pdf import to_pdf as make
+
+    return make(briefing, template=template, page=page)
+
+
+def check_page(page: str) -> None:
+    """Refuses a sheet that is not known.
+
+    Raises:
+        UsageError: `page` is not one of `PAGES`.
+    """
+    if page not in PAGES:
+        raise UsageError(f"unknown page {page!r}: choose one of {', '.join(PAGES)}")

@@ -1,0 +1,59 @@
+"""Shortens words for display, at a clause or word boundary, with an ellipsis; the citation keeps the whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ELLIPSIS = "…"
+_WIDE = "WF"  # East Asian wide and full-width forms take the room of about two letters
+_CLAUSE_END = re.compile(r"[,;:–—]\s|[,;:](?=[”’\"'])|\s[–—-]\s")
+_TRAILING = " ,;:–—-([“‘\"'"
+MIN_KEPT = 0.6  # a clause boundary is taken where it keeps at least this share of the room
+
+
+def room(text: str) -> int:
+    """How much room `text` takes, in letters: wide characters count double, combining marks nothing."""
+    if text.isascii():
+        return len(text)
+    wide = sum(2 if unicodedata.east_asian_width(c) in _WIDE else 0 if unicodedata.combining(c) else 1 for c in text)
+    return wide
+
+
+def clip(text: str, max_chars: int) -> str:
+    """`text` in at most `max_chars` letters of room, with "…" where something was left off its end.
+
+    It is cut after a clause where that keeps most of the room, else between words, else inside a word too long for
+    any line.
+    """
+    if room(text) <= max_chars:
+        return text
+    head = _fitting(text, max_chars - 1)
+    space = head.rfind(" ") if not text[len(head) :].startswith(" ") else len(head)
+    cut = head[:space] if space > max_chars * MIN_KEPT else head
+    clauses = [m.start() for m in _CLAUSE_END.finditer(cut) if m.start() >= max_chars * MIN_KEPT]
+    if clauses:
+        cut = cut[: clauses[-1]]
+    return cut.rstrip(_TRAILING) + ELLIPSIS
+
+
+def window(text: str, start: int, end: int, max_chars: int) -> str:
+    """The words of `text` around ``text[start:end]``, in at most about `max_chars` letters, "…" at each cut side."""
+    if room(text) <= max_chars:
+        return text
+    if end - start >= max_chars:
+        return (ELLIPSIS if start else "") + clip(text[start:], max_chars)
+    left = max(0, start - (max_chars - (end - start)) // 2)
+    if left:
+        left = text.find(" ", left, start) + 1 or start
+    return (ELLIPSIS if left else "") + clip(text[left:], max_chars)
+
+
+def _fitting(text: str, max_chars: int) -> str:
+    """The longest beginning of `text` that takes at most `max_chars` letters of room."""
+    used = 0
+    for at, char in enumerate(text):
+        used += room(char)
+        if used > max_chars:
+            return text[:at]
+    return text

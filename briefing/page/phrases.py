@@ -1,0 +1,117 @@
+"""The sentences a page says about itself: its sources, its dates, its method; derived, never judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from briefing.model import Briefing, Document, Relation, Source
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+RELATIONS: dict[Relation, str] = {
+    "contradiction": "contradiction",
+    "superseded": "since revised",
+    "framing": "framing",
+}
+
+
+def count(n: int, noun: str) -> str:
+    """ "1 source", "2 sources"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def in_words(n: int) -> str:
+    """A small number in letters, a larger one in figures."""
+    return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else str(n)
+
+
+def day(value: date) -> str:
+    """ "23 November 2026", in English whatever the machine's language."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(source: Source) -> str:
+    """When a source was published, with the time where it is known."""
+    if source.published is None:
+        return "undated"
+    return day(source.published.date())
+
+
+def event_day(iso: str) -> str:
+    """An ISO day or month as the page writes it; anything else as it is."""
+    try:
+        if len(iso) == len("2026-11"):
+            return day(date.fromisoformat(f"{iso}-01")).split(" ", 1)[1]
+        return day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def sources(documents: Sequence[Document], n_origins: int) -> str:
+    """ "3 sources, 2 independent origins"; a single source says so."""
+    if len(documents) == 1:
+        return "1 source"
+    return f"{count(len(documents), 'source')}, {count(n_origins, 'independent origin')}"
+
+
+def read_depth(documents: Sequence[Document]) -> str:
+    """How much of the sources was read: "all read in full", or which were not."""
+    partial = [d for d in documents if d.source.read_depth != "full"]
+    if not partial:
+        return {1: "read in full", 2: "both read in full"}.get(len(documents), "all read in full")
+    counts = Counter(d.source.read_depth for d in partial)
+    words = {"truncated": "cut off", "snippet": "only a teaser"}
+    parts = [f"{counts[depth]} {words[depth]}" for depth in ("truncated", "snippet") if counts[depth]]
+    n_full = len(documents) - len(partial)
+    return ", ".join([f"{n_full} read in full", *parts] if n_full else parts)
+
+
+def dates(documents: Sequence[Document]) -> str:
+    """The information cut-off: when the latest source was published, or that none is dated."""
+    known = [_comparable(d.source.published) for d in documents if d.source.published is not None]
+    if not known:
+        return {1: "undated", 2: "neither is dated"}.get(len(documents), "none is dated")
+    first, last = min(known).date(), max(known).date()
+    undated = len(documents) - len(known)
+    span = f"information to {day(last)}" if first == last else f"published {_span(first, last)}"
+    return f"{span} ({undated} undated)" if undated else span
+
+
+def method(briefing: Briefing) -> str:
+    """How the sentences came about: the sources' own words, or a model's, checked."""
+    run = briefing.run
+    if not run.n_written:
+        return "every statement is in a source's own words, shortened at most"
+    done = f"{count(run.n_written, 'sentence')} written by {run.writer}"
+    fates = [f"{n} {what}" for n, what in ((run.n_replaced, "replaced"), (run.n_dropped, "dropped")) if n]
+    checked = f"each checked against its source ({', '.join(fates)})" if fates else "each checked against its source"
+    return f"{done}, {checked}" if run.gate != "off" else f"{done}, not checked"
+
+
+def _comparable(value: datetime) -> datetime:
+    """A naive time is taken for UTC, so that it can be compared."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _span(first: date, last: date) -> str:
+    """ "20–23 November 2026", repeating no more than is needed."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{day(first).rsplit(' ', 1)[0]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
