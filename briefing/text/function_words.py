@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-OPENERS = frozenset(
-    """a an the this that these those there here it he she they we you i his her its their our my your him them us
+_WORDS = """a an the this that these those there here it he she they we you i his her its their our my your him them us
     who whom whose what which when where why how and but or nor so yet if as at by for from in into of off on onto
     out over to up with within without about above across after against along although amid among amongst around
     because before behind below beneath beside besides between beyond despite down during except inside like near
@@ -18,5 +17,6 @@ OPENERS = frozenset(
     first second third last next finally perhaps maybe indeed certainly clearly recently currently previously
     additionally consequently accordingly likewise similarly overall meantime elsewhere everyone everything everybody
     anyone anything someone something somebody nearly almost roughly approximately following given including
-    whatever whoever whichever whenever""".split()
-)
+    whatever whoever whichever whenever"""
+
+OPENERS = frozenset(_WORDS.split())

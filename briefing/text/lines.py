@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -35,7 +36,7 @@ def _adjacent(text: str, end: int, start: int) -> bool:
 def _wrap_width(text: str, lines: list[Span]) -> int:
     """The column at which the text is wrapped; 0 where it is not."""
     widths = []
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in pairwise(lines):
         goes_on = text[c:d].lstrip()[:1].islower() and not _TERMINAL.search(text[a:b].rstrip()[-4:])
         if _adjacent(text, b, c) and goes_on and _MIN_WRAPPED_CHARS <= b - a <= _MAX_WRAP_WIDTH:
             widths.append(b - a)

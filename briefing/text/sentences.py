@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from briefing.text.function_words import OPENERS
 from briefing.text.lines import Span, paragraphs
@@ -45,11 +46,15 @@ _SAYS = re.compile(
     r"\s*(?:(?:[A-Z][\w.’'-]*\s){1,5}|(?:he|she|they|I|we|one|the|an?)\s(?:[\w-]+\s){0,3})"
     r"(?:said|says|asked|asks|wrote|tweeted|told|shouted|replied|added|joked|wondered)\b"
 )
+_DAY = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8})(?:,\s\d{4})?)?"
+_AGENCY = r"\((?:[A-Z][\w.]*)(?:[\s&/-]{1,3}[A-Z][\w.]*){0,4}\)"
+_DASH = r"(?:—|–|--|-(?=\s))"
+_REGION = r"(?:,\s[A-Z][\w.]*(?:\s[A-Z]\w*)?)?"
 _DATELINE = re.compile(
-    r"\s*((?:(?=[^a-z\n]{0,40}?[A-Z]{3,})[A-Z][A-Z.'’\-/ ]{2,40}(?:,\s[A-Z][\w.]*(?:/[A-Z]{3,})?)?(?:,\s\w+\.?\s\d{1,2})?"
-    r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?(?=\s\((?:CNN|AP|Reuters|AFP|UPI|BBC)\)))"
-    r"(?:\s?\([A-Z][\w\s.&/-]{1,30}\))?\s*(?:—|–|--|-(?=\s))\s*"
-    r"|[A-Z][A-Za-z]+(?:\s[A-Z][a-z]+)?\s\((?:CNN|AP|Reuters|AFP|UPI|BBC)\)\s*)(?=\S)"
+    rf"\s*((?:[A-Z]{{2,}}[A-Z.'’/-]*(?:[ /][A-Z][A-Z.'’/-]+){{0,3}}{_REGION}(?:/[A-Z]{{3,}})?{_DAY}\s?{_AGENCY}\s?{_DASH}?"
+    rf"|(?:[A-Z]{{5,}}|[A-Z]{{3,}}[ /][A-Z]{{3,}}(?:[ /][A-Z]+)?|[A-Z]{{4,}}(?=,)){_REGION}(?:/[A-Z]{{3,}})?{_DAY}\s?{_DASH}"
+    rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}{_REGION}{_DAY}\s\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
+    r")\s*)(?=[\w\"“'‘$€£])"
 )
 _FINAL = re.compile(r"[.!?…。！？][\"”’'»)\]\s]*$")
 
@@ -62,7 +67,7 @@ def segment(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for start, end in paragraphs(text):
         cuts = sorted({start, *(start + cut for cut in _cuts(text[start:end])), end})
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             piece = text[left:right]
             if trimmed := piece.strip():
                 left += len(piece) - len(piece.lstrip())
