@@ -17,7 +17,7 @@ $(VENV)/.test: pyproject.toml $(BIN)/briefing
 install: $(BIN)/briefing ## the command, in .venv/bin/briefing
 
 demo: $(BIN)/briefing ## the briefing of examples/us-japan, printed
-	@$(BIN)/briefing write examples/us-japan/*.txt examples/us-japan/*.md
+	@$(BIN)/briefing write examples/us-japan/
 
 test: $(VENV)/.test lint types imports ## everything that is checked
 	$(BIN)/python -m pytest -n 2
