@@ -1,0 +1,270 @@
+"""`digest.toml`: what a digest is made of, who gets it, and by which server."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from briefing.digest.table import Table
+from briefing.errors import UsageError
+
+SECURITY = ("starttls", "tls", "none")
+DOUBT = ("resend", "hold")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole."""
+
+    name: str
+    feeds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_stories: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """Where a password is: the name of an environment variable or a file. The password itself is never kept."""
+
+    key: str
+    variable: str | None = None
+    file: Path | None = None
+
+    def read(self) -> str:
+        """The password.
+
+        Raises:
+            UsageError: the variable is not set, or the file cannot be read.
+        """
+        if self.variable is not None:
+            value = os.environ.get(self.variable, "")
+            if not value:
+                raise UsageError(f"{self.key}_env: the environment variable {self.variable} is not set")
+            return value
+        try:
+            value = (self.file or Path()).read_text(encoding="utf-8").strip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{self.key}_file: {self.file} cannot be read ({type(error).__name__})") from error
+        if not value:
+            raise UsageError(f"{self.key}_file: {self.file} is empty")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """The server that takes the mail.
+
+    Attributes:
+        security: "starttls", "tls" or "none"; certificates are verified always.
+        ca_file: Certificates to trust instead of the system's.
+        final_timeout_s: How long to wait for the answer to a whole message; RFC 5321 asks for ten minutes, since who
+            hangs up earlier makes duplicates.
+        patience_s: How long one run keeps trying while the server says "later" (greylisting).
+        give_up_h: A mail not taken for so long is given up and reported.
+        on_doubt: A mail whose acceptance was never heard is sent again under its Message-ID, or held.
+    """
+
+    host: str
+    port: int
+    security: str = "starttls"
+    user: str | None = None
+    password: Secret | None = None
+    ca_file: Path | None = None
+    timeout_s: int = 60
+    final_timeout_s: int = 600
+    patience_s: int = 900
+    give_up_h: int = 120
+    on_doubt: str = "resend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribe:
+    """How a reader leaves: `{token}` and `{recipient}` in `url` are filled in for each; `file` lists who left."""
+
+    url: str | None = None
+    mailto: str | None = None
+    secret: Secret | None = None
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A whole `digest.toml`."""
+
+    name: str
+    file: Path
+    subjects: tuple[Subject, ...]
+    sender: Address | None = None
+    recipients: tuple[Address, ...] = ()
+    smtp: Smtp | None = None
+    unsubscribe: Unsubscribe = field(default_factory=Unsubscribe)
+    state: Path | None = None
+    max_age_h: int = 72
+    max_stories: int = 12
+    allow_private: bool = False
+
+    @property
+    def state_file(self) -> Path:
+        """The memory: `state`, or a file named after the digest in the user's state folder."""
+        if self.state is not None:
+            return self.state
+        import platformdirs
+
+        stem = re.sub(r"[^a-z0-9]+", "-", self.name.casefold()).strip("-") or "digest"
+        return platformdirs.user_state_path("briefing") / f"{stem}.sqlite"
+
+
+def load(file: Path) -> Digest:
+    """Read a `digest.toml`.
+
+    Raises:
+        UsageError: it cannot be read, or holds a mistake; the message names the key.
+    """
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error}); give the path of a digest.toml") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: not valid TOML: {error}") from error
+    top = Table(values, file=file)
+    digest = Digest(
+        name=top.text("name"),
+        file=file,
+        subjects=tuple(_subject(t) for t in top.tables("subject")),
+        sender=_address(top, "sender", value) if (value := top.optional("sender")) else None,
+        recipients=_recipients(top),
+        smtp=_smtp(table) if (table := top.table("smtp")) else None,
+        unsubscribe=_unsubscribe(table) if (table := top.table("unsubscribe")) else Unsubscribe(),
+        state=_path(top, "state"),
+        max_age_h=top.integer("max_age_h", 72, low=1, high=24 * 366),
+        max_stories=top.integer("max_stories", 12, low=1, high=100),
+        allow_private=top.get("allow_private", bool, False),
+    )
+    top.close()
+    if not digest.subjects:
+        raise top.mistake("subject", "there is none; write [[subject]] with a name and feeds")
+    if len({s.name for s in digest.subjects}) < len(digest.subjects):
+        raise top.mistake("subject", "two subjects have one name; give each its own")
+    return digest
+
+
+def _subject(table: Table) -> Subject:
+    subject = Subject(
+        name=table.text("name"),
+        feeds=tuple(_place(table, v) for v in table.texts("feeds")),
+        sources=tuple(_place(table, v) for v in table.texts("sources")),
+        keywords=table.texts("keywords"),
+        exclude=table.texts("exclude"),
+        max_stories=table.integer("max_stories", 5, low=1, high=100),
+    )
+    table.close()
+    if not subject.feeds and not subject.sources:
+        raise table.mistake("feeds", 'is missing; give feeds = ["https://…"] or sources = ["…"]')
+    return subject
+
+
+def _smtp(table: Table) -> Smtp:
+    security = table.choice("security", "starttls", SECURITY)
+    smtp = Smtp(
+        host=table.text("host"),
+        port=table.integer("port", {"starttls": 587, "tls": 465, "none": 25}[security], low=1, high=65535),
+        security=security,
+        user=table.optional("user"),
+        password=_secret(table, "password"),
+        ca_file=_path(table, "ca_file"),
+        timeout_s=table.integer("timeout_s", 60, low=1, high=600),
+        final_timeout_s=table.integer("final_timeout_s", 600, low=1, high=3600),
+        patience_s=table.integer("patience_s", 900, low=0, high=86_400),
+        give_up_h=table.integer("give_up_h", 120, low=1, high=24 * 30),
+        on_doubt=table.choice("on_doubt", "resend", DOUBT),
+    )
+    table.close()
+    if (smtp.user is None) != (smtp.password is None):
+        raise table.mistake("user", "a user needs password_env or password_file, and the other way round")
+    if smtp.user is not None and security == "none" and not _is_loopback(smtp.host):
+        raise table.mistake("security", 'a password is never sent in the clear; use "starttls" or "tls"')
+    return smtp
+
+
+def _unsubscribe(table: Table) -> Unsubscribe:
+    found = Unsubscribe(
+        url=table.optional("url"),
+        mailto=table.optional("mailto"),
+        secret=_secret(table, "secret"),
+        file=_path(table, "file"),
+    )
+    table.close()
+    if found.mailto is not None:
+        _address(table, "mailto", found.mailto)
+    if found.url is not None:
+        parts = urlsplit(found.url)
+        if parts.scheme != "https" or not parts.hostname or re.search(r"[\s<>,]", found.url):
+            raise table.mistake("url", "one-click unsubscribing (RFC 8058) needs a plain https:// address")
+        if "{token}" in found.url and found.secret is None:
+            raise table.mistake("url", "{token} needs secret_env or secret_file, from which tokens are made")
+    return found
+
+
+def _recipients(table: Table) -> tuple[Address, ...]:
+    found = tuple(_address(table, f"recipients[{i}]", v) for i, v in enumerate(table.texts("recipients"), 1))
+    seen: set[str] = set()
+    for i, address in enumerate(found, 1):
+        if address.addr_spec.casefold() in seen:
+            raise table.mistake(f"recipients[{i}]", f"{address.addr_spec} is listed twice")
+        seen.add(address.addr_spec.casefold())
+    return found
+
+
+def _address(table: Table, key: str, value: str) -> Address:
+    """`Name <user@host>` or `user@host`, ASCII so that every server takes it; a foreign domain is written in its
+    ASCII form."""
+    match = re.fullmatch(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<a>[^<>\s]+)>|(?P<b>[^<>\s]+))\s*", value)
+    spec = (match["a"] or match["b"]) if match else ""
+    user, at, host = spec.rpartition("@")
+    if not at or not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", user) or user.strip(".") != user:
+        raise table.mistake(key, f"{value!r} is not a mail address; write user@example.org or Name <user@example.org>")
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise table.mistake(key, f"{host!r} is not a domain") from error
+    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9-]+", host) or len(host) > 253:
+        raise table.mistake(key, f"{host!r} is not a domain")
+    return Address(display_name=((match["name"] if match else "") or "").strip('" '), username=user, domain=host)
+
+
+def _secret(table: Table, key: str) -> Secret | None:
+    variable, file = table.optional(f"{key}_env"), _path(table, f"{key}_file")
+    if variable is not None and file is not None:
+        raise table.mistake(f"{key}_file", f"give {key}_env or {key}_file, not both")
+    if table.optional(key) is not None:
+        raise table.mistake(key, f"no password belongs in this file; use {key}_env or {key}_file")
+    if variable is None and file is None:
+        return None
+    return Secret(key=table.where(key), variable=variable, file=file)
+
+
+def _path(table: Table, key: str) -> Path | None:
+    value = table.optional(key)
+    return None if value is None else table.file.parent / Path(value).expanduser()
+
+
+def _place(table: Table, value: str) -> str:
+    # A relative path means beside the digest.toml, so that cron may start anywhere.
+    return (
+        value if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value) else str(table.file.parent / Path(value).expanduser())
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,128 @@
+"""Empties the outbox: what happens to each mail is on disk before the next one is touched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from briefing.digest import outbox
+from briefing.digest.config import Smtp
+from briefing.digest.signals import held_off
+from briefing.digest.smtp import Answer, Conversation, ServerError, conversation
+from briefing.digest.store import Store
+from briefing.errors import OutputError
+
+PAUSES_S = (30, 60, 120, 240, 300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of the outbox in one run; `problems` are told to the reader of the summary."""
+
+    n_sent: int = 0
+    n_waiting: int = 0
+    n_refused: int = 0
+    n_doubts: int = 0
+    problems: tuple[str, ...] = ()
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.sent = self.refused = self.doubts = 0
+        self.problems: dict[str, None] = {}
+
+    def problem(self, text: str) -> None:
+        self.problems[text] = None
+
+
+def deliver(
+    store: Store,
+    config: Smtp,
+    *,
+    sender: str,
+    recipients: Collection[str],
+    tell: Callable[[str], None],
+    sleep: Callable[[float], None] = time.sleep,
+) -> Delivery:
+    """Hand over all that waits, for `patience_s` at most. Call it while holding the lock.
+
+    Raises:
+        OutputError: the outcome cannot be recorded (a full disk); sending stops at once.
+        UsageError: the password cannot be read.
+    """
+    tally = _Tally()
+    if n := outbox.withhold(store, recipients, now=int(time.time())):
+        tally.problem(f"{n} mails were withheld: their readers left the list")
+    end = time.monotonic() + config.patience_s
+    for n_round in range(1_000_000):
+        again = _round(store, config, sender=sender, tally=tally, tell=tell)
+        pause = PAUSES_S[min(n_round, len(PAUSES_S) - 1)]
+        left = len(outbox.waiting(store))
+        if not left or not again or time.monotonic() + pause > end:
+            break
+        tell(f"{left} mails wait for the server; trying again in {pause} s")
+        sleep(pause)
+    return Delivery(
+        n_sent=tally.sent,
+        n_waiting=len(outbox.waiting(store)),
+        n_refused=tally.refused,
+        n_doubts=tally.doubts,
+        problems=tuple(tally.problems),
+    )
+
+
+def _round(store: Store, config: Smtp, *, sender: str, tally: _Tally, tell: Callable[[str], None]) -> bool:
+    """Try every mail that waits once; whether another round makes sense."""
+    if n := outbox.recover(store, on_doubt=config.on_doubt):
+        tally.doubts += n
+        done = "sent again under the same Message-ID" if config.on_doubt == "resend" else "held"
+        tally.problem(f"{n} mails had been handed over without the server's answer being heard; {done}")
+    ids = outbox.waiting(store)
+    if not ids:
+        return False
+    try:
+        with conversation(config) as talk:
+            for i, id in enumerate(ids, 1):
+                tell(f"sending {i} of {len(ids)}")
+                _one(store, talk, id, config=config, sender=sender, tally=tally)
+    except ServerError as error:
+        tally.problem(str(error))
+        return error.later
+    return True
+
+
+def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str, tally: _Tally) -> None:
+    mail = outbox.get(store, id)
+    if int(time.time()) - mail.made > config.give_up_h * 3600:
+        _record(store, id, "expired", f"not taken for {config.give_up_h} hours")
+        tally.problem(f"{mail.recipient}: given up, not taken for {config.give_up_h} hours")
+        return
+    answer = talk.prepare(mail.content, sender=sender, recipient=mail.recipient)
+    if answer is None:
+        with held_off():
+            outbox.mark_handing(store, id)
+            answer = talk.finish(timeout_s=config.final_timeout_s)
+            _record(store, id, _state(answer), str(answer))
+    else:
+        _record(store, id, _state(answer), str(answer))
+    if answer.taken:
+        tally.sent += 1
+    else:
+        tally.refused += answer.never
+        tally.problem(f"{mail.recipient}: {'refused' if answer.never else 'not yet'}: {answer}")
+
+
+def _state(answer: Answer) -> str:
+    return "sent" if answer.taken else "refused" if answer.never else "waiting"
+
+
+def _record(store: Store, id: int, state: str, answer: str) -> None:
+    """Keep at it for a few seconds: what is not recorded would be sent again."""
+    for pause_s in (0.2, 1.0, 3.0, None):
+        try:
+            return outbox.settle(store, id, state, answer=answer, now=int(time.time()))
+        except OutputError as error:
+            if pause_s is None:
+                raise OutputError(f"{error} (it was {state}: {answer}; the next run asks again)") from error
+            time.sleep(pause_s)

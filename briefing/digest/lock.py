@@ -1,0 +1,38 @@
+"""One run at a time: a lock that the operating system drops when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from briefing.errors import BriefingError
+
+
+class BusyError(BriefingError):
+    """Another run of the same digest is at work."""
+
+
+@contextmanager
+def only_run(state_file: Path) -> Iterator[None]:
+    """Hold the lock beside `state_file` while the block runs.
+
+    It is SQLite's own exclusive file lock on an empty database, taken with fcntl or LockFileEx: nothing is written,
+    so no stale lock can be left behind by a kill, a crash or a power cut.
+
+    Raises:
+        BusyError: another process holds it.
+    """
+    path = state_file.with_name(state_file.name + ".lock")
+    lock = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise BriefingError(f"{path}: cannot be locked ({error}); is the folder writable?") from error
+            raise BusyError(f"another run of this digest is at work (it holds {path}); this one did nothing") from error
+        yield
+    finally:
+        lock.close()
