@@ -30,6 +30,8 @@ _FURNITURE = re.compile(
       |\d+\ (?:min(?:ute)?s?\ read|comments?|shares?)\b
       |\(?(?:Reporting|Editing|Writing|Additional\ reporting)\ by\b
       |Our\ Standards:
+      |This\ copy\ is\ for\ your\ personal
+      |https?://\S+\s*$|\|
     )""",
     re.X,
 )
@@ -39,7 +41,7 @@ _CREDIT = re.compile(
     r"|\b(?:[Cc]ontributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\.?\s*$"
 )
 _PHOTO = re.compile(r"\((?:AP Photo|Photo|Image|Getty|Reuters/)[^()\n]{0,80}\)")
-_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*\s*$|[\"”’»]\s*$")
+_END = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\s*$|[\"”’»]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s")
 
 

@@ -36,7 +36,24 @@ _OUTLET = re.compile(
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*$")
 _WIRE = re.compile(r"\((?P<wire>Reuters|AP|AFP|UPI|Bloomberg|dpa|Kyodo|Xinhua|TASS|ANSA|EFE|PTI|ANI|IANS|CNN)\)", re.I)
 _WIRES = {
-    w.casefold(): w for w in ["Reuters", "AP", "AFP", "UPI", "Bloomberg", "dpa", "Kyodo", "Xinhua", "TASS", "ANSA", "EFE", "PTI", "ANI", "IANS", "CNN"]
+    w.casefold(): w
+    for w in [
+        "Reuters",
+        "AP",
+        "AFP",
+        "UPI",
+        "Bloomberg",
+        "dpa",
+        "Kyodo",
+        "Xinhua",
+        "TASS",
+        "ANSA",
+        "EFE",
+        "PTI",
+        "ANI",
+        "IANS",
+        "CNN",
+    ]
 }
 _LINE = re.compile(r"[^\n]*\n?")
 _MAX_HEAD_LINES = 12

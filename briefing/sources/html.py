@@ -3,62 +3,188 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
+from briefing.model import ReadDepth
 from briefing.sources.cleaning import one_line, tidy
 from briefing.sources.content import Article, Content
-from briefing.sources.furniture import prose_spans
+from briefing.sources.decoding import decode
+from briefing.sources.blocks import Block, Kind, laid_out
 from briefing.sources.heads import wire_credit
 from briefing.sources.times import parse_published
 
-_MARKUP = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:p|div)(?:\s[^<>]{0,300})?>.{0,2000}?</(?:p|div)>",
-    re.I | re.S,
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.I)
+_XML_CHARSET = re.compile(rb"^<\?xml[^<>]{0,100}encoding\s*=\s*[\"']([\w-]{2,40})", re.I)
+_PAGE = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.I)
+_BLOCK = re.compile(
+    rb"<(p|div|article|section|main|h[1-6]|table|ul|span|center|font|br|b|i|a|meta|title|script|style|nav)\b[^<>]*>",
+    re.I,
 )
+_KINDS: dict[str, Kind] = {
+    "p": "p",
+    "head": "head",
+    "item": "item",
+    "quote": "p",
+    "code": "p",
+    "cell": "cell",
+    "row": "p",
+    "list": "p",
+    "table": "p",
+}
+_MAX_PAGE_BYTES = 20_000_000
 
 
 class HtmlReader:
-    """Any page of HTML."""
+    """Any page of HTML, whole or in part."""
 
     name = "html"
 
     def accepts(self, content: Content) -> bool:
-        """By the tags a page begins with, wherever the text does not merely mention them."""
-        head = content.data[:2048].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-        return (
-            (head.startswith(b"<")
-            and bool(_MARKUP.search(head))
-            and not head.startswith((b"<?xml version", b"<rss", b"<feed")))
-            or (head.startswith(b"<?xml") and b"<html" in head)
-        )
+        """By the tags near its beginning, wherever the text does not merely mention them."""
+        head = content.data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        if not head.startswith(b"<"):
+            return content.media_type in ("text/html", "application/xhtml+xml") and b"<" in head
+        if head.startswith(b"<?xml") and not _PAGE.search(head):
+            return False
+        return bool(_PAGE.search(head) or _BLOCK.match(head) or (head.startswith(b"<!--") and _BLOCK.search(head)))
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """The article of the page."""
-        from trafilatura import bare_extraction
+        if len(content.data) > _MAX_PAGE_BYTES:
+            raise SourceError("The page is larger than 20 MB, more than any article. Save the text of the article.")
+        declared = content.charset
+        if found := _XML_CHARSET.search(content.data[:200]) or _CHARSET.search(content.data[:4096]):
+            declared = declared or found[1].decode("ascii", "ignore")
+        page, notes = decode(content.data, declared)
+        return (page_article(page.replace("\0", ""), content, notes=notes),)
 
-        try:
-            found = bare_extraction(content.data, url=content.url, favor_precision=True, with_metadata=True)
-        except (ValueError, RecursionError, AssertionError) as error:
-            raise SourceError(
-                f"The page could not be taken apart ({type(error).__name__}). Save its text instead."
-            ) from error
-        text = tidy(found.text or "") if found else ""
-        if not found or not text:
-            raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
-        moment, date_only = parse_published(found.date)
-        return (
-            Article(
-                uri=content.uri,
-                text=text,
-                media_type="text/html",
-                prose=prose_spans(text),
-                outlet=one_line(found.sitename),
-                title=one_line(found.title),
-                author=one_line(found.author),
-                published=moment,
-                published_date_only=date_only,
-                url=one_line(found.url, 2000),
-                retrieved=content.retrieved,
-                wire=wire_credit(text),
-            ),
+
+def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), media_type: str = "text/html") -> Article:
+    """The article in the HTML of a page.
+
+    Raises:
+        SourceError: it cannot be taken apart.
+        NoContentError: it holds no running text.
+    """
+    from briefing.sources.page_facts import page_facts
+
+    tree = parse(page)
+    facts = page_facts(tree)
+    blocks, meta = _extract(tree, content.url)
+    text, prose = laid_out(blocks)
+    if not text:
+        raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
+    published, date_only = facts.published, facts.published_date_only
+    if published is None:
+        published, date_only = parse_published(meta.get("date"))
+    notes += ("It is a live blog: entries of different times stand side by side.",) if facts.live else ()
+    title = facts.title or one_line(meta.get("title"))
+    return Article(
+        uri=content.uri,
+        text=text,
+        media_type=media_type,
+        prose=prose,
+        outlet=facts.outlet or one_line(meta.get("sitename")),
+        title=_without_site(title, facts.outlet or meta.get("sitename")),
+        author=facts.author or one_line(meta.get("author")),
+        published=published,
+        published_date_only=date_only,
+        url=facts.url or content.url,
+        retrieved=content.retrieved,
+        language=None,
+        read_depth=_depth(text, behind_paywall=facts.behind_paywall),
+        wire=wire_credit(text),
+        notes=notes,
+    )
+
+
+def parse(page: str) -> HtmlElement:
+    """A page as a tree.
+
+    Raises:
+        SourceError: nothing can be made of it.
+    """
+    from lxml import etree, html
+
+    try:
+        data = page.encode("utf-8", "replace")
+        tree = html.document_fromstring(
+            data, parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         )
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise SourceError("The page could not be taken apart as HTML. Save the text of the article instead.") from error
+    return tree
+
+
+def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str, str]]:
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(tree, url=url, favor_precision=True, with_metadata=True, include_comments=False)
+    except (ValueError, RecursionError, AssertionError, TypeError, AttributeError, KeyError, IndexError) as error:
+        # trafilatura has no error of its own; on broken pages these come from the depths of lxml and the date finder.
+        raise SourceError(
+            f"The page could not be taken apart ({type(error).__name__}). Save its text instead."
+        ) from error
+    if found is None or found.body is None:
+        return [], {}
+    fields = ("title", "author", "sitename", "date")
+    return _blocks(found.body), {f: str(v) for f in fields if (v := getattr(found, f, None))}
+
+
+def _blocks(body: HtmlElement) -> list[Block]:
+    """The blocks of trafilatura's tree (p, head, list/item, quote, code, table/row/cell), in order."""
+    blocks: list[Block] = []
+    words: list[str] = []
+    kind: Kind = "p"
+
+    def close(next_kind: Kind) -> None:
+        nonlocal kind
+        if text := " ".join("".join(words).split()):
+            blocks.append((kind, text))
+        words.clear()
+        kind = next_kind
+
+    for event, element in _walk(body):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if tag in _KINDS:
+                close(_KINDS[tag])
+            elif tag == "lb":
+                words.append(" ")
+            words.append(element.text or "")
+        else:
+            if tag in _KINDS:
+                close(kind if tag == "p" else "p")
+            if element is not body:
+                words.append(element.tail or "")
+    close("p")
+    return blocks
+
+
+def _walk(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    from lxml import etree
+
+    yield from etree.iterwalk(body, events=("start", "end"))
+
+
+def _without_site(title: str | None, outlet: str | None) -> str | None:
+    """A title without the name of the site that many pages put behind it."""
+    if not title or not outlet:
+        return title
+    found = re.search(r"\s+(?:[|–—·-]|::)\s+([^|–—]{2,60})$", title)
+    return (
+        title[: found.start()].strip() if found and found[1].strip().casefold() == outlet.strip().casefold() else title
+    )
+
+
+def _depth(text: str, *, behind_paywall: bool) -> ReadDepth:
+    if re.search(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W*$", text) or (behind_paywall and len(text.split()) < 120):
+        return "truncated"
+    return "full"

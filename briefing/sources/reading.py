@@ -13,6 +13,7 @@ from briefing.sources.documents import as_document, with_sentences
 from briefing.sources.locating import expand, load
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import reader_for
+from briefing.sources.verdicts import judge
 
 Progress = Callable[[str], None]
 Found = Document | Article | Diagnostic
@@ -93,10 +94,10 @@ def _articles(content: Content, options: ReadOptions, depth: int) -> Iterator[Fo
     for part in parts[: options.max_documents]:
         if isinstance(part, Content):
             yield from _articles(part, options, depth + 1)
-        elif part.problem:
-            yield _said(part.uri, part.problem, "error")
+        elif (article := judge(part)).problem:
+            yield _said(article.uri, str(article.problem), "error")
         else:
-            yield replace(part, retrieved=part.retrieved or content.retrieved)
+            yield replace(article, retrieved=article.retrieved or content.retrieved)
 
 
 def _said(uri: str, message: str, severity: Severity) -> Diagnostic:

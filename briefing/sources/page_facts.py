@@ -1,0 +1,139 @@
+"""What a page says of itself outside its text: schema.org JSON-LD first, then meta tags, then visible marks.
+
+trafilatura finds these too, but drops the time of day of the publication and what tells a live blog or a paywall.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from briefing.sources.cleaning import one_line
+from briefing.sources.times import parse_published
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog|PressRelease", re.I)
+_MAX_SCRIPT_CHARS, _MAX_NODES = 500_000, 2_000
+_PUBLISHED_METAS = (
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+Node = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What was found; `behind_paywall` where the page says that it is not free, `live` where it is a live blog."""
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    published_date_only: bool = False
+    url: str | None = None
+    language: str | None = None
+    behind_paywall: bool = False
+    live: bool = False
+
+
+def page_facts(tree: HtmlElement) -> PageFacts:
+    """The facts of a parsed page."""
+    node = _article(tree)
+    metas = _metas(tree)
+    published, date_only = _published(tree, node, metas)
+    canonical = _first(tree, '//link[@rel="canonical"]/@href') or metas.get("og:url")
+    language = _text(node, "inLanguage") or _first(tree, "/html/@lang") or metas.get("og:locale")
+    free = str(node.get("isAccessibleForFree", metas.get("isaccessibleforfree", ""))).lower()
+    tier = metas.get("article:content_tier", "").lower()
+    return PageFacts(
+        title=one_line(_text(node, "headline") or metas.get("og:title") or metas.get("twitter:title")),
+        outlet=one_line(_name(node.get("publisher")) or metas.get("og:site_name")),
+        author=one_line(_name(node.get("author"))),
+        published=published,
+        published_date_only=date_only,
+        url=canonical if canonical and canonical.startswith(("http://", "https://")) else None,
+        language=language[:2].lower() if language and language[:2].isalpha() else None,
+        behind_paywall=free == "false" or tier in ("locked", "metered"),
+        live="liveblog" in str(node.get("@type", "")).lower(),
+    )
+
+
+def _article(tree: HtmlElement) -> Node:
+    best: Node = {}
+    for script in tree.xpath('//script[@type="application/ld+json"]/text()')[:50]:
+        if len(script) > _MAX_SCRIPT_CHARS:
+            continue
+        try:
+            data = json.loads(str(script).strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            kind = node.get("@type")
+            kinds = [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
+            if any(_ARTICLE_TYPES.search(k) for k in kinds) and len(node) > len(best):
+                best = node
+    return best
+
+
+def _nodes(data: object) -> Iterator[Node]:
+    waiting, n = [data], 0
+    while waiting and n < _MAX_NODES:
+        n += 1
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+            waiting += [item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage") if k in item]
+        elif isinstance(item, list):
+            waiting += item[:200]
+
+
+def _published(tree: HtmlElement, node: Node, metas: dict[str, str]) -> tuple[datetime | None, bool]:
+    """The most exact of what is stated; a stated time wins over a stated day."""
+    stated = [_text(node, "datePublished"), *(metas.get(k) for k in _PUBLISHED_METAS)]
+    stated += [
+        str(v)
+        for v in tree.xpath('//*[@itemprop="datePublished"]/@content | //*[@itemprop="datePublished"]/@datetime')[:3]
+    ]
+    stated += [
+        str(v)
+        for v in tree.xpath("(//article//time/@datetime | //header//time/@datetime | //time[@pubdate]/@datetime)")[:1]
+    ]
+    found = [(moment, date_only) for s in stated for moment, date_only in (parse_published(s),) if moment]
+    return next((f for f in found if not f[1]), found[0] if found else (None, False))
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for meta in tree.xpath("//meta[@content]")[:500]:
+        for attribute in ("property", "name", "itemprop"):
+            if key := meta.get(attribute):
+                metas.setdefault(key.strip().lower(), str(meta.get("content")).strip())
+    return {k: v for k, v in metas.items() if v}
+
+
+def _first(tree: HtmlElement, path: str) -> str | None:
+    found = tree.xpath(path)
+    return str(found[0]).strip() or None if found else None
+
+
+def _text(node: Node, key: str) -> str | None:
+    value = node.get(key)
+    if isinstance(value, list) and value:
+        value = value[0]
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, list):
+        names = [n for v in value[:8] if (n := _name(v))]
+        return ", ".join(dict.fromkeys(names)) or None
+    if isinstance(value, dict):
+        value = value.get("name")
+        return _name(value) if isinstance(value, (str, list)) else None
+    return value if isinstance(value, str) and value and not value.startswith("http") else None
