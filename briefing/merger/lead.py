@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.model import Citation, Confidence, Conflict, Document, Point, SharedPoint, Summary
+from briefing.model import Citation, Confidence, ConfidenceLevel, Conflict, Document, Point, SharedPoint, Summary
 
 MIN_WORDS = 25
 MAX_WORDS = 60
@@ -53,5 +53,5 @@ def confidence(
     reason = f"{agreed}; {differ} found between them"
     if not shared:
         return Confidence(level="low", reason="the sources state nothing in common")
-    level = "high" if best >= 3 and n_contradictions <= 2 else "moderate"
+    level: ConfidenceLevel = "high" if best >= 3 and n_contradictions <= 2 else "moderate"
     return Confidence(level=level, reason=reason)

@@ -1,0 +1,187 @@
+"""What surrounds a value: the content words of its sentence, weighed by how rare they are in the documents.
+
+The question behind every difference is whether two sentences ask the same thing. With the values masked, what is
+left, who, what is counted, where, must agree; these measures say how far it does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from briefing.models.corpus import Corpus
+from briefing.text.names import Name, relate_names
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "into",
+        "over",
+        "after",
+        "before",
+        "about",
+        "than",
+        "then",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "it's",
+        "he",
+        "she",
+        "they",
+        "them",
+        "his",
+        "her",
+        "their",
+        "him",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "not",
+        "no",
+        "n't",
+        "'s",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "there",
+        "here",
+        "also",
+        "more",
+        "most",
+        "some",
+        "any",
+        "all",
+        "such",
+        "so",
+        "if",
+        "while",
+        "during",
+        "up",
+        "down",
+        "out",
+        "off",
+        "again",
+        "just",
+        "said",
+        "says",
+        "say",
+        "told",
+        "according",
+        "reported",
+    ]
+)
+STEM_CHARS = 6
+WINDOW_CHARS = 70
+
+
+class Context:
+    """The content stems of every row, and their inverse document frequency over the rows. Cheap to make; what it
+    tells is worked out when asked."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    @cached_property
+    def stems(self) -> tuple[frozenset[str], ...]:
+        """The content stems of each row."""
+        return tuple(frozenset(stems(a.sentence)) for a in self.corpus.analyses)
+
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        return Counter(s for row in self.stems for s in row)
+
+    def weight(self, stem: str) -> float:
+        """How much a stem tells: its inverse frequency over the rows, 0 for one in every row."""
+        return math.log((1 + len(self.stems)) / (1 + self._frequency[stem]))
+
+    def overlap(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share, over that of the lighter one; in [0, 1]."""
+        a, b = set(a), set(b)
+        lighter = min(sum(map(self.weight, a)), sum(map(self.weight, b)))
+        return sum(map(self.weight, a & b)) / lighter if lighter > 0 else 0.0
+
+    def balance(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share, over that of both together (weighted Jaccard); in [0, 1]."""
+        a, b = set(a), set(b)
+        whole = sum(map(self.weight, a | b))
+        return sum(map(self.weight, a & b)) / whole if whole > 0 else 0.0
+
+    def nearby(self, row: int, start: int, end: int) -> list[str]:
+        """The content stems within a short reach of a span of a row, the span itself left out."""
+        sentence = self.corpus.analyses[row].sentence
+        return stems(sentence[max(0, start - WINDOW_CHARS) : start]) + stems(sentence[end : end + WINDOW_CHARS])
+
+    def shared_names(self, a: int, b: int) -> tuple[int, int]:
+        """How many names of the shorter list the rows have in common, and how many that list has."""
+        x, y = self.corpus.analyses[a].names, self.corpus.analyses[b].names
+        if len(x) > len(y):
+            x, y = y, x
+        return sum(_has(y, name) for name in x), len(x)
+
+
+def stems(text: str) -> list[str]:
+    """The content words of a text, each cut to what inflection leaves alone."""
+    words = (w.casefold() for w in _WORD.findall(text))
+    return [w[:STEM_CHARS] for w in words if w not in _STOP and len(w) > 2]
+
+
+def _has(names: tuple[Name, ...], name: Name) -> bool:
+    return any(relate_names(name, other) != "different" for other in names)

@@ -1,0 +1,94 @@
+"""The one decision: whether a candidate is a real difference, as a calibrated probability.
+
+A logistic regression for each class of value over signs that a reader can inspect: how alike the sentences are, what
+is left alike with the values masked, who is named, what the entailment model says both ways, and what is particular
+to the class. Its coefficients were fitted on hand-labelled pairs by `training/fit_differences.py` and lie in
+`decision.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.context import Context
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NUMBER, DATE, NAME, QUOTE, EVENT = "number", "date", "name", "quote", "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Coefficients of one class of candidates, and the probability from which it is reported."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+
+def value_class(candidate: Candidate) -> str:
+    """Which model judges a candidate: the kinds without a typed value share one."""
+    return candidate.kind if candidate.kind in (NUMBER, DATE, NAME, QUOTE) else EVENT
+
+
+def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32]) -> dict[str, float]:
+    """All signs of a candidate, its own and those of its two sentences.
+
+    Args:
+        context: Where it was found.
+        candidate: What is judged.
+        verdict: Shape (2, 3): entailment, neutral, contradiction for a→b and b→a.
+    """
+    a, b = candidate.a, candidate.b
+    corpus = context.corpus
+    n_shared, n_names = context.shared_names(a, b)
+    rows_a, rows_b = corpus.rows(int(corpus.column[a])), corpus.rows(int(corpus.column[b]))
+    similarity = float(corpus.similarity[a, b])
+    nearest = similarity >= float(corpus.similarity[a, rows_b].max()) - 1e-6
+    mutual = similarity >= float(corpus.similarity[b, rows_a].max()) - 1e-6
+    return {
+        "similarity": similarity,
+        "nearest": (nearest + mutual) / 2,
+        "overlap": context.overlap(context.stems[a], context.stems[b]),
+        "balance": context.balance(context.stems[a], context.stems[b]),
+        "names": n_shared / n_names if n_names else 0.5,
+        "contradiction": float(verdict[:, 2].max()),
+        "contradiction_both": float(verdict[:, 2].min()),
+        "entailment": float(verdict[:, 0].max()),
+        **candidate.features,
+    }
+
+
+def probability(model: Model, signs: Mapping[str, float]) -> float:
+    """The calibrated probability in [0, 1]."""
+    z = model.bias + sum(weight * signs[name] for name, weight in model.weights.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@cache
+def models() -> Mapping[str, Model]:
+    """The shipped models, by class."""
+    table = json.loads(files(__package__).joinpath("decision.json").read_text(encoding="utf-8"))
+    return {name: Model(bias=m["bias"], weights=m["weights"], threshold=m["threshold"]) for name, m in table.items()}
+
+
+def judged(
+    context: Context, candidates: Sequence[Candidate], verdicts: Sequence[NDArray[np.float32]]
+) -> tuple[tuple[float, Candidate], ...]:
+    """The candidates that reach their threshold, with their probability, most probable first."""
+    found = []
+    for candidate, verdict in zip(candidates, verdicts, strict=True):
+        model = models()[value_class(candidate)]
+        p = probability(model, features(context, candidate, verdict))
+        if p >= model.threshold:
+            found.append((p, candidate))
+    return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

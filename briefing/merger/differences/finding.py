@@ -1,0 +1,63 @@
+"""The way from sentences to differences: near pairs → candidates → one decision → questions with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.context import Context
+from briefing.merger.differences.decision import judged
+from briefing.merger.differences.event import event_candidates
+from briefing.merger.differences.grouping import group
+from briefing.merger.differences.pairs import near_pairs
+from briefing.merger.differences.relation import explain
+from briefing.merger.differences.values import date_candidates, number_candidates
+from briefing.merger.differences.wording import name_candidates, quote_candidates
+from briefing.model import Conflict
+from briefing.models.corpus import Corpus
+from briefing.models.protocols import Entailment
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def differences(corpus: Corpus, origins: Sequence[str], entailment: Entailment) -> tuple[Conflict, ...]:
+    """The differences between documents of different origin, most certain first.
+
+    Args:
+        corpus: The sentences of all documents.
+        origins: The origin of each document.
+        entailment: Judges the pairs with a candidate, each once in both directions.
+    """
+    if len(set(origins)) < 2:
+        return ()
+    context = Context(corpus)
+    candidates = find_candidates(context, origins)
+    verdicts = classify(corpus, candidates, entailment)
+    found = judged(context, candidates, verdicts)
+    return tuple(explain(context, difference) for difference in group(context, found))
+
+
+def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate, ...]:
+    """Every possible difference, of all kinds."""
+    candidates = list(name_candidates(context, origins))
+    for a, b in near_pairs(context.corpus, origins):
+        for find in (number_candidates, date_candidates, quote_candidates, event_candidates):
+            candidates.extend(find(context, a, b))
+    return tuple(candidates)
+
+
+def classify(
+    corpus: Corpus, candidates: Sequence[Candidate], entailment: Entailment
+) -> tuple[NDArray[np.float32], ...]:
+    """For each candidate, shape (2, 3): what the model says of a→b and of b→a. Equal pairs are asked once."""
+    pairs = sorted({(c.a, c.b) for c in candidates})
+    texts = corpus.texts
+    asked = [(texts[a], texts[b]) for a, b in pairs] + [(texts[b], texts[a]) for a, b in pairs]
+    answers = entailment.classify(asked) if asked else np.zeros((0, 3), np.float32)
+    place = {pair: i for i, pair in enumerate(pairs)}
+    n = len(pairs)
+    return tuple(np.stack((answers[i], answers[n + i])) for c in candidates for i in (place[c.a, c.b],))

@@ -1,0 +1,116 @@
+"""Gathers the pairs judged different into differences: one a question, with a position for each answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefing.merger.differences.candidate import Candidate, Span
+from briefing.merger.differences.context import Context
+from briefing.merger.differences.decision import value_class
+from briefing.model import Kind
+from briefing.text.dates import find_dates, relate_dates
+from briefing.text.quantities import find_quantities, relate
+from briefing.text.quotations import normalise_quote
+
+Node = tuple[int, Span]
+# A difference that more than this many sentences take part in is a chain of different questions.
+MAX_NODES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One value, as first written, and the rows that give it."""
+
+    value: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One question with its answers; `probability` is that of its surest pair."""
+
+    kind: Kind
+    question: str
+    answers: tuple[Answer, ...]
+    probability: float
+
+
+def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[Difference, ...]:
+    """The differences, most probable first. What a typed value already tells is not told again as an event."""
+    by_class: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    for p, candidate in judged:
+        by_class[value_class(candidate)].append((p, candidate))
+    differences: list[Difference] = []
+    told: set[frozenset[int]] = set()
+    for name in ("number", "date", "quote", "name", "event"):
+        fresh = [(p, c) for p, c in by_class[name] if name != "event" or frozenset((c.a, c.b)) not in told]
+        told |= {frozenset((c.a, c.b)) for _, c in fresh}
+        differences += [_difference(context, component) for component in _components(fresh)]
+    return tuple(sorted(differences, key=lambda d: (-d.probability, d.kind, [a.value for a in d.answers])))
+
+
+def _components(judged: Iterable[tuple[float, Candidate]]) -> list[list[tuple[float, Candidate]]]:
+    """Pairs that share a value's place belong together, the surest first, as long as they stay few."""
+    component_of: dict[Node, int] = {}
+    components: dict[int, list[tuple[float, Candidate]]] = {}
+    for i, (p, candidate) in enumerate(judged):
+        nodes = ((candidate.a, candidate.span_a), (candidate.b, candidate.span_b))
+        joined = sorted({component_of[n] for n in nodes if n in component_of})
+        members = [pair for j in joined for pair in components[j]] + [(p, candidate)]
+        if len({n for _, c in members for n in ((c.a, c.span_a), (c.b, c.span_b))}) > MAX_NODES:
+            continue
+        for j in joined:
+            del components[j]
+        components[i] = members
+        for _, c in members:
+            component_of[c.a, c.span_a] = component_of[c.b, c.span_b] = i
+    return list(components.values())
+
+
+def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> Difference:
+    best = max(pairs, key=lambda p: p[0])[1]
+    values: dict[Node, str] = {}
+    for _, c in pairs:
+        values[c.a, c.span_a], values[c.b, c.span_b] = c.value_a, c.value_b
+    answers: list[tuple[str, set[int]]] = []
+    for (row, _), value in sorted(values.items(), key=lambda n: (context.corpus.texts[n[0][0]], n[0][1])):
+        for known, rows in answers:
+            if same_answer(best.kind, known, value):
+                rows.add(row)
+                break
+        else:
+            answers.append((value, {row}))
+    if best.kind == "name":
+        answers = [(value, _rows_with_name(context, value)) for value, _ in answers]
+    return Difference(
+        kind=best.kind,
+        question=best.question,
+        answers=tuple(Answer(value=v, rows=tuple(sorted(rows))) for v, rows in answers),
+        probability=max(p for p, _ in pairs),
+    )
+
+
+def same_answer(kind: Kind, a: str, b: str) -> bool:
+    """Whether two values as written are one answer."""
+    if a == b:
+        return True
+    if kind == "number":
+        x, y = find_quantities(a), find_quantities(b)
+        return bool(x and y) and relate(x[0], y[0]) in ("same", "compatible")
+    if kind == "date":
+        p, q = find_dates(a), find_dates(b)
+        return bool(p and q) and relate_dates(p[0], q[0]) in ("same", "compatible")
+    if kind == "quote":
+        return normalise_quote(a) == normalise_quote(b)
+    return False
+
+
+def _rows_with_name(context: Context, value: str) -> set[int]:
+    """The first row of every document that has the name in this spelling."""
+    first: dict[int, int] = {}
+    for row, analysis in enumerate(context.corpus.analyses):
+        if any(name.text == value for name in analysis.names):
+            first.setdefault(int(context.corpus.column[row]), row)
+    return set(first.values())

@@ -1,0 +1,129 @@
+"""What kind of difference it is, and why, in words a reader can check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from briefing.merger.differences.context import Context
+from briefing.merger.differences.grouping import Difference
+from briefing.model import Conflict, Document, Position, Relation
+
+_MEASURES = {
+    "percent": "percentage", "USD": "amount in dollars", "EUR": "amount in euros", "GBP": "amount in pounds",
+    "JPY": "amount in yen", "km": "distance", "mi": "distance", "m": "length", "ft": "length", "age": "age",
+    "degC": "temperature", "degF": "temperature", "degree": "temperature", "year": "number of years",
+    "month": "number of months", "day": "number of days", "hour": "number of hours", "minute": "number of minutes",
+    "kg": "weight", "magnitude": "magnitude", "caliber": "caliber", "mph": "speed", "ordinal": "rank",
+}  # fmt: skip
+
+
+def explain(context: Context, difference: Difference) -> Conflict:
+    """The difference as a conflict, with all its proof."""
+    corpus = context.corpus
+    positions = []
+    for answer in difference.answers:
+        rows = sorted(answer.rows, key=lambda r: (corpus.column[r], r))
+        positions.append(
+            Position(
+                value=" ".join(answer.value.split()),
+                citations=tuple(corpus.cite(r) for r in rows),
+                speaker=_speaker(context, rows),
+            )
+        )
+    positions.sort(key=lambda p: (p.citations[0].document, p.citations[0].start))
+    relation = relate_in_time(context, difference)
+    return Conflict(
+        issue=_issue(context, difference),
+        kind=difference.kind,
+        relation=relation,
+        why=_why(context, difference, relation),
+        positions=tuple(positions),
+        probability=round(difference.probability, 3),
+    )
+
+
+def relate_in_time(context: Context, difference: Difference) -> Relation:
+    """Superseded where every later answer comes from later reports and one of them speaks of a moment ("so far", "had
+    grown to"); a contradiction else."""
+    if difference.kind not in ("number", "status", "cause", "event"):
+        return "contradiction"
+    spans = [_published(context, a.rows) for a in difference.answers]
+    updates = any(context.corpus.analyses[r].updates for a in difference.answers for r in a.rows)
+    if not updates or any(s is None for s in spans):
+        return "contradiction"
+    ordered = sorted(s for s in spans if s)
+    apart = all(earlier[1] < later[0] for earlier, later in zip(ordered, ordered[1:], strict=False))
+    return "superseded" if apart else "contradiction"
+
+
+def _published(context: Context, rows: Sequence[int]) -> tuple[datetime, datetime] | None:
+    times = [context.corpus.documents[context.corpus.column[r]].source.published for r in rows]
+    known = [t for t in times if t]
+    return (min(known), max(known)) if known and len(known) == len(times) else None
+
+
+def _speaker(context: Context, rows: Sequence[int]) -> str | None:
+    speakers = {a.speaker for r in rows for a in context.corpus.analyses[r].attributions if a.speaker}
+    return speakers.pop() if len(speakers) == 1 else None
+
+
+def _issue(context: Context, difference: Difference) -> str:
+    about = _subject(context, difference)
+    of_whom = f" ({about})" if about else ""
+    if difference.kind == "number":
+        asked = _MEASURES.get(difference.question) or f"number of {plural(difference.question)}"
+        return f"{asked}{of_whom}" if difference.question else f"figure{of_whom}"
+    if difference.kind == "date":
+        return f"date{of_whom}"
+    if difference.kind == "name":
+        return "spelling of a name"
+    if difference.kind == "quote":
+        return difference.question
+    return f"{difference.kind}{of_whom}"
+
+
+def _subject(context: Context, difference: Difference) -> str:
+    """The words rarest in the documents that all answers have near them: what the difference is about."""
+    rows = [a.rows[0] for a in difference.answers]
+    common = frozenset.intersection(*(context.stems[r] for r in rows))
+    words = context.corpus.analyses[rows[0]].sentence.split()
+    kept = [w.strip("\"'“”‘’.,;:()") for w in words]
+    ranked = sorted(
+        {w for w in kept if w[:6].casefold() in common and len(w) > 3},
+        key=lambda w: (-context.weight(w[:6].casefold()), w),
+    )[:3]
+    return " ".join(w for w in dict.fromkeys(kept) if w in ranked)
+
+
+def _why(context: Context, difference: Difference, relation: Relation) -> str:
+    said = "; ".join(f"{_who(context, a.rows)} {_says(difference)} {a.value!r}" for a in difference.answers)
+    said = " ".join(said.split())
+    if relation == "superseded":
+        return f"{said}: the later report updates the earlier one"
+    closing = {
+        "number": "the same thing is measured, and rounding does not explain it",
+        "date": "the same happening, on different days or times",
+        "name": "two spellings of what looks like one name",
+        "quote": "the same remark, with different words",
+    }
+    return f"{said}: {closing.get(difference.kind, 'both are told of the same happening, and cannot both be right')}"
+
+
+def _says(difference: Difference) -> str:
+    return {"name": "writes", "quote": "quotes"}.get(difference.kind, "says")
+
+
+def _who(context: Context, rows: Sequence[int]) -> str:
+    documents: list[Document] = [context.corpus.documents[context.corpus.column[r]] for r in rows]
+    return " and ".join(sorted({d.id for d in documents}, key=lambda i: (len(i), i)))
+
+
+def plural(noun: str) -> str:
+    """A noun in the plural, by the plain rules; enough for a label."""
+    irregular = {"person": "people", "child": "children", "man": "men", "woman": "women", "people": "people"}
+    if noun in irregular or noun.endswith("s"):
+        return irregular.get(noun, noun)
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("ch", "sh", "x")) else "s")
