@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,12 +48,14 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """What a writer answered: `text` is untrusted too, until the gate has checked it."""
+    """What a writer answered: `text` is untrusted too, until the gate has checked it. `problem` says why it is empty
+    where the answer could not be used."""
 
     text: str
     n_input_tokens: int
     n_output_tokens: int
     cached: bool = False
+    problem: str | None = None
 
 
 class Writer(Protocol):
@@ -66,4 +68,30 @@ class Writer(Protocol):
 
     def write(self, prompts: Sequence[Prompt]) -> Iterator[Completion]:
         """One completion a prompt, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expense:
+    """Tokens read and written, and what they cost; `cost` is None where no price is known."""
+
+    n_input_tokens: int
+    n_output_tokens: int
+    cost: float | None = None
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A writer that somebody pays for, or waits for: it tells what it will take, and what it took."""
+
+    listener: Callable[[str], None] | None
+    """Told in a few words how far an answer has come."""
+
+    def estimate(self, prompts: Sequence[Prompt]) -> Expense:
+        """At most what writing these would take."""
+        ...
+
+    @property
+    def spent(self) -> Expense:
+        """What was taken so far."""
         ...

@@ -1,0 +1,69 @@
+"""What a chat model is asked to answer in, and making the best of what it answers in instead."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+RESPONSE_FORMAT: dict[str, Any] = {
+    "type": "json_schema",
+    "json_schema": {
+        "name": "sentences",
+        "strict": True,
+        "schema": {
+            "type": "object",
+            "properties": {"sentences": {"type": "array", "items": {"type": "string"}}},
+            "required": ["sentences"],
+            "additionalProperties": False,
+        },
+    },
+}
+REQUEST = 'Answer with JSON only, as {"sentences": ["First sentence.", "Second sentence."]}.'
+
+_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_CODE_FENCE = re.compile(r"^```\w*\n(.*?)(?:\n```|\Z)", re.DOTALL)
+_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*[,\]])')
+_MARKUP = re.compile(r"<(?!\s)[/!a-zA-Z][^>]*>")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.MULTILINE)
+
+
+def read_answer(text: str) -> tuple[str, str | None]:
+    """The prose in an answer, and what is wrong with it where there is none.
+
+    JSON in a code fence, JSON broken off in the middle and plain prose are repaired; the rest is refused.
+    """
+    text = _THINKING.sub("", text).strip()
+    if fenced := _CODE_FENCE.match(text):
+        text = fenced[1].strip()
+    if not text:
+        return "", "the answer is empty"
+    if text[0] in "{[":
+        sentences = _from_json(text)
+        if sentences is None:
+            return "", "the answer is not the JSON that was asked for"
+        text = " ".join(sentences)
+    prose = " ".join(_BULLET.sub("", _MARKUP.sub(" ", text)).split())
+    return (prose, None) if prose else ("", "the answer holds no sentence")
+
+
+def _from_json(text: str) -> list[str] | None:
+    try:
+        found, _ = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return _complete_strings(text)
+    if isinstance(found, dict):
+        found = found.get("sentences")
+    if not isinstance(found, list) or not all(isinstance(s, str) for s in found):
+        return None
+    return found
+
+
+def _complete_strings(text: str) -> list[str] | None:
+    """The whole sentences of an answer that broke off."""
+    if '"sentences"' not in text:
+        return None
+    try:
+        return [json.loads(f'"{s}"') for s in _STRINGS.findall(text.partition('"sentences"')[2])] or None
+    except ValueError:
+        return None

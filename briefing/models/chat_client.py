@@ -1,0 +1,209 @@
+"""The wire of a chat server: one streamed request, with timeouts and patience."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from briefing.errors import ModelError, UsageError
+
+_MAX_ATTEMPTS = 4
+_MAX_WAIT_S = 60.0
+_MAX_REPLY_CHARS = 200_000
+_CONNECT_TIMEOUT_S = 10.0
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
+
+
+class Unstructured(Exception):
+    """The server does not take a response format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back; the counts are 0 where the server does not tell."""
+
+    text: str
+    n_input_tokens: int = 0
+    n_output_tokens: int = 0
+
+
+class ChatClient:
+    """Asks one server.
+
+    Args:
+        base_url: Without a closing slash.
+        key: Sent as a bearer token; none where None.
+        timeout_s: How long the server may be silent.
+        sleep: Waits between attempts.
+    """
+
+    def __init__(
+        self, base_url: str, *, key: str | None, timeout_s: float, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._url = f"{base_url}/chat/completions"
+        self._server = urlsplit(base_url).netloc
+        self._key = _checked(key, base_url)
+        self._timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S))
+        self._sleep = sleep
+
+    def ask(self, body: dict[str, Any], listener: Callable[[str], None] | None = None) -> Reply:
+        """The answer to one request; tries again where the server says it is busy.
+
+        Raises:
+            Unstructured: the server refuses the response format.
+            ModelError: the server cannot be reached, refuses, or stays busy.
+        """
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        with httpx2.Client(timeout=self._timeout, follow_redirects=False, headers=headers) as client:
+            for attempt in range(1, _MAX_ATTEMPTS + 1):
+                try:
+                    with client.stream("POST", self._url, json=body) as response:
+                        if response.status_code == 200:
+                            return self._read(response, listener)
+                        wait_s = self._refused(response, attempt, structured="response_format" in body)
+                except httpx2.ConnectError as error:
+                    raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
+                except (httpx2.TransportError, httpx2.StreamError) as error:
+                    if attempt == _MAX_ATTEMPTS:
+                        reason = type(error).__name__
+                        raise ModelError(f"the chat server {self._server} does not answer ({reason})") from error
+                    wait_s = 0.5 * 2**attempt
+                self._sleep(wait_s)
+        raise ModelError(f"the chat server {self._server} stays busy; try again later")
+
+    def _refused(self, response: httpx2.Response, attempt: int, *, structured: bool) -> float:
+        """How long to wait before the next attempt; raises where another would not help."""
+        status = response.status_code
+        told = self._message(response)
+        if status in _RETRIED and attempt < _MAX_ATTEMPTS:
+            wait_s = _retry_after(response.headers.get("Retry-After"))
+            if wait_s is not None and wait_s > _MAX_WAIT_S:
+                raise ModelError(f"the chat server {self._server} asks to wait {wait_s:.0f} seconds; try again then")
+            return 0.5 * 2**attempt if wait_s is None else wait_s
+        if structured and status in (400, 415, 422, 501):
+            raise Unstructured
+        advice = {401: "; is BRIEFING_API_KEY set and right?", 403: "; may this key use the model?"}
+        if status == 404:
+            advice[404] = "; does the address end in /v1, and is the model's name right?"
+        raise ModelError(f"the chat server {self._server} refuses ({status}: {told}){advice.get(status, '')}")
+
+    def _read(self, response: httpx2.Response, listener: Callable[[str], None] | None) -> Reply:
+        if "text/event-stream" not in response.headers.get("Content-Type", ""):
+            return self._whole(response)
+        pieces: list[str] = []
+        usage: dict[str, Any] = {}
+        n_chars = 0
+        for line in response.iter_lines():
+            if not line.startswith("data:"):
+                continue
+            data = line[5:].strip()
+            if data == "[DONE]":
+                break
+            event = self._object(data)
+            usage = event.get("usage") or usage
+            if piece := _content(event, "delta"):
+                pieces.append(piece)
+                n_chars += len(piece)
+                if listener and len(pieces) % 20 == 0:
+                    listener(f"writing: {len(pieces)} tokens")
+            if n_chars > _MAX_REPLY_CHARS:
+                raise ModelError(f"the chat server {self._server} answers without end")
+        return _reply("".join(pieces), usage)
+
+    def _whole(self, response: httpx2.Response) -> Reply:
+        """The answer of a server that does not stream."""
+        text = ""
+        for chunk in response.iter_text():
+            text += chunk
+            if len(text) > _MAX_REPLY_CHARS:
+                raise ModelError(f"the chat server {self._server} answers without end")
+        event = self._object(text)
+        return _reply(_content(event, "message"), event.get("usage") or {})
+
+    def _object(self, data: str) -> dict[str, Any]:
+        try:
+            event = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise ModelError(f"the chat server {self._server} does not speak the OpenAI protocol") from error
+        if not isinstance(event, dict):
+            raise ModelError(f"the chat server {self._server} does not speak the OpenAI protocol")
+        if event.get("error"):
+            raise ModelError(f"the chat server {self._server} failed: {self._clean(str(event['error']))}")
+        return event
+
+    def _message(self, response: httpx2.Response) -> str:
+        text = ""
+        for chunk in response.iter_text():
+            text += chunk
+            if len(text) > 2_000:
+                break
+        return self._clean(text) or response.reason_phrase
+
+    def _clean(self, text: str) -> str:
+        """A server's words fit to be shown: one short line, never with the key."""
+        if self._key:
+            text = text.replace(self._key, "[key]")
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _content(event: dict[str, Any], part: str) -> str:
+    choices = event.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else {}
+    message = first.get(part) if isinstance(first, dict) else None
+    content = message.get("content") if isinstance(message, dict) else None
+    return content if isinstance(content, str) else ""
+
+
+def _reply(text: str, usage: Any) -> Reply:
+    counts = usage if isinstance(usage, dict) else {}
+    n_input, n_output = counts.get("prompt_tokens"), counts.get("completion_tokens")
+    return Reply(
+        text=text,
+        n_input_tokens=n_input if isinstance(n_input, int) and n_input > 0 else 0,
+        n_output_tokens=n_output if isinstance(n_output, int) and n_output > 0 else 0,
+    )
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds from a Retry-After header, which holds seconds or a date; None where it holds neither."""
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _checked(key: str | None, base_url: str) -> str | None:
+    """The key, where it may be sent to that address."""
+    key = (key or "").strip()
+    if not key:
+        return None
+    if not (key.isascii() and key.isprintable()):
+        raise UsageError("BRIEFING_API_KEY holds a character that no key has; set it again")
+    parts = urlsplit(base_url)
+    if parts.scheme != "https" and not _is_local(parts.hostname or ""):
+        raise UsageError(f"BRIEFING_API_KEY would go to {parts.netloc} unencrypted; use https:// or unset it")
+    return key
+
+
+def _is_local(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
