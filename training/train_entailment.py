@@ -1,0 +1,240 @@
+"""Trains the entailment model from the all-MiniLM-L6-v2 weights, on a CPU.
+
+    python training/train_entailment.py DATA_FOLDER --out FOLDER --minutes 90
+
+The learning rate follows the clock, not a count of steps, so that a run ends on time on a machine
+that others use too; about 150,000 draws are what the figures in the model card come from. Started
+again with the same --out it goes on from its last checkpoint. On Linux preload jemalloc with a
+finite decay (see README.md): without it half the time goes to page faults.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import logging
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from entailment_data import PASSES, Pair, dev_pairs, training_pairs
+from entailment_model import EntailmentModel, entailment_loss
+from minilm import weights_folder
+from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_TOKENS = 128
+BATCH_TOKENS = 2048
+POOL_PAIRS = 4096
+WARM_UP = 0.05
+LEARNING_RATE = 1.6e-4
+HEAD_RATE_FACTOR = 3.0
+WEIGHT_DECAY = 0.01
+EMA_DECAY = 0.998
+
+log = logging.getLogger("train_entailment")
+
+
+class EncodedSet:
+    """Pairs as token ids, kept in one flat array; ``batch`` pads a few of them."""
+
+    def __init__(self, pairs: list[Pair], tokenizer: Tokenizer) -> None:
+        encodings = tokenizer.encode_batch([(pair.premise, pair.hypothesis) for pair in pairs])
+        self.ids = [np.array(encoding.ids, np.int32) for encoding in encodings]
+        self.types = [np.array(encoding.type_ids, np.int8) for encoding in encodings]
+        self.labels = np.array([pair.label for pair in pairs], np.int64)
+        self.lengths = np.array([len(ids) for ids in self.ids])
+        self.origins = [pair.origin for pair in pairs]
+
+    def batch(self, rows: np.ndarray) -> dict[str, torch.Tensor]:
+        """The model's three inputs for the given rows, each (n, longest) int64."""
+        shape = (len(rows), int(self.lengths[rows].max()))
+        ids, mask, types = (np.zeros(shape, np.int64) for _ in range(3))
+        for at, row in enumerate(rows):
+            length = self.lengths[row]
+            ids[at, :length] = self.ids[row]
+            types[at, :length] = self.types[row]
+            mask[at, :length] = 1
+        arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+def pair_tokenizer() -> Tokenizer:
+    """MiniLM's tokenizer, cutting the longer text of a pair at ``MAX_TOKENS`` together."""
+    tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    return tokenizer
+
+
+def length_batches(lengths: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
+    """Splits rows into batches of like length with at most ``BATCH_TOKENS`` padded tokens."""
+    batches, start = [], 0
+    ordered = rows[np.argsort(lengths[rows], kind="stable")]
+    for at in range(len(ordered) + 1):
+        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > BATCH_TOKENS
+        if at == len(ordered) or (over and at > start):
+            batches.append(ordered[start:at])
+            start = at
+    return batches
+
+
+def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Draws batches for ever: every set by its share, each set through before it repeats."""
+    members: dict[str, list[int]] = {}
+    for row, origin in enumerate(encoded.origins):
+        members.setdefault(origin, []).append(row)
+    weights = np.array([len(rows) * PASSES[origin] for origin, rows in members.items()])
+    decks: dict[str, list[int]] = {origin: [] for origin in members}
+    names = list(members)
+    while True:
+        pool = []
+        for name in rng.choice(names, POOL_PAIRS, p=weights / weights.sum()):
+            if not decks[name]:
+                decks[name] = list(rng.permutation(members[name]))
+            pool.append(decks[name].pop())
+        batches = length_batches(encoded.lengths, np.array(pool))
+        rng.shuffle(batches := np.array(batches, dtype=object))
+        yield from (np.array(batch, dtype=np.int64) for batch in batches)
+
+
+@torch.inference_mode()
+def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
+    """The share of pairs whose likeliest class is right; two-way where a label is two-way."""
+    model.eval()
+    n_right = 0
+    for rows in length_batches(encoded.lengths, np.arange(len(encoded.labels))):
+        guessed = model(**encoded.batch(rows)).argmax(-1).numpy()
+        labels = encoded.labels[rows]
+        two_way = (labels == 3) & (guessed != 0)
+        n_right += int(((guessed == labels) | two_way).sum())
+    model.train()
+    return n_right / len(encoded.labels)
+
+
+class Run:
+    """A training run: model, averaged model, optimiser and the share of its time that is spent."""
+
+    def __init__(self, out: Path, minutes: float) -> None:
+        self.checkpoint = out / "checkpoint.pt"
+        self.budget_s = minutes * 60
+        self.elapsed_s = 0.0
+        self.n_draws = 0
+        self.model = EntailmentModel()
+        self.average = copy.deepcopy(self.model)
+        head = [*self.model.hidden.parameters(), *self.model.classes.parameters()]
+        body = [p for p in self.model.encoder.parameters() if p.requires_grad]
+        self.rates = (LEARNING_RATE, LEARNING_RATE * HEAD_RATE_FACTOR)
+        groups = [{"params": body}, {"params": head}]
+        self.optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)
+        if self.checkpoint.exists():
+            self._resume()
+
+    def step(self, inputs: dict[str, torch.Tensor], labels: torch.Tensor) -> float:
+        """One update; returns its loss and keeps the clock."""
+        start = time.monotonic()
+        spent = min(1.0, self.elapsed_s / self.budget_s)
+        factor = min(spent / WARM_UP, (1 - spent) / (1 - WARM_UP)) + 1e-4
+        for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        loss = entailment_loss(self.model(**inputs), labels)
+        self.optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self._average()
+        self.n_draws += len(labels)
+        self.elapsed_s += time.monotonic() - start
+        return loss.item()
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        decay = min(EMA_DECAY, self.n_draws / (self.n_draws + 2000))
+        trained = [p for p in self.model.parameters() if p.requires_grad]
+        averaged = [p for p in self.average.parameters() if p.requires_grad]
+        torch._foreach_lerp_(averaged, trained, 1 - decay)
+
+    def save(self) -> None:
+        """Writes the checkpoint whole or not at all."""
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "spent": self.elapsed_s / self.budget_s,
+            "n_draws": self.n_draws,
+        }
+        partial = self.checkpoint.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self.checkpoint)
+
+    def _resume(self) -> None:
+        state = torch.load(self.checkpoint, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.elapsed_s = state["spent"] * self.budget_s
+        self.n_draws = state["n_draws"]
+        log.info("resumed at %d draws", self.n_draws)
+
+
+def train(run: Run, encoded: EncodedSet, dev: dict[str, EncodedSet], save_every_s: float) -> None:
+    """Trains until the run's time is spent, saving and measuring on the way."""
+    rng = np.random.default_rng(run.n_draws)
+    saved, shown, losses = time.monotonic(), time.monotonic(), []
+    for rows in endless_batches(encoded, rng):
+        labels = torch.from_numpy(encoded.labels[rows])
+        losses.append(run.step(encoded.batch(rows), labels))
+        now = time.monotonic()
+        if now - shown > 60:
+            speed = run.n_draws / run.elapsed_s
+            spent = run.elapsed_s / run.budget_s
+            mean = sum(losses) / len(losses)
+            log.info("%.3f spent, %d draws, %.1f/s, loss %.4f", spent, run.n_draws, speed, mean)
+            shown, losses = now, []
+        done = run.elapsed_s >= run.budget_s
+        if done or now - saved > save_every_s:
+            run.save()
+            for name, pairs in dev.items():
+                log.info("  %s %.4f", name, accuracy(run.average, pairs))
+            saved = time.monotonic()
+        if done:
+            return
+
+
+def main() -> None:
+    """Reads the arguments and runs the training."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="data folder with nli/, pairs/ and news/")
+    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and log")
+    parser.add_argument("--minutes", type=float, default=90.0, help="training time")
+    parser.add_argument("--save-minutes", type=float, default=10.0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--without-news", action="store_true", help="ready-made sets only")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    handlers = [logging.StreamHandler(), logging.FileHandler(arguments.out / "train.log")]
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(0)
+    random.seed(0)
+    tokenizer = pair_tokenizer()
+    pairs, held_out = training_pairs(arguments.data), dev_pairs(arguments.data)
+    if not arguments.without_news:
+        from news_pairs import news_pairs
+
+        generated = news_pairs(arguments.data / "news/articles.jsonl.gz")
+        pairs += generated.training
+        held_out["news"] = generated.held_out
+    log.info("%d training pairs", len(pairs))
+    dev = {name: EncodedSet(rows, tokenizer) for name, rows in held_out.items()}
+    run = Run(arguments.out, arguments.minutes)
+    train(run, EncodedSet(pairs, tokenizer), dev, arguments.save_minutes * 60)
+
+
+if __name__ == "__main__":
+    main()
