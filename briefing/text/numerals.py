@@ -1,0 +1,75 @@
+"""Numbers as written, in digits and in English words, and the value they stand for."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "score": 20.0,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
+}  # fmt: skip
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+
+_SMALL = "|".join([*sorted(_UNITS, key=len, reverse=True)])
+_TEN = "|".join(_TENS)
+_BELOW_100 = rf"(?:(?:{_TEN})(?:\s?-\s?(?:{_SMALL})|\s(?:{_SMALL})\b)?|(?:{_SMALL}))\b"
+_BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?\b)\s?-?\s?hundred\b(?:\s(?:and\s)?{_BELOW_100})?|{_BELOW_100})"
+WORDS = (
+    r"(?:(?:a\s)?half[\s-](?:a\s)?(?:million|billion|trillion|dozen)\b"
+    rf"|(?:{_BELOW_1000}|an?\b)\s?-?\s?(?:thousand|million|billion|trillion)\b(?:\s(?:and\s)?{_BELOW_1000})?"
+    rf"|(?:{_BELOW_100}|an?\b)\s?-?\s?dozen\b|{_BELOW_1000})"
+)
+DIGITS = r"(?:\d{1,3}(?:,\d{3}|,\s000\b)+(?:\.\d+)?|\d+\s\d/\d(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔⅛]?|[½¼¾⅓⅔⅛])"
+_TOKEN = re.compile(r"[a-z]+")
+
+
+def value_of_words(words: str) -> float:
+    """The value of number words: "twenty-two" is 22, "two hundred and five" is 205, "half a dozen" is 6."""
+    total, current = 0.0, 0.0
+    for token in _TOKEN.findall(words.lower()):
+        if token in _UNITS:
+            current += _UNITS[token]
+        elif token in _TENS:
+            current += _TENS[token]
+        elif token == "half":
+            current = 0.5
+        elif token in ("hundred", "dozen"):
+            current = (current or 1) * SCALES[token]
+        elif token in SCALES:
+            total += (current or 1) * SCALES[token]
+            current = 0.0
+    return total + current
+
+
+def value_of_digits(digits: str) -> float:
+    """The value of a number in digits: "2,800", "2.6", "3 1/2", "2½"."""
+    fraction = 0.0
+    if digits[-1] in _VULGAR:
+        fraction, digits = _VULGAR[digits[-1]], digits[:-1]
+    whole, _, broken = digits.replace(", ", "").replace(",", "").partition(" ")
+    if broken:
+        above, _, below = broken.partition("/")
+        fraction += int(above) / int(below) if int(below) else 0.0
+    return (float(whole) if whole else 0.0) + fraction
+
+
+def grain(number: str, value: float, scale: float) -> float:
+    """The step to which a number is given: 0.1 for "2.6", 100 for "2,800", 1 for anything below a hundred."""
+    if "." in number:
+        return scale * 10.0 ** -len(number.rsplit(".", 1)[1].rstrip("½¼¾"))
+    if value < 100 or value != int(value) or value > 1e15:
+        return scale
+    step = 1
+    whole = int(value)
+    while whole % 10 == 0:
+        whole //= 10
+        step *= 10
+    return scale * step
