@@ -13,25 +13,31 @@ Block = tuple[Kind, str]
 Span = tuple[int, int]
 
 
-def laid_out(blocks: Iterable[Block]) -> tuple[str, tuple[Span, ...]]:
+def laid_out(blocks: Iterable[Block], *, n_head: int = 0) -> tuple[str, tuple[Span, ...]]:
     """The text, one paragraph to a block and a blank line between two, and where its prose stands.
 
-    Headings, furniture, cells without sentences and a closing list of headlines are text, but not prose.
+    Headings, furniture, cells without sentences, a closing list of headlines and the first `n_head` blocks are text,
+    but not prose.
     """
     parts: list[str] = []
     prose: list[Span] = []
     at, seen = 0, set[str]()
-    kept = [(kind, " ".join(tidy(text).split())) for kind, text in blocks]
-    kept = [(kind, text) for kind, text in kept if text]
+    kept = tidied(blocks)
     end = _closing(kept)
     for n, (kind, text) in enumerate(kept):
         parts.append(text)
         repeated = len(text) > 60 and text in seen
-        if n < end and not repeated and _is_prose(kind, text):
+        if n_head <= n < end and not repeated and _is_prose(kind, text):
             prose.append((at, at + len(text)))
         seen.add(text)
         at += len(text) + 2
     return "\n\n".join(parts), tuple(prose)
+
+
+def tidied(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks as single clean lines, without empty ones."""
+    kept = [(kind, " ".join(tidy(text).split())) for kind, text in blocks]
+    return [(kind, text) for kind, text in kept if text]
 
 
 def _is_prose(kind: Kind, text: str) -> bool:

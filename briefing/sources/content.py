@@ -24,6 +24,7 @@ class Content:
         retrieved: When they came from the network.
         facts: What the surroundings say of the document: title, outlet, author, published, url (a feed's entry, a
             mail's headers), for where the content itself does not say.
+        max_chars: A text need not be read further than this.
     """
 
     uri: str
@@ -34,6 +35,7 @@ class Content:
     url: str | None = None
     retrieved: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    max_chars: int = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

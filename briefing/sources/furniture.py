@@ -79,7 +79,7 @@ def _is_lone_heading(text: str, a: int, b: int) -> bool:
     line = text[a:b]
     if len(line.split()) > 10 or not is_headline_like(line):
         return False
-    before, after = text[:a][-3:], text[b : b + 3]
+    before, after = text[max(0, a - 3) : a], text[b : b + 3]
     return before.count("\n") >= 2 and after.count("\n") >= 2
 
 

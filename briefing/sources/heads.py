@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,7 +75,8 @@ class Head:
 
 def read_head(text: str) -> Head:
     """The head of a text. A first line that is a sentence is prose, however short it is."""
-    head, free = Head(), []
+    head = Head()
+    free: list[str] = []
     at = 0
     for n, match in enumerate(_LINE.finditer(text)):
         line = match.group().strip()
@@ -93,6 +95,22 @@ def read_head(text: str) -> Head:
     head.end = at
     _name(head, free)
     return head
+
+
+def read_head_blocks(blocks: Sequence[tuple[str, str]]) -> tuple[Head, int]:
+    """The head of a formatted document, and how many of its first blocks it takes."""
+    lines = []
+    for kind, text in blocks[:_MAX_HEAD_LINES]:
+        if kind != "head" and not is_headline_like(text) and not _take(Head(), text):
+            break
+        lines.append(text)
+    if not lines or len(lines) == len(blocks):
+        return Head(), 0
+    head = read_head("\n\n".join(lines) + "\n\n" + "prose " * 30 + ".")
+    titles = [text for kind, text in blocks[: len(lines)] if kind == "head"]
+    if titles and head.title not in titles:
+        head.title = one_line(titles[0])
+    return head, len(lines)
 
 
 def wire_credit(text: str) -> str | None:
@@ -150,21 +168,22 @@ def _asks(line: str) -> bool:
 
 def _name(head: Head, free: list[str]) -> None:
     """Which of the free lines is the headline (the longest of four words or more), which the outlet (before it)."""
-    long = [line for line in free if len(line.split()) >= 4 and not (len(line.split()) < 6 and _is_outlet(line))]
+    long = [line for line in free if len(line.split()) >= 4 and not (len(line.split()) < 6 and is_outlet(line))]
     title = max(long, key=len) if long else None
-    if title is None and len(free) == 1 and not _is_outlet(free[0]) and not _is_name(free[0]):
+    if title is None and len(free) == 1 and not is_outlet(free[0]) and not _is_name(free[0]):
         title = free[0]
     head.title = head.title or one_line(title)
     before = free[: free.index(title)] if title else free
     after = free[free.index(title) + 1 :] if title else free
-    outlet = next((line for line in before if _is_outlet(line)), before[0] if title and before else None)
-    outlet = outlet or next((line for line in after if _is_outlet(line)), None)
+    outlet = next((line for line in before if is_outlet(line)), before[0] if title and before else None)
+    outlet = outlet or next((line for line in after if is_outlet(line)), None)
     head.outlet = head.outlet or one_line(outlet)
-    author = next((line for line in after if line != outlet and _is_name(line) and not _is_outlet(line)), None)
+    author = next((line for line in after if line != outlet and _is_name(line) and not is_outlet(line)), None)
     head.author = head.author or one_line(author)
 
 
-def _is_outlet(line: str) -> bool:
+def is_outlet(line: str) -> bool:
+    """Whether a line is, by its words, the name of a newspaper, agency or station."""
     return len(line.split()) <= 7 and bool(_OUTLET.search(line))
 
 

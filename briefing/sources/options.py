@@ -17,6 +17,7 @@ class ReadOptions:
         allow_private: Fetch from loopback, private and link-local addresses too.
         network: Whether anything is fetched at all; False makes every address an error.
         fetch_full: Fetch the page behind a feed's entry where the feed has only a snippet.
+        parse_timeout_s: The longest the parsing of one file or page may take.
         timeout_s: The longest wait for one answer of a server.
         delay_s: The pause between two requests to one host.
         n_parallel: How many hosts are asked at a time.
@@ -30,6 +31,7 @@ class ReadOptions:
     allow_private: bool = False
     network: bool = True
     fetch_full: bool = True
+    parse_timeout_s: float = 9.0
     timeout_s: float = 20.0
     delay_s: float = 1.0
     n_parallel: int = 8

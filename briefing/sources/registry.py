@@ -12,10 +12,15 @@ from briefing.sources.content import Content, Reader
 GROUP = "briefing.readers"
 # In the order asked: signatures first, then structure, then plain text, which takes anything that is text.
 BUILT_IN = {
+    "pdf": "briefing.sources.pdf:PdfReader",
     "html": "briefing.sources.html:HtmlReader",
     "markdown": "briefing.sources.plain:MarkdownReader",
     "text": "briefing.sources.plain:TextReader",
 }
+
+
+# Pure Python, linear, and needed by every briefing: these two are quick enough to run where they are called.
+IN_PROCESS = frozenset({"markdown", "text"})
 
 
 @functools.cache
@@ -37,6 +42,18 @@ def reader_for(content: Content) -> Reader:
     raise SourceError(
         "The file is of a kind that is not read. Readable are " + ", ".join(r.name for r in readers()) + "."
     )
+
+
+def reader_named(name: str) -> Reader:
+    """The reader of that name.
+
+    Raises:
+        SourceError: there is none; says which there are.
+    """
+    for reader in readers():
+        if reader.name == name:
+            return reader
+    raise SourceError(f"There is no reader {name!r}. Known are " + ", ".join(r.name for r in readers()) + ".")
 
 
 def _attribute(target: str) -> object:

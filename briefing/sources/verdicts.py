@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from briefing.model import ReadDepth
 from briefing.sources.content import Article
 from briefing.sources.furniture import is_furniture, is_headline_like
 
@@ -120,7 +121,7 @@ def _paywalled(article: Article, lines: list[str], n_words: int) -> Article:
     last = [line for line in lines[-6:] if _PAYWALL.search(line)]
     if last and n_words < 900:
         prose = _without(article, last)
-        depth = "truncated" if n_words >= _MIN_ARTICLE_WORDS else "snippet"
+        depth: ReadDepth = "truncated" if n_words >= _MIN_ARTICLE_WORDS else "snippet"
         note = "Its text breaks off at a paywall; what follows there is not covered."
         return replace(article, prose=prose, read_depth=depth, notes=(*article.notes, note))
     if article.read_depth == "full" and _breaks_off(article, n_words):

@@ -1,0 +1,117 @@
+"""Native and heavy parsers run in a process of their own: what they crash, hang on or swell to stays there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, cast
+
+from briefing.errors import SourceError
+from briefing.sources.content import Article, Content
+from briefing.sources.frames import packed, receive, send, unpacked
+
+MAX_MEMORY_BYTES = 1_000_000_000
+
+
+class Isolation:
+    """One reading process, started when first needed and again after it had to be ended. Safe to share by threads.
+
+    Args:
+        timeout_s: How long one content may take before the process is ended.
+    """
+
+    def __init__(self, *, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._process: subprocess.Popen[bytes] | None = None
+        self._n_served = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Isolation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, reader: str, content: Content) -> tuple[Article | Content, ...]:
+        """What the reader of that name makes of the content.
+
+        Raises:
+            SourceError: it could not be read, took too long, or took the process down.
+        """
+        with self._lock:
+            n_before = self._n_served
+            try:
+                return self._ask(reader, content)
+            except EOFError as error:
+                if n_before == 0:
+                    raise SourceError("Its parser broke down on it. The file may be damaged or hostile.") from error
+            # The process may have been worn out by what came before; a fresh one decides.
+            try:
+                return self._ask(reader, content)
+            except EOFError as error:
+                raise SourceError("Its parser broke down on it. The file may be damaged or hostile.") from error
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process, self._n_served = self._process, None, 0
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+
+    def _ask(self, reader: str, content: Content) -> tuple[Article | Content, ...]:
+        process = self._process = self._process or _started()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(self._timeout_s, end)
+        watch.daemon = True
+        watch.start()
+        try:
+            (request,) = packed([content])
+            send(cast(BinaryIO, process.stdin), {"reader": reader, "content": request})
+            reply = receive(cast(BinaryIO, process.stdout))
+            parts = unpacked(reply.get("parts", []))
+        except (OSError, EOFError, ValueError) as error:
+            self.close()
+            if late.is_set():
+                raise SourceError(
+                    f"Reading it took longer than {self._timeout_s:.0f} s and was stopped. Give the report's text instead."
+                ) from error
+            raise EOFError from error
+        finally:
+            watch.cancel()
+        self._n_served += 1
+        if message := reply.get("error"):
+            if reply.get("worn"):
+                self.close()
+            raise SourceError(str(message))
+        return parts
+
+
+def _started() -> subprocess.Popen[bytes]:
+    # -P and an explicit path: a file named like a module in the user's folder must not be imported.
+    path = [str(Path(p).resolve()) for p in sys.path if p and not p.endswith(".zip")]
+    keep = {
+        k: v for k, v in os.environ.items() if k.upper() in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "TEMP")
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "briefing.sources.worker", str(MAX_MEMORY_BYTES)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**keep, "PYTHONPATH": os.pathsep.join(path), "PYTHONIOENCODING": "utf-8"},
+    )
