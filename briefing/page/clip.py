@@ -20,18 +20,19 @@ def room(text: str) -> int:
     return wide
 
 
-def clip(text: str, max_chars: int) -> str:
+def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
     """`text` in at most `max_chars` letters of room, with "…" where something was left off its end.
 
-    It is cut after a clause where that keeps most of the room, else between words, else inside a word too long for
-    any line.
+    It is cut after a clause where that keeps most of the room and the first `min_chars`, else between words, else
+    inside a word too long for any line.
     """
     if room(text) <= max_chars:
         return text
     head = _fitting(text, max_chars - 1)
+    least = max(len(head) * MIN_KEPT, min_chars)
     space = head.rfind(" ") if not text[len(head) :].startswith(" ") else len(head)
-    cut = head[:space] if space > max_chars * MIN_KEPT else head
-    clauses = [m.start() for m in _CLAUSE_END.finditer(cut) if m.start() >= max_chars * MIN_KEPT]
+    cut = head[:space] if space >= least else head
+    clauses = [m.start() for m in _CLAUSE_END.finditer(cut) if m.start() >= least]
     if clauses:
         cut = cut[: clauses[-1]]
     return cut.rstrip(_TRAILING) + ELLIPSIS
@@ -46,7 +47,7 @@ def window(text: str, start: int, end: int, max_chars: int) -> str:
     left = max(0, start - (max_chars - (end - start)) // 2)
     if left:
         left = text.find(" ", left, start) + 1 or start
-    return (ELLIPSIS if left else "") + clip(text[left:], max_chars)
+    return (ELLIPSIS if left else "") + clip(text[left:], max_chars, min_chars=end - left)
 
 
 def _fitting(text: str, max_chars: int) -> str:

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
 )
 _SPECIAL = re.compile(r"[\\`*_\[\]{}]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>:=]|~{3,}|\|)|(\d{1,9})([.)]))")
+_BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>:=]|~{3,}|\|)|(\d{1,9})([.)])(?=\s|$))")
 
 
 def clean(text: str) -> str:

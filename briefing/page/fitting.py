@@ -1,31 +1,162 @@
-"""Fits a briefing to one sheet."""
+"""Fits a briefing to one sheet: what a page should hold, cut in a fixed order until it fits, then filled again."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from briefing.model import Briefing
+from briefing.model import Briefing, Point, Summary
+from briefing.page import phrases
+from briefing.page.layout import NORMAL_PX, fits
+from briefing.page.view import Page, has_line, line_of, view
+from briefing.page.voices import PlainVoice
 
-_CAPS = {
-    "shared": 6,
-    "conflicts": 5,
-    "single": 4,
-    "unknowns": 3,
-    "figures": 4,
-    "timeline": 4,
-    "changes": 4,
-    "summaries": 8,
+# fmt: off
+# How many of each a page should hold where there are that many, and how many it may hold where there is room.
+WANTED: Mapping[str, int] = {
+    "changes": 4, "shared": 6, "conflicts": 5, "single": 4, "source_lines": 8, "unknowns": 2, "figures": 3,
+    "timeline": 3, "quotes": 12,
 }
+ALLOWED: Mapping[str, int] = {
+    "changes": 6, "shared": 9, "conflicts": 8, "single": 9, "source_lines": 8, "unknowns": 4, "figures": 5,
+    "timeline": 6, "quotes": 30,
+}
+# Cut in this order, each down to the number beside it. Bottom line and sources are never cut, differences last of all
+# and only where words of extreme width leave no room for them.
+CUTS = (
+    ("quotes", 0), ("timeline", 0), ("figures", 0), ("source_lines", 0), ("single", 2), ("unknowns", 1), ("shared", 4),
+    ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0), ("conflicts", 0),
+)
+FILLS = ("conflicts", "shared", "single", "unknowns", "quotes", "timeline", "figures", "changes")
+NOUNS = {
+    "shared": "shared point", "conflicts": "difference", "single": "point of one source", "changes": "change",
+    "source_lines": "source summary", "unknowns": "unknown", "figures": "figure", "timeline": "date",
+}
+# fmt: on
+ESSENTIAL: Mapping[str, int] = {"conflicts": 5, "shared": 4}  # smaller type is tried before fewer than these are shown
+SIZES_PX = (NORMAL_PX, 9.5, 9.0)
+_FIELDS = ("changes", "shared", "conflicts", "unknowns", "figures", "timeline")
 
 
 def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
-    """The briefing with `on_page` set on what the sheet holds."""
-    fields: dict[str, Any] = {}
-    cut = []
-    for name, cap in _CAPS.items():
-        items = getattr(briefing, name)
-        fields[name] = tuple(replace(item, on_page=n < cap) for n, item in enumerate(items))
-        if len(items) > cap:
-            cut.append(f"{len(items) - cap} {name}")
-    return replace(briefing, **fields, run=replace(briefing.run, cut=tuple(cut)))
+    """The briefing with `on_page` set on what the sheet holds, whatever it was set to before.
+
+    Takes time linear in the number of items that may be shown, not in the number found.
+    """
+    best = None
+    for root_px in SIZES_PX:
+        for with_lines in (True, False):
+            pool = _Pool(briefing, with_lines)
+            counts = _Fitter(pool, template, page, root_px).choose()
+            if with_lines and pool.has_lines and not counts["source_lines"]:
+                continue  # the lines did not stay, so what they said may stand among the points of one source
+            best = best or (pool, counts)
+            if all(counts[name] >= min(least, len(pool.items[name])) for name, least in ESSENTIAL.items()):
+                return pool.marked(counts)
+            break
+    # Even the smallest type does not hold the essentials: then normal type, holding what it can.
+    assert best is not None  # noqa: S101 - every size gives a choice
+    return best[0].marked(best[1])
+
+
+class _Pool:
+    """What of a briefing may come onto its page: for each section the positions of its first items."""
+
+    def __init__(self, briefing: Briefing, with_lines: bool) -> None:
+        self.briefing = briefing
+        lines = [n for n, s in enumerate(briefing.summaries) if has_line(briefing, s)]
+        self.has_lines = with_lines and 0 < len(lines) <= ALLOWED["source_lines"]
+        said = {line_of(briefing, briefing.summaries[n]) for n in lines} if self.has_lines else set()
+        self.singles = [n for n, p in enumerate(self._own) if p.statement not in said]
+        self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
+        self.items["single"] = self.singles
+        self.items["source_lines"] = lines if self.has_lines else []
+        self.n_found = {name: len(found) for name, found in self.items.items()} | {"source_lines": len(lines)}
+        self.items = {name: found[: ALLOWED[name]] for name, found in self.items.items()}
+        everything = {name: len(found) for name, found in self.items.items()}
+        self.page = view(self.marked(everything), PlainVoice())
+
+    @property
+    def _own(self) -> tuple[Point, ...]:
+        """What one source says alone; of a single source, its summary where nothing was set apart."""
+        briefing = self.briefing
+        if briefing.single or len(briefing.documents) != 1 or not briefing.summaries:
+            return briefing.single
+        return briefing.summaries[0].points
+
+    def marked(self, counts: Mapping[str, int]) -> Briefing:
+        """The briefing with the first `counts` of each section's items on its page, and what was cut named."""
+        shown = {name: set(found[: counts[name]]) for name, found in self.items.items()}
+        fields: dict[str, Any] = {name: _flag(getattr(self.briefing, name), shown[name]) for name in _FIELDS}
+        fields["summaries"] = tuple(self._summary(n, s, shown) for n, s in enumerate(self.briefing.summaries))
+        fields["single"] = _flag(self.briefing.single, shown["single"])
+        run = replace(self.briefing.run, cut=self.cut(counts))
+        return replace(self.briefing, **fields, run=run)
+
+    def _summary(self, number: int, summary: Summary, shown: Mapping[str, set[int]]) -> Summary:
+        """A summary whose points are marked where they are the source's line, or a single source's page."""
+        if self._own is summary.points:
+            return replace(summary, points=_flag(summary.points, shown["single"]), on_page=True)
+        on_page = number in shown["source_lines"]
+        line = line_of(self.briefing, summary) if on_page else None
+        points = tuple(replace(p, on_page=p.statement == line) for p in summary.points)
+        return replace(summary, points=points, on_page=on_page)
+
+    def cut(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+        """What was found and is not on the page: "3 shared points", "1 date"."""
+        left = {name: self.n_found[name] - counts[name] for name in NOUNS}
+        return tuple(_count(n, NOUNS[name]) for name, n in left.items() if n > 0)
+
+
+class _Fitter:
+    """Chooses how many items of each section one sheet holds in one size of type."""
+
+    def __init__(self, pool: _Pool, template: str, sheet: str, root_px: float) -> None:
+        self.pool = pool
+        self.template = template
+        self.sheet = sheet
+        self.root_px = root_px
+
+    def choose(self) -> dict[str, int]:
+        """The number of items of each section."""
+        counts = {name: min(WANTED[name], len(found)) for name, found in self.pool.items.items()}
+        counts["quotes"] = WANTED["quotes"]
+        for name, least in CUTS:
+            while counts[name] > least and not self._fits(counts):
+                counts[name] = 0 if name == "source_lines" else counts[name] - 1
+        while added := [name for name in FILLS if self._add(name, counts)]:
+            del added
+        return counts
+
+    def _add(self, name: str, counts: dict[str, int]) -> bool:
+        """Adds one more item of a section where it fits; whether it did."""
+        most = len(self.pool.page.quotes) if name == "quotes" else len(self.pool.items[name])
+        if counts[name] >= most:
+            return False
+        counts[name] += 1
+        if self._fits(counts):
+            return True
+        counts[name] -= 1
+        return False
+
+    def _fits(self, counts: Mapping[str, int]) -> bool:
+        return fits(self._page(counts), self.template, self.sheet, self.root_px)
+
+    def _page(self, counts: Mapping[str, int]) -> Page:
+        page, n_shared = self.pool.page, counts["shared"]
+        quotes = tuple(q for q in page.quotes if int(q.note) <= n_shared)[: counts["quotes"]]
+        sections: dict[str, Any] = {name: getattr(page, name)[: counts[name]] for name in self.pool.items}
+        return replace(page, **sections, quotes=quotes, cut="; ".join(self.pool.cut(counts)))
+
+
+def _flag(items: tuple[Any, ...], shown: set[int]) -> tuple[Any, ...]:
+    return tuple(
+        item if item.on_page == (n in shown) else replace(item, on_page=n in shown) for n, item in enumerate(items)
+    )
+
+
+def _count(n: int, noun: str) -> str:
+    if noun == "point of one source":
+        return phrases.count(n, "point") + " of one source"
+    return phrases.count(n, noun).replace("summarys", "summaries")

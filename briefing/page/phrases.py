@@ -6,28 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing.model import Briefing, Document, Relation, Source
+from briefing.model import Briefing, Conflict, Document, Kind, Source
+from briefing.page.clip import clip
+from briefing.page.escape import clean
 
+MAX_AGENCY = 30
+
+# fmt: off
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-RELATIONS: dict[Relation, str] = {
-    "contradiction": "contradiction",
-    "superseded": "since revised",
-    "framing": "framing",
-}
+# fmt: on
+KINDS: dict[Kind, str] = {"quote": "quotation"}  # where the page's word is not the model's
 
 
 def count(n: int, noun: str) -> str:
@@ -35,18 +26,13 @@ def count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
-def in_words(n: int) -> str:
-    """A small number in letters, a larger one in figures."""
-    return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else str(n)
-
-
 def day(value: date) -> str:
     """ "23 November 2026", in English whatever the machine's language."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
-def moment(source: Source) -> str:
-    """When a source was published, with the time where it is known."""
+def published(source: Source) -> str:
+    """The day a source was published, or that it is undated."""
     if source.published is None:
         return "undated"
     return day(source.published.date())
@@ -60,6 +46,24 @@ def event_day(iso: str) -> str:
         return day(date.fromisoformat(iso))
     except ValueError:
         return iso
+
+
+def difference(conflict: Conflict) -> str:
+    """Its kind and relation: "number: contradiction"."""
+    kind = KINDS.get(conflict.kind, conflict.kind)
+    return conflict.relation if conflict.kind == "stance" else f"{kind}: {conflict.relation}"
+
+
+def standing(document: Document) -> list[str]:
+    """What a reader must know of a source: that it was not read whole, that it is not independent."""
+    source, parts = document.source, []
+    if source.read_depth != "full":
+        parts.append({"truncated": "cut off", "snippet": "only a teaser"}[source.read_depth])
+    if document.origin and document.origin != document.id:
+        parts.append(f"same origin as {document.origin}")
+    elif source.wire and source.wire != source.outlet:
+        parts.append(f"credits {clip(clean(source.wire), MAX_AGENCY)}")
+    return parts
 
 
 def sources(documents: Sequence[Document], n_origins: int) -> str:

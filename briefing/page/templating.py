@@ -1,7 +1,7 @@
 """Finds a template, runs it, and says where its mistakes are.
 
-Built-in templates are a folder each, with a file for a format: ``onepage/page.md.j2``. A user's own is such a folder or
-a single file; it runs sandboxed, because templates are passed around and must not reach the machine.
+Built-in templates are a folder each with a file for a format: ``onepage/page.md.j2``. A user's own is such a folder
+or a single file; it runs sandboxed, because templates are passed around and must not reach the machine.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.errors import TemplateError, UsageError
 from briefing.model import Briefing
+from briefing.page import layout
 from briefing.page.view import view
-from briefing.page.voices import MarkdownVoice
+from briefing.page.voices import HtmlVoice, MarkdownVoice, PlainVoice
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 MAX_OUTPUT_CHARS = 2_000_000
-_FILES = {"markdown": "page.md.j2", "html": "page.html.j2"}
+SHARED = "_shared"
+FILES = {"markdown": "page.md.j2", "html": "page.html.j2"}
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -43,8 +45,21 @@ def render_page(briefing: Briefing, *, format: str, template: str, page: str) ->
         TemplateError: it has a mistake; says its name and line.
     """
     path, own = locate(template, format)
-    environment = _environment(path.parent, own)
-    text = _run(environment, path, {"page": view(briefing, MarkdownVoice()), "sheet": page})
+    setting = layout.setting(view(briefing, PlainVoice()), template, page)
+    if format == "markdown":
+        shown = view(briefing, MarkdownVoice(), n_quotes=setting.n_quotes)
+        return tidy(run(path, {"page": shown}, own=own))
+    from briefing.page import html
+
+    if path.name.endswith(".md.j2") or path.suffix == ".md":
+        shown = view(briefing, MarkdownVoice(), n_quotes=setting.n_quotes)
+        return html.from_markdown(tidy(run(path, {"page": shown}, own=own)), briefing, page)
+    shown = view(briefing, HtmlVoice(briefing), n_quotes=setting.n_quotes)
+    return run(path, html.values(shown, briefing, page, setting.root_px), own=own, markup=True)
+
+
+def tidy(text: str) -> str:
+    """Markdown with single blank lines between blocks and one newline at its end."""
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
@@ -54,49 +69,64 @@ def locate(template: str, format: str) -> tuple[Path, bool]:
     Raises:
         UsageError: there is none.
     """
-    file = _FILES[format]
+    file = FILES[format]
     if template in names():
         return home() / template / file, False
     path = Path(template)
-    if path.is_dir() and (path / file).is_file():
-        return path / file, True
+    if path.is_dir():
+        for found in (file, FILES["markdown"]):
+            if (path / found).is_file():
+                return path / found, True
+        raise UsageError(f"the template folder {template} has no {file}: `briefing templates copy` makes one to edit")
     if path.is_file():
         return path, True
-    if path.is_dir():
-        raise UsageError(f"the template folder {template} has no {file}: copy one with `briefing templates copy`")
     raise UsageError(f"unknown template {template!r}: choose one of {', '.join(names())}, or give the path of your own")
 
 
-def _environment(folder: Path, own: bool) -> Environment:
-    import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+def run(path: Path, values: dict[str, Any], *, own: bool, markup: bool = False) -> str:
+    """What a template gives for these values; `markup` escapes what it prints that is not marked as markup.
 
-    kind = ImmutableSandboxedEnvironment if own else jinja2.Environment
-    return kind(
-        loader=jinja2.FileSystemLoader(folder),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _run(environment: Environment, path: Path, values: dict[str, Any]) -> str:
+    Raises:
+        TemplateError: it has a mistake; says its name and line.
+    """
     import jinja2
 
+    from briefing.page import sandbox
+
+    environment = _environment(path.parent, own=own, markup=markup)
     try:
-        return environment.get_template(path.name).render(values)
+        parts, n_chars = [], 0
+        for part in environment.get_template(path.name).generate(values):
+            parts.append(part)
+            n_chars += len(part)
+            if n_chars > MAX_OUTPUT_CHARS:
+                raise TemplateError(
+                    f"template {path}: gives more than {MAX_OUTPUT_CHARS:,} characters; a loop too many?"
+                )
+        return "".join(parts)
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"template {path}, line {error.lineno}: {error.message}") from error
-    except jinja2.TemplateError as error:
-        raise TemplateError(f"template {path}, line {_line(error, path)}: {error}") from error
+        raise TemplateError(f"template {error.filename or path}, line {error.lineno}: {error.message}") from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"template {path}: not UTF-8 text ({error.reason} at byte {error.start})") from error
+    except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        name, line = sandbox.place(error, path)
+        raise TemplateError(f"template {name}, line {line}: {error or type(error).__name__}") from error
 
 
-def _line(error: BaseException, path: Path) -> int:
-    """The template's line that raised: the last one of the traceback that lies in it."""
-    line, frame = 0, error.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == str(path):
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line
+def _environment(folder: Path, *, own: bool, markup: bool) -> Environment:
+    import jinja2
+
+    from briefing.page import sandbox
+
+    loader = jinja2.ChoiceLoader([sandbox.Folder(folder), sandbox.Folder(home() / SHARED)])
+    options: dict[str, Any] = {
+        "loader": loader,
+        "undefined": jinja2.StrictUndefined,
+        "autoescape": markup,  # Markdown's strings are escaped by their voice
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+    if not own:
+        return jinja2.Environment(**options)  # noqa: S701
+    return sandbox.Sandbox(**options)

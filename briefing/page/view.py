@@ -10,25 +10,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefing.model import Briefing, Citation, Conflict, Document, Point, Position, Summary
+from briefing.model import Briefing, Citation, Conflict, Document, Point, Position, SharedPoint, Summary
 from briefing.page import phrases, quoting
 from briefing.page.clip import clip
 from briefing.page.escape import clean
 
-# Room an item may take on the page, in letters; what is longer is shortened for display only.
-MAX_TITLE = 140
+# Room a part may take on the page, in letters; what is longer is shortened for display only.
+MAX_TITLE = 130
 MAX_LEAD = 420
 MAX_ITEM = 300
-MAX_LINE = 200
-MAX_CELL = 130
-MAX_NAME = 40
-MAX_CITES = 4
-MAX_ROWS_BY_SOURCE = 2  # with two sources a table has a column for each
+MAX_LINE = 170
+MAX_CELL = 120
+MAX_ISSUE = 60
+MAX_LABEL = 36
+MAX_PROOF = 110
+MAX_NOTES = 3
+MAX_SOURCES = 60  # of more than these only the cited ones are listed
+MANY_SOURCES = 8  # from here on the list of sources leaves out their headlines
+FEW_SILENT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A statement ready to print: `text`, its `cites` ("[S1][S2]"), and a `note` such as "2 origins"."""
+    """A statement ready to print: its `text`, its `cites` ("[S1][S2]"), a `label` before it and a `note` after it."""
 
     text: str
     cites: str = ""
@@ -51,7 +55,9 @@ class Page:
     """All a template may print. Strings are escaped for the format; empty ones and empty tuples mean there is none."""
 
     title: str
-    meta: str
+    basis: str
+    dates: str
+    compiled: str
     n_sources: int
     n_origins: int
     bottom_line: Item | None
@@ -60,17 +66,17 @@ class Page:
     columns: tuple[str, ...]
     conflicts: tuple[Row, ...]
     single: tuple[Item, ...]
-    sources_in_a_line: tuple[Item, ...]
+    source_lines: tuple[Item, ...]
     unknowns: tuple[Item, ...]
     figures: tuple[Item, ...]
     timeline: tuple[Item, ...]
-    confidence: str
     confidence_level: str
+    confidence: str
     method: str
     sources: tuple[Item, ...]
     quotes: tuple[Item, ...]
     cut: str
-    diagnostics: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Voice(Protocol):
@@ -92,151 +98,171 @@ class Voice(Protocol):
         """A label that leads to an address, where the address is a plain web one."""
         ...
 
-    def join(self, parts: Iterable[str], separator: str = " · ") -> str:
-        """Ready parts, one after the other."""
+    def join(self, parts: Iterable[str], separator: str) -> str:
+        """Ready parts in one line; the separator is trusted."""
+        ...
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Ready parts of a table's cell, one under the other where the format can."""
         ...
 
 
-def view(briefing: Briefing, voice: Voice) -> Page:
-    """The page of a briefing: its items that are `on_page`, in the words of one format."""
-    writer = _Writer(briefing, voice)
-    shown = [p for p in briefing.shared if p.on_page]
-    single = [p for p in briefing.single if p.on_page]
+def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Page:
+    """The page of a briefing: its items that are `on_page` and its first `n_quotes` proofs, in one format's words."""
+    part = _Parts(briefing, voice)
+    documents = briefing.documents
     return Page(
-        title=voice.text(clip(clean(briefing.title), MAX_TITLE)),
-        meta=writer.meta(),
-        n_sources=len(briefing.documents),
+        title=part.text(briefing.title, MAX_TITLE) or "Briefing",
+        basis=voice.text(f"{phrases.sources(documents, briefing.n_origins)}, {phrases.read_depth(documents)}"),
+        dates=voice.text(phrases.dates(documents)),
+        compiled=voice.text(phrases.day(briefing.run.compiled)),
+        n_sources=len(documents),
         n_origins=briefing.n_origins,
-        bottom_line=writer.statement(briefing.bottom_line, MAX_LEAD) if briefing.bottom_line else None,
+        bottom_line=part.lead(),
         changes=tuple(
-            writer.item(c.statement, c.citations, label=c.kind, note=f"before: {c.before}" if c.before else "")
+            part.item(c.statement, c.citations, label=c.kind, note=f"before: {c.before}" if c.before else "")
             for c in briefing.changes
             if c.on_page
         ),
-        shared=tuple(writer.item(p.statement, p.citations, note=phrases.count(p.origins, "origin")) for p in shown),
-        columns=writer.columns(),
-        conflicts=tuple(writer.row(c) for c in briefing.conflicts if c.on_page),
-        single=tuple(writer.statement(p, MAX_ITEM) for p in single),
-        sources_in_a_line=tuple(
-            writer.line(s) for s in briefing.summaries if s.on_page and s.points and len(briefing.documents) > 1
-        ),
-        unknowns=tuple(writer.item(u.statement, u.citations) for u in briefing.unknowns if u.on_page),
-        figures=tuple(
-            writer.item(f.what, f.citations, label=clip(clean(f.value), MAX_NAME))
-            for f in briefing.figures
-            if f.on_page
-        ),
+        shared=tuple(part.shared(p) for p in briefing.shared if p.on_page),
+        columns=part.columns(),
+        conflicts=tuple(part.row(c) for c in briefing.conflicts if c.on_page),
+        single=tuple(part.item(p.statement, p.citations) for p in own_points(briefing) if p.on_page),
+        source_lines=tuple(part.line(s) for s in briefing.summaries if has_line(briefing, s) and s.on_page),
+        unknowns=tuple(part.item(u.statement, u.citations) for u in briefing.unknowns if u.on_page),
+        figures=tuple(part.item(f.what, f.citations, label=f.value) for f in briefing.figures if f.on_page),
         timeline=tuple(
-            writer.item(e.statement, e.citations, label=phrases.event_day(e.day))
-            for e in briefing.timeline
-            if e.on_page
+            part.item(e.statement, e.citations, label=phrases.event_day(e.day)) for e in briefing.timeline if e.on_page
         ),
-        confidence=voice.text(clip(clean(briefing.confidence.reason), MAX_ITEM)) if briefing.confidence else "",
         confidence_level=briefing.confidence.level if briefing.confidence else "",
+        confidence=part.confidence(),
         method=voice.text(phrases.method(briefing)),
-        sources=tuple(writer.source(d) for d in briefing.documents),
-        quotes=writer.quotes(),
+        sources=part.sources(),
+        quotes=part.quotes()[:n_quotes],
         cut=voice.text("; ".join(briefing.run.cut)),
-        diagnostics=tuple(
-            voice.text(clip(clean(f"{d.source}: {d.message}" if d.source else d.message), MAX_ITEM))
-            for d in briefing.diagnostics
-            if d.severity != "info"
-        ),
+        notes=part.notes(),
     )
 
 
-class _Writer:
+def own_points(briefing: Briefing) -> Sequence[Point]:
+    """What only one source says; of a single source, its summary where nothing was set apart."""
+    if briefing.single or len(briefing.documents) != 1:
+        return briefing.single
+    return briefing.summaries[0].points if briefing.summaries else ()
+
+
+def has_line(briefing: Briefing, summary: Summary) -> bool:
+    """Whether a source has a line: there is more than one, and this one is no copy and has something to say."""
+    independent = {d.id for d in briefing.documents if d.origin in ("", d.id)}
+    return len(briefing.documents) > 1 and bool(summary.points) and summary.document in independent
+
+
+def line_of(briefing: Briefing, summary: Summary) -> str:
+    """The statement that stands for a source: its best that the page does not already have among the first."""
+    said = {briefing.bottom_line.statement} if briefing.bottom_line else set()
+    said |= {p.statement for p in briefing.shared[:MANY_SOURCES]}
+    fresh = [p.statement for p in summary.points if p.statement not in said]
+    return (fresh or [summary.points[0].statement])[0]
+
+
+class _Parts:
     """Writes the parts of one briefing in one voice."""
 
     def __init__(self, briefing: Briefing, voice: Voice) -> None:
         self.briefing = briefing
         self.voice = voice
-        self.by_source = len(briefing.documents) == MAX_ROWS_BY_SOURCE
+        self.by_source = len(briefing.documents) == 2  # then each has a column of the table
 
-    def meta(self) -> str:
-        documents = self.briefing.documents
-        parts = (
-            f"{phrases.sources(documents, self.briefing.n_origins)}, {phrases.read_depth(documents)}",
-            phrases.dates(documents),
-            f"compiled {phrases.day(self.briefing.run.compiled)}",
-        )
-        return self.voice.join(self.voice.text(p) for p in parts)
+    def text(self, words: str, max_chars: int) -> str:
+        return self.voice.text(clip(clean(words), max_chars))
 
-    def statement(self, point: Point, max_chars: int) -> Item:
-        return Item(
-            text=self.voice.text(clip(clean(point.statement), max_chars)), cites=self.voice.cites(point.citations)
-        )
+    def lead(self) -> Item | None:
+        point = self.briefing.bottom_line
+        if point is None:
+            return None
+        return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(point.citations))
 
     def item(self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "") -> Item:
         return Item(
-            text=self.voice.text(clip(clean(words), MAX_ITEM)),
+            text=self.text(words, MAX_ITEM),
             cites=self.voice.cites(citations),
-            note=self.voice.text(clip(clean(note), MAX_LINE)),
-            label=self.voice.text(label),
+            note=self.text(note, MAX_CELL),
+            label=self.text(label, MAX_LABEL),
         )
+
+    def shared(self, point: SharedPoint) -> Item:
+        note = phrases.count(point.origins, "origin")
+        if 0 < len(point.silent) <= FEW_SILENT:
+            note += f"; not in {' or '.join(point.silent)}"
+        return self.item(point.statement, point.citations, note=note)
 
     def columns(self) -> tuple[str, ...]:
         if not self.by_source:
             return ("Who says what",)
-        return tuple(self.voice.text(f"{d.id} · {_name(d)}") for d in self.briefing.documents)
+        return tuple(self.voice.text(f"{d.id} · {quoting.name(d)}") for d in self.briefing.documents)
 
     def row(self, conflict: Conflict) -> Row:
-        kind = phrases.RELATIONS[conflict.relation]
+        cells: list[str] = []
+        if self.by_source:
+            for document in self.briefing.documents:
+                said = [p for p in conflict.positions if any(c.document == document.id for c in p.citations)]
+                cells.append(self.voice.stack(self.position(p, document.id, conflict) for p in said) if said else "–")
+        else:
+            cells.append(self.voice.stack(self.position(p, None, conflict) for p in conflict.positions))
         return Row(
-            issue=self.voice.text(clip(clean(conflict.issue), MAX_CELL)),
-            cells=self._by_source(conflict) if self.by_source else (self._in_one(conflict),),
-            kind=kind if conflict.kind == kind else f"{conflict.kind}: {kind}",
-            why=self.voice.text(clip(clean(conflict.why), MAX_CELL)),
+            issue=self.text(conflict.issue, MAX_ISSUE),
+            cells=tuple(cells),
+            kind=phrases.difference(conflict),
+            why=self.text(conflict.why, MAX_CELL),
         )
 
-    def _by_source(self, conflict: Conflict) -> tuple[str, ...]:
-        cells = []
-        for document in self.briefing.documents:
-            said = [p for p in conflict.positions if any(c.document == document.id for c in p.citations)]
-            cells.append(self.voice.join(self._position(p, document.id, conflict) for p in said) if said else "–")
-        return tuple(cells)
-
-    def _in_one(self, conflict: Conflict) -> str:
-        return self.voice.join(
-            f"{self._position(p, None, conflict)} {self.voice.cites(p.citations)}" for p in conflict.positions
-        )
-
-    def _position(self, position: Position, document: str | None, conflict: Conflict) -> str:
+    def position(self, position: Position, document: str | None, conflict: Conflict) -> str:
         words = quoting.position(position, document, conflict.kind, MAX_CELL)
-        said = self.voice.quote(words) if words else self.voice.text(clip(clean(position.value), MAX_CELL))
-        if position.speaker:
-            said = self.voice.text(clip(clean(position.speaker), MAX_NAME)) + ": " + said
-        return said
+        parts = [self.text(position.speaker, MAX_LABEL) + ":"] if position.speaker else []
+        parts.append(self.voice.quote(words) if words else self.text(position.value, MAX_CELL))
+        if document is None:
+            parts.append(self.voice.cites(position.citations))
+        return self.voice.join(parts, " ")
 
     def line(self, summary: Summary) -> Item:
-        return Item(
-            text=self.voice.text(clip(clean(summary.points[0].statement), MAX_LINE)),
-            label=self.voice.text(summary.document),
-        )
+        return Item(text=self.text(line_of(self.briefing, summary), MAX_LINE), label=self.voice.text(summary.document))
+
+    def sources(self) -> tuple[Item, ...]:
+        documents = self.briefing.documents
+        if len(documents) <= MAX_SOURCES:
+            return tuple(self.source(d) for d in documents)
+        cited = quoting.cited_on_page(self.briefing)
+        listed = [self.source(d) for d in documents if d.id in cited]
+        rest = self.voice.text(f"{len(documents) - len(listed)} more, not cited here, are in the JSON form")
+        return (*listed, Item(text=rest))
 
     def source(self, document: Document) -> Item:
-        source = document.source
-        parts = [self.voice.text(_name(document))]
-        if source.title:
+        source, many = document.source, len(self.briefing.documents) > MANY_SOURCES
+        name = quoting.name(document)
+        parts = [self.voice.link(name, source.url) if many or not source.title else self.voice.text(name)]
+        if source.title and not many:
             parts.append(self.voice.link(f"“{clip(clean(source.title), MAX_CELL)}”", source.url))
-        parts.append(self.voice.text(phrases.moment(source)))
-        if source.read_depth != "full":
-            parts.append({"truncated": "cut off", "snippet": "teaser only"}[source.read_depth])
-        if document.origin and document.origin != document.id:
-            parts.append(self.voice.text(f"same origin as {document.origin}"))
-        elif source.wire:
-            parts.append(self.voice.text(f"credits {clip(clean(source.wire), MAX_NAME)}"))
+        if source.published is not None or not many:
+            parts.append(self.voice.text(phrases.published(source)))
+        parts += [self.voice.text(p) for p in phrases.standing(document)]
         return Item(text=self.voice.join(parts, ", "), label=self.voice.text(document.id))
 
     def quotes(self) -> tuple[Item, ...]:
         found = []
         for number, point in enumerate((p for p in self.briefing.shared if p.on_page), 1):
-            for citation in quoting.proofs(point.statement, point.citations):
-                words = self.voice.quote(clip(clean(citation.quote), MAX_CELL))
+            for citation in quoting.proofs(clip(clean(point.statement), MAX_ITEM), point.citations):
+                words = self.voice.quote(clip(clean(citation.quote), MAX_PROOF))
                 found.append(Item(text=words, label=self.voice.text(citation.document), note=str(number)))
         return tuple(found)
 
+    def confidence(self) -> str:
+        reason = clean(self.briefing.confidence.reason).rstrip(". ") if self.briefing.confidence else ""
+        return self.text(reason[:1].upper() + reason[1:], MAX_ITEM)
 
-def _name(document: Document) -> str:
-    """What a reader calls it: its outlet, else its site or file."""
-    return clip(clean(document.source.outlet or quoting.host(document.source) or "untitled"), MAX_NAME)
+    def notes(self) -> tuple[str, ...]:
+        told = [d for d in self.briefing.diagnostics if d.severity != "info"]
+        told.sort(key=lambda d: d.severity != "error")
+        lines = [self.text(f"{d.source}: {d.message}" if d.source else d.message, MAX_ITEM) for d in told[:MAX_NOTES]]
+        if len(told) > MAX_NOTES:
+            lines.append(self.voice.text(f"{len(told) - MAX_NOTES} more notes are in the JSON form"))
+        return tuple(lines)

@@ -1,30 +1,62 @@
-"""How each format writes the page's words: Markdown and plain text here, HTML beside its template."""
+"""How each format writes the page's words: plain (to be measured, to be mailed), Markdown and HTML."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from briefing.model import Citation
-from briefing.page import escape
+from briefing.model import Briefing, Citation
+from briefing.page import escape, phrases, quoting
+from briefing.page.clip import clip
 
-MAX_CITES = 5
+MAX_QUOTE = 700  # room a quote has where it is shown in place, in letters
+MAX_QUOTES = 3  # of one document, in one place
+_PAIRS = {'"': '"', "“": "”", "‘": "’"}
 
 
-class MarkdownVoice:
-    """Markdown that reads well raw."""
+class PlainVoice:
+    """Words as they are, cleaned: what the measure counts and plain mail holds."""
 
     def text(self, words: str) -> str:
-        """Untrusted words, escaped."""
-        return escape.markdown(words)
+        """The words, cleaned."""
+        return escape.clean(words)
 
     def quote(self, words: str) -> str:
-        """Untrusted words in quotation marks, escaped."""
-        return f'"{escape.markdown(words)}"'
+        """The words in quotation marks."""
+        return f"“{bare(escape.clean(words))}”"
 
     def cites(self, citations: Sequence[Citation]) -> str:
         """ "[S1][S2]"."""
-        shown, more = cited(citations)
+        shown, more = quoting.named(citations)
+        return "".join(f"[{escape.clean(d)}]" for d in shown) + (f" +{more}" if more else "")
+
+    def link(self, label: str, url: str | None) -> str:
+        """The label."""
+        return escape.clean(label)
+
+    def join(self, parts: Iterable[str], separator: str) -> str:
+        """Parts in one line."""
+        return separator.join(parts)
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Parts in lines of their own."""
+        return "\n".join(parts)
+
+
+class MarkdownVoice(PlainVoice):
+    """Markdown that reads well raw."""
+
+    def text(self, words: str) -> str:
+        """The words, escaped."""
+        return escape.markdown(words)
+
+    def quote(self, words: str) -> str:
+        """The words in quotation marks, escaped."""
+        words = bare(escape.clean(words))
+        return f"“{escape.markdown(words)}”" if '"' in words else f'"{escape.markdown(words)}"'
+
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """ "[S1][S2]"."""
+        shown, more = quoting.named(citations)
         return "".join(f"[{escape.markdown(d)}]" for d in shown) + (f" +{more}" if more else "")
 
     def link(self, label: str, url: str | None) -> str:
@@ -32,20 +64,80 @@ class MarkdownVoice:
         address = escape.markdown_url(url)
         return f"[{escape.markdown(label)}]({address})" if address else escape.markdown(label)
 
-    def join(self, parts: Iterable[str], separator: str = " · ") -> str:
-        """Ready parts, one after the other."""
-        return separator.join(parts)
+    def stack(self, parts: Iterable[str]) -> str:
+        """Parts of a cell, which Markdown keeps in one line."""
+        return " · ".join(parts)
 
 
-def cited(citations: Sequence[Citation]) -> tuple[list[str], int]:
-    """The documents cited, by number, as many as a line should name, and how many more there are."""
-    documents = sorted({c.document for c in citations}, key=by_number)
-    if len(documents) <= MAX_CITES + 1:
-        return documents, 0
-    return documents[:MAX_CITES], len(documents) - MAX_CITES
+class HtmlVoice(PlainVoice):
+    """HTML: every citation is a button that shows its quote in place, by pointer, keyboard or touch, without a script.
+
+    Every string it returns is markup that has been escaped; ids are `prefix` and a number, in the order asked for.
+    """
+
+    def __init__(self, briefing: Briefing, prefix: str = "q") -> None:
+        from markupsafe import Markup
+        from markupsafe import escape as escape_html
+
+        self.briefing = briefing
+        self.prefix = prefix
+        self.n_quotes = 0
+        self.markup = Markup
+        self.escape = escape_html
+
+    def text(self, words: str) -> str:
+        """The words, escaped."""
+        return self.escape(escape.clean(words))
+
+    def quote(self, words: str) -> str:
+        """The words in quotation marks, escaped."""
+        return self.markup("“{}”").format(bare(escape.clean(words)))
+
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """A button for each document cited, with its quotes beside it; for paper, the plain references."""
+        shown, more = quoting.named(citations)
+        buttons = self.markup("").join(self._button(d, [c for c in citations if c.document == d]) for d in shown)
+        plain = PlainVoice.cites(self, citations)
+        rest = self.markup(' <span class="more">+{}</span>').format(more) if more else ""
+        return self.markup('<span class="cites">{}{}</span><span class="refs">{}</span>').format(buttons, rest, plain)
+
+    def link(self, label: str, url: str | None) -> str:
+        """A link, or the label alone."""
+        address = escape.web_address(url)
+        if not address:
+            return self.text(label)
+        return self.markup('<a href="{}" rel="noreferrer">{}</a>').format(address, escape.clean(label))
+
+    def join(self, parts: Iterable[str], separator: str) -> str:
+        """Parts in one line."""
+        return self.markup(separator).join(parts)
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Parts in lines of their own."""
+        return self.markup("").join(self.markup('<div class="said">{}</div>').format(p) for p in parts)
+
+    def _button(self, document: str, citations: Sequence[Citation]) -> str:
+        self.n_quotes += 1
+        name = f"{self.prefix}{self.n_quotes}"
+        words = [bare(clip(escape.clean(c.quote), MAX_QUOTE)) for c in citations[:MAX_QUOTES]]
+        quotes = self.markup("").join(self.markup("<q>{}</q>").format(w) for w in dict.fromkeys(words))
+        return self.markup(
+            '<span class="cite"><button type="button" popovertarget="{0}" aria-label="Quote from {1}">{1}</button>'
+            '<span class="quote" id="{0}" popover>{2}<span class="by">{3}</span></span></span>'
+        ).format(name, escape.clean(document), quotes, self._origin(document))
+
+    def _origin(self, document: str) -> str:
+        """Who said it: "S1 · Miami News, 3 May 2026"."""
+        try:
+            found = self.briefing.document(document)
+        except KeyError:
+            return escape.clean(document)
+        return f"{found.id} · {quoting.name(found)}, {phrases.published(found.source)}"
 
 
-def by_number(document: str) -> tuple[int, str]:
-    """S2 before S10."""
-    digits = re.search(r"\d+", document)
-    return (int(digits[0]) if digits else 0, document)
+def bare(words: str) -> str:
+    """Words without the quotation marks around the whole of them, so that they are not quoted twice."""
+    close = _PAIRS.get(words[:1])
+    if close and len(words) > 2 and words.endswith(close) and close not in words[1:-1]:
+        return words[1:-1]
+    return words

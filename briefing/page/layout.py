@@ -1,0 +1,171 @@
+"""The height of a page on paper, block by block, as ``page.css`` sets it; and the type size at which it fills a sheet.
+
+Every number here is one of ``templates/_shared/page.css``, in rem. Space is padding there, so heights simply add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from briefing.page.measure import Run, n_lines
+from briefing.page.view import Item, Page, Row
+
+MM = 96 / 25.4  # CSS pixels in a millimetre
+MARGINS_MM = (13, 17, 13, 17)
+SHEETS_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+SPARE_PX = 3.0  # left free for what engines round differently
+ROOTS_PX = tuple(quarter / 4 for quarter in range(36, 53))  # sizes of a rem on paper; 10 sets text in 9.4 points
+NORMAL_PX = 10.0
+
+SIZE, LINE = 1.25, 1.65  # body text
+SECTION, HEADING, AFTER_HEADING = 1.0, 1.5, 0.25
+INDENT, AFTER_ITEM = 1.4, 0.3
+GUTTER = 2.4
+BY_SOURCE, IN_ONE = (0.17, 0.31, 0.31, 0.21), (0.20, 0.54, 0.26)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns of blocks side by side; one alone takes the full width."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+LAYOUTS: dict[str, tuple[str | Pair, ...]] = {
+    "onepage": (
+        "header",
+        "lead",
+        "changes",
+        "shared",
+        "differences",
+        Pair(("single", "source_lines"), ("unknowns", "figures", "timeline")),
+        "foot",
+    ),
+}
+LAYOUTS["memo"] = LAYOUTS["newsletter"] = LAYOUTS["table"] = LAYOUTS["onepage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a page is set: the size of a rem in CSS pixels, and how many proofs are printed."""
+
+    root_px: float
+    n_quotes: int
+
+
+def sheet_rem(sheet: str, root_px: float) -> tuple[float, float]:
+    """Width and height of a sheet's text area in rem."""
+    wide, high = SHEETS_MM[sheet]
+    top, right, bottom, left = MARGINS_MM
+    return (wide - left - right) * MM / root_px, ((high - top - bottom) * MM - SPARE_PX) / root_px
+
+
+def setting(page: Page, template: str, sheet: str) -> Setting:
+    """The largest type at which a page fits its sheet, with as many proofs as fit in normal type.
+
+    A page that is too long for one sheet (one that was not fitted) is set in normal type, whole.
+    """
+    n_quotes = len(page.quotes)
+    while n_quotes and not fits(replace(page, quotes=page.quotes[:n_quotes]), template, sheet, NORMAL_PX):
+        n_quotes -= 1
+    shown = replace(page, quotes=page.quotes[:n_quotes])
+    for root_px in reversed(ROOTS_PX):
+        if fits(shown, template, sheet, root_px):
+            return Setting(root_px=root_px, n_quotes=n_quotes)
+    return Setting(root_px=NORMAL_PX, n_quotes=len(page.quotes))
+
+
+def fits(page: Page, template: str, sheet: str, root_px: float) -> bool:
+    """Whether a page fits one sheet when a rem is `root_px` CSS pixels."""
+    wide, high = sheet_rem(sheet, root_px)
+    return height(page, template, wide) <= high
+
+
+def height(page: Page, template: str, room: float) -> float:
+    """The height in rem of a page set `room` rem wide; that of "onepage" for a template of somebody's own."""
+    blocks = LAYOUTS.get(template, LAYOUTS["onepage"])
+    return sum(_pair(page, b, room) if isinstance(b, Pair) else _block(page, b, room) for b in blocks)
+
+
+def _pair(page: Page, pair: Pair, room: float) -> float:
+    left, right = (any(getattr(page, name) for name in side) for side in (pair.left, pair.right))
+    wide = (room - GUTTER) / 2 if left and right else room
+    sides = [sum(_block(page, name, wide) for name in side) for side in (pair.left, pair.right)]
+    return max(sides) if left and right else sum(sides)
+
+
+def _block(page: Page, name: str, room: float) -> float:
+    if name == "header":
+        return _header(page, room)
+    if name == "lead":
+        return _lead(page.bottom_line, room)
+    if name == "differences":
+        return _table(page, room)
+    if name == "foot":
+        return _foot(page, room)
+    items: tuple[Item, ...] = getattr(page, name)
+    if not items:
+        return 0.0
+    return SECTION + HEADING + AFTER_HEADING + sum(_item(item, room - INDENT) for item in items)
+
+
+def _header(page: Page, room: float) -> float:
+    title = _lines(page.title, "serif-semibold", 2.5, room) * 2.9
+    meta = 0.5 + _lines(f"{page.basis} · {page.dates} · compiled {page.compiled}", "sans", 1.12, room) * 1.5
+    alone = 0.6 + LINE if page.n_sources == 1 else 0.0
+    return title + meta + 0.7 + 0.2 + alone
+
+
+def _lead(item: Item | None, room: float) -> float:
+    if item is None:
+        return 0.0
+    runs = (Run("Bottom line.", "sans-semibold"), Run(item.text), Run(item.cites))
+    return 0.9 + 0.2 + _n_lines(runs, 1.42, room) * 1.95
+
+
+def _item(item: Item, room: float) -> float:
+    note = f"({item.note})" if item.note else ""
+    runs = (Run(item.label, "sans-semibold"), Run(item.text), Run(item.cites), Run(note))
+    return _n_lines(runs, SIZE, room) * LINE + AFTER_ITEM
+
+
+def _table(page: Page, room: float) -> float:
+    if not page.conflicts:
+        return 0.0
+    shares = BY_SOURCE if len(page.columns) > 1 else IN_ONE
+    rooms = [share * room - (1.0 if n < len(shares) - 1 else 0.0) for n, share in enumerate(shares)]
+    names = ("Issue", *page.columns, "What kind")
+    head = max(_lines(n, "sans-semibold", 1.05, r) for n, r in zip(names, rooms, strict=True)) * 1.4 + 0.3
+    return SECTION + HEADING + AFTER_HEADING + head + sum(_row(row, rooms) for row in page.conflicts)
+
+
+def _row(row: Row, rooms: Sequence[float]) -> float:
+    cells = [_lines(row.issue, "sans-semibold", 1.16, rooms[0])]
+    for cell, room in zip(row.cells, rooms[1:-1], strict=True):
+        cells.append(sum(_lines(said, "sans", 1.16, room) for said in cell.split("\n")))
+    cells.append(_lines(f"{row.kind}; {row.why}" if row.why else row.kind, "sans", 1.16, rooms[-1]))
+    return max(cells) * 1.5 + 0.6 + 0.1
+
+
+def _foot(page: Page, room: float) -> float:
+    """The small print: confidence and method, sources, proofs, notes, what was cut. All taken as wide as bold is."""
+    level = f"Confidence: {page.confidence_level}. {page.confidence}. Method: " if page.confidence_level else "Method."
+    paragraphs = [f"{level} {page.method}."]
+    paragraphs.append("Sources " + " · ".join(f"{item.label} {item.text}" for item in page.sources))
+    if page.quotes:
+        quotes = " · ".join(f"{item.note} {item.label}: {item.text}" for item in page.quotes)
+        paragraphs.append(f"In their words {quotes}")
+    paragraphs += [f"Note. {line}" for line in page.notes]
+    if page.cut:
+        paragraphs.append(f"Left off this page: {page.cut}.")
+    return 0.6 + 0.1 + sum(0.45 + _lines(p, "sans-semibold", 1.02, room) * 1.36 for p in paragraphs)
+
+
+def _lines(words: str, face: str, size: float, room: float) -> int:
+    return _n_lines((Run(words, face),), size, room)  # type: ignore[arg-type]
+
+
+_n_lines = lru_cache(maxsize=20_000)(n_lines)

@@ -1,0 +1,90 @@
+"""How much room words take on paper, from the widths of the page's own fonts; never less than what they take.
+
+Lines are broken greedily at spaces only, as every engine may; an engine that knows more places to break needs no more
+lines than that. Each word is taken a little wider than its letters, for kerning and rounding. Letters the fonts lack
+are taken as wide as such letters are in any font seen. Lengths are in rem, as in ``page.css``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Face = Literal["sans", "sans-semibold", "sans-italic", "serif-semibold"]
+
+FONTS = Path(__file__).with_name("fonts")
+KERNING = 1.012  # the share by which a word may be set wider than the sum of its letters
+# Widths of letters the fonts lack, in ems, by Unicode category or East Asian width; the widest seen of their kind.
+FULL_WIDTH = 1.05
+FOREIGN = 1.35
+MARK = 0.6
+EXTREME = 13.0  # U+FDFD and its like: a whole phrase drawn as one letter
+ODD = 3.2
+
+
+class Run(NamedTuple):
+    """Words in one face."""
+
+    words: str
+    face: Face = "sans"
+
+
+def width(word: str, face: Face) -> float:
+    """The width of a word in ems."""
+    known = _widths(face)
+    try:
+        return sum([known[c] for c in word]) * KERNING / 1000
+    except KeyError:
+        return sum(known.get(c) or _foreign(c) for c in word) * KERNING / 1000
+
+
+def n_lines(runs: Sequence[Run], size: float, room: float) -> int:
+    """How many lines of `room` rem the runs take, one after the other with a space between, at `size` rem."""
+    lines, used = 1, 0.0
+    for run in runs:
+        space = width(" ", run.face) * size
+        for word in run.words.split():
+            wide = width(word, run.face) * size
+            if wide > room:
+                lines, used = lines + _broken(word, wide, size, room), room
+            elif used and used + space + wide > room:
+                lines, used = lines + 1, wide
+            else:
+                used += (space if used else 0.0) + wide
+    return lines
+
+
+def _broken(word: str, wide: float, size: float, room: float) -> int:
+    """At most how many lines a word wider than a line is broken into."""
+    loss = min(2.5 * size, room / 2)  # a line may end this much early where a break is not allowed
+    pieces = math.ceil(wide / (room - loss)) + 1
+    return pieces if word.isalnum() else 2 * pieces
+
+
+def _foreign(char: str) -> float:
+    """The width of a letter the fonts lack, in thousandths of an em."""
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf"):
+        return MARK * 1000
+    if unicodedata.east_asian_width(char) in "WF":
+        return (FULL_WIDTH if category[0] == "L" else FOREIGN) * 1000
+    if "\ufdf0" <= char <= "\ufdff" or char > "\U00010fff":
+        return EXTREME * 1000
+    return (FOREIGN if category[0] == "L" and char < "\u0600" else ODD) * 1000
+
+
+@lru_cache(maxsize=8)
+def _widths(face: Face) -> dict[str, int]:
+    """Widths of the letters of a face in thousandths of an em."""
+    return {chr(int(code, 16)): wide for code, wide in _all_widths()[face]["widths"].items()}
+
+
+@lru_cache(maxsize=1)
+def _all_widths() -> dict[str, dict[str, dict[str, int]]]:
+    loaded: dict[str, dict[str, dict[str, int]]] = json.loads((FONTS / "widths.json").read_text(encoding="utf-8"))
+    return loaded
