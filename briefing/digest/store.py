@@ -16,11 +16,12 @@ CREATE TABLE story (
     subject TEXT NOT NULL,
     title TEXT NOT NULL,
     told INTEGER NOT NULL,        -- when it was last put into an issue, seconds since 1970
-    briefing TEXT NOT NULL        -- the claims sent so far, as a briefing in JSON
+    briefing TEXT NOT NULL        -- the claims sent so far, as a briefing in JSON; empty where only a headline was
 ) STRICT;
 CREATE TABLE article (
     uri TEXT NOT NULL,
     sha256 TEXT NOT NULL,         -- of its text: a changed article is a new one
+    lead TEXT NOT NULL,           -- what it says it is about, to recognise its story by
     story INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
     PRIMARY KEY (uri, sha256)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,95 @@
+"""Reads what a subject is made of: feeds, of which keywords choose the entries, and sources taken whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from briefing.digest.config import Subject
+from briefing.digest.memory import address
+from briefing.digest.stories import mentions
+from briefing.errors import UsageError
+from briefing.model import Diagnostic, Document
+
+Read = Callable[[Sequence[str]], tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The articles on one subject, newest first, and what there is to say of the reading."""
+
+    subject: Subject
+    documents: tuple[Document, ...]
+    n_read: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Gathering:
+    """One run's reading: a feed that several subjects share is read once, an article goes to the first of them."""
+
+    def __init__(self, read: Read, *, since: datetime) -> None:
+        self._read = read
+        self._since = since
+        self._results: dict[str, tuple[tuple[Document, ...], tuple[Diagnostic, ...]]] = {}
+        self._taken: set[str] = set()
+
+    def subject(self, subject: Subject) -> Gathered:
+        """The articles on a subject that no earlier subject took."""
+        found: dict[str, Document] = {}
+        diagnostics: list[Diagnostic] = []
+        n_read = 0
+        for place in (*subject.feeds, *subject.sources):
+            first = place not in self._results
+            if first:
+                self._results[place] = self._read([place])
+            documents, said = self._results[place]
+            if first:
+                n_read += len(documents)
+                diagnostics += said
+            for document in documents:
+                if place in subject.sources or self._wanted(subject, document):
+                    found.setdefault(address(document), document)
+        mine = [d for key, d in found.items() if key not in self._taken]
+        self._taken |= found.keys()
+        mine.sort(key=lambda d: (-_moment(d).timestamp(), address(d)))
+        return Gathered(subject=subject, documents=tuple(mine), n_read=n_read, diagnostics=tuple(diagnostics))
+
+    def _wanted(self, subject: Subject, document: Document) -> bool:
+        # An article without a date is let in: it is told once at most, the memory sees to that.
+        published = document.source.published
+        if published is not None and _moment(document) < self._since - timedelta(
+            days=document.source.published_date_only
+        ):
+            return False
+        if subject.keywords and not mentions(document, subject.keywords):
+            return False
+        return not mentions(document, subject.exclude)
+
+
+def _moment(document: Document) -> datetime:
+    published = document.source.published
+    if published is None:
+        return datetime.min.replace(tzinfo=UTC, year=1971)
+    return published if published.tzinfo else published.replace(tzinfo=UTC)
+
+
+def since(text: str | None, *, now: datetime, max_age_h: int) -> datetime:
+    """What `--since` means: "36h", "3d", a date or a date with time; `max_age_h` before now where it is not given.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if text is None:
+        return now - timedelta(hours=max_age_h)
+    if match := re.fullmatch(r"(\d{1,5})\s*([hd])", text.strip()):
+        return now - timedelta(**{"hours" if match[2] == "h" else "days": int(match[1])})
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            return datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), now.tzinfo)
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        message = f"--since: {text!r} is neither an age (36h, 3d) nor a date (2026-11-20, 2026-11-20T06:00)"
+        raise UsageError(message) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

@@ -1,0 +1,119 @@
+"""From the articles on a subject to the stories worth telling: new ones, and those in which something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from briefing.digest.gather import Gathered
+from briefing.digest.memory import Telling, address, last_told, told
+from briefing.digest.store import Store
+from briefing.digest.stories import drop_near_duplicates, group, lead
+from briefing.errors import BriefingError
+from briefing.model import Briefing, Diagnostic, Document
+from briefing.models.protocols import Encoder
+
+Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
+MAX_DOCUMENTS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles that tell one story; `id` where it has been told before, `fresh` those not told yet."""
+
+    id: int | None
+    documents: tuple[Document, ...]
+    fresh: tuple[Document, ...]
+
+    @property
+    def title(self) -> str:
+        """The headline of its newest article."""
+        return next((d.source.title for d in self.documents if d.source.title), address(self.documents[0]))
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """What is to be told of one subject; `unchanged` stories only had nothing new in them."""
+
+    subject: str
+    tellings: list[Telling] = field(default_factory=list)
+    headlines: list[Telling] = field(default_factory=list)
+    unchanged: list[tuple[int, tuple[Document, ...]]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def stories(gathered: Gathered, store: Store, encoder: Callable[[], Encoder], *, now: int) -> tuple[Story, ...]:
+    """The stories in which there is an article not told before, the most widely reported first."""
+    before = told(store, gathered.subject.name, now=now)
+    known = {(t.uri, t.sha256): t.story for t in before}
+    fresh = [d for d in gathered.documents if (address(d), d.sha256) not in known]
+    if not fresh:
+        return ()
+    labels = group(
+        [t.lead for t in before] + [lead(d) for d in fresh],
+        encoder(),
+        known=[t.story for t in before] + [None] * len(fresh),
+    )
+    story_of = {label: t.story for label, t in zip(labels, before, strict=False)}
+    # An article told before that is still in the feed belongs to its story's documents again.
+    still = [(known[address(d), d.sha256], d) for d in gathered.documents if (address(d), d.sha256) in known]
+    found = []
+    for label in dict.fromkeys(labels[len(before) :]):
+        new = [d for d, own in zip(fresh, labels[len(before) :], strict=True) if own == label]
+        id = story_of.get(label)
+        documents = drop_near_duplicates([*new, *(d for story, d in still if story == id)])[:MAX_DOCUMENTS]
+        found.append(Story(id=id, documents=documents, fresh=tuple(new)))
+    return tuple(sorted(found, key=lambda s: -len({d.source.outlet or address(d) for d in s.documents})))
+
+
+def tell_stories(
+    gathered: Gathered, found: Sequence[Story], store: Store, brief: Brief, *, tell: Callable[[str], None]
+) -> Plan:
+    """Brief the stories of a subject: in full up to its `max_stories`, the others by their headline."""
+    plan = Plan(subject=gathered.subject.name)
+    for story in found:
+        if len(plan.tellings) >= gathered.subject.max_stories:
+            plan.headlines.append(_telling(plan.subject, story, None))
+            continue
+        tell(f"{plan.subject}: briefing “{story.title}” ({len(story.documents)} articles)")
+        try:
+            for telling in _told(plan.subject, story, store, brief):
+                if isinstance(telling, Telling):
+                    plan.tellings.append(telling)
+                else:
+                    plan.unchanged.append(telling)
+        except BriefingError as error:
+            # Not marked as told: the next run tries this story again.
+            plan.diagnostics.append(
+                Diagnostic(stage="compose", severity="error", source=story.title, message=str(error))
+            )
+    return plan
+
+
+def _told(
+    subject: str, story: Story, store: Store, brief: Brief
+) -> Iterator[Telling | tuple[int, tuple[Document, ...]]]:
+    old = last_told(store, story.id) if story.id is not None else None
+    briefing = brief(story.documents, old)
+    if story.id is not None and old is not None and not briefing.changes:
+        yield story.id, story.fresh
+        return
+    yield _telling(subject, story, briefing)
+    # Articles that turned out to be on something else are a story of their own.
+    used = {d.sha256 for d in briefing.documents}
+    rest = tuple(d for d in story.fresh if d in story.documents and d.sha256 not in used)
+    if rest and len(rest) < len(story.documents):
+        other = Story(id=None, documents=rest, fresh=rest)
+        yield _telling(subject, other, brief(rest, None))
+
+
+def _telling(subject: str, story: Story, briefing: Briefing | None) -> Telling:
+    used = {d.sha256 for d in briefing.documents} if briefing is not None else set()
+    others = {d.sha256 for d in story.documents} - used if used else set()
+    return Telling(
+        story=story.id,
+        subject=subject,
+        title=briefing.title if briefing is not None else story.title,
+        briefing=briefing,
+        documents=tuple(d for d in story.fresh if d.sha256 not in others),
+    )
