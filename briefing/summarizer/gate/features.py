@@ -1,0 +1,133 @@
+"""What the decision weighs: one row of numbers for each statement."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.models.protocols import Entailment
+from briefing.summarizer.gate.evidence import Evidence, Nearest
+from briefing.summarizer.gate.facts import Scope, dates, names, numbers, quotes
+from briefing.summarizer.gate.framing import framing
+from briefing.summarizer.gate.verdict import Reason
+from briefing.summarizer.gate.words import Word, find_words, pairs
+from briefing.text.analysis import analyse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MAX_PREMISE_WORDS = 110
+_COUNTED = (
+    "number",
+    "date",
+    "name",
+    "role",
+    "quote",
+    "negation",
+    "hedge",
+    "cause",
+    "direction",
+    "order",
+    "attribution",
+)
+
+NAMES = (
+    "entailment", "contradiction", "entailment_wide", "contradiction_wide", "coverage", "coverage_wide", "coverage_all",
+    "pairs", "similarity", "n_unseen", "unseen_weight", "n_words", *_COUNTED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A statement with what was found on it. `features` has shape (len(NAMES),)."""
+
+    statement: str
+    nearest: Nearest
+    reasons: tuple[Reason, ...]
+    features: NDArray[np.float32]
+
+    @property
+    def contradiction(self) -> float:
+        """Of the nearest sentence, as a probability."""
+        return float(1 / (1 + math.exp(-self.features[NAMES.index("contradiction")])))
+
+
+def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailment) -> list[Finding]:
+    """Everything the decision needs on each statement; one call of each model for all of them."""
+    words = [find_words(s) for s in statements]
+    nearest = evidence.nearest(words, statements)
+    narrow = [evidence.texts[n.rows[0]] if n.rows else "" for n in nearest]
+    wide = [_wide(evidence, n) for n in nearest]
+    judged = entailment.classify([*zip(narrow, statements, strict=True), *zip(wide, statements, strict=True)])
+    findings = []
+    for i, statement in enumerate(statements):
+        scope = Scope(near=[evidence.analysis(r) for r in _rows_near(evidence, nearest[i])], text=evidence.full_text)
+        reasons = _reasons(statement, words[i], scope)
+        features = np.array(
+            [
+                _logit(judged[i, 0]), _logit(judged[i, 2]),
+                _logit(judged[len(statements) + i, 0]), _logit(judged[len(statements) + i, 2]),
+                *_overlap(words[i], evidence, nearest[i]),
+                *_counts(reasons),
+            ],
+            np.float32,
+        )  # fmt: skip
+        findings.append(Finding(statement=statement, nearest=nearest[i], reasons=tuple(reasons), features=features))
+    return findings
+
+
+def _wide(evidence: Evidence, nearest: Nearest) -> str:
+    """The nearest sentences together, in the order of the documents, as one premise."""
+    n_words = 0
+    kept: list[int] = []
+    for row in nearest.rows:
+        n_words += len(evidence.texts[row].split())
+        if not kept or n_words <= _MAX_PREMISE_WORDS:
+            kept.append(row)
+    return " ".join(evidence.texts[r] for r in sorted(kept))
+
+
+def _rows_near(evidence: Evidence, nearest: Nearest) -> list[int]:
+    """The nearest sentences first, then their neighbours."""
+    around = evidence.around(nearest.rows)
+    return [*nearest.rows, *(r for r in around if r not in nearest.rows)]
+
+
+def _reasons(statement: str, words: Sequence[Word], scope: Scope) -> list[Reason]:
+    analysis = analyse(statement)
+    found = [r for check in (numbers, dates, names, quotes) for r in check(analysis, scope)]
+    return found + framing(analysis, words, scope)
+
+
+def _overlap(words: Sequence[Word], evidence: Evidence, nearest: Nearest) -> tuple[float, ...]:
+    content = {w.stem for w in words if w.content}
+    total = sum(evidence.weight(s) for s in content) or 1.0
+    wide = {w.stem for r in nearest.rows for w in evidence.words[r]}
+    unseen = content - evidence.vocabulary
+    mine = pairs(words)
+    theirs = {p for r in nearest.rows for p in pairs(evidence.words[r])}
+    return (
+        nearest.coverage[0] if nearest.rows else 0.0,
+        sum(evidence.weight(s) for s in content & wide) / total,
+        sum(evidence.weight(s) for s in content - unseen) / total,
+        len(mine & theirs) / len(mine) if mine else 0.0,
+        nearest.similarity,
+        math.log1p(len(unseen)),
+        sum(evidence.weight(s) for s in unseen) / total,
+        math.log1p(len(words)),
+    )
+
+
+def _counts(reasons: Sequence[Reason]) -> tuple[float, ...]:
+    counts = Counter(r.kind for r in reasons)
+    return tuple(math.log1p(counts[kind]) for kind in _COUNTED)  # type: ignore[index]
+
+
+def _logit(probability: float) -> float:
+    p = min(max(float(probability), 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
