@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from briefing.model import Briefing, Point, Summary
 from briefing.page import phrases
-from briefing.page.layout import NORMAL_PX, fits
+from briefing.page.layout import NORMAL_PX, WITHOUT, fits
 from briefing.page.view import Page, has_line, line_of, view
 from briefing.page.voices import PlainVoice
 
@@ -47,7 +47,7 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
     best = None
     for root_px in SIZES_PX:
         for with_lines in (True, False):
-            pool = _Pool(briefing, with_lines)
+            pool = _Pool(briefing, with_lines, WITHOUT.get(template, ()))
             counts = _Fitter(pool, template, page, root_px).choose()
             if with_lines and pool.has_lines and not counts["source_lines"]:
                 continue  # the lines did not stay, so what they said may stand among the points of one source
@@ -63,8 +63,9 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
 class _Pool:
     """What of a briefing may come onto its page: for each section the positions of its first items."""
 
-    def __init__(self, briefing: Briefing, with_lines: bool) -> None:
+    def __init__(self, briefing: Briefing, with_lines: bool, without: Sequence[str] = ()) -> None:
         self.briefing = briefing
+        with_lines = with_lines and "source_lines" not in without
         lines = [n for n, s in enumerate(briefing.summaries) if has_line(briefing, s)]
         self.has_lines = with_lines and 0 < len(lines) <= ALLOWED["source_lines"]
         said = {line_of(briefing, briefing.summaries[n]) for n in lines} if self.has_lines else set()
@@ -72,7 +73,9 @@ class _Pool:
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
         self.items["source_lines"] = lines if self.has_lines else []
-        self.n_found = {name: len(found) for name, found in self.items.items()} | {"source_lines": len(lines)}
+        self.n_found = {name: len(found) for name, found in self.items.items()} | {
+            "source_lines": 0 if "source_lines" in without else len(lines)
+        }
         self.items = {name: found[: ALLOWED[name]] for name, found in self.items.items()}
         everything = {name: len(found) for name, found in self.items.items()}
         self.page = view(self.marked(everything), PlainVoice())

@@ -5,7 +5,7 @@ Every number here is one of ``templates/_shared/page.css``, in rem. Space is pad
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ SIZE, LINE = 1.25, 1.65  # body text
 SECTION, HEADING, AFTER_HEADING = 1.0, 1.5, 0.25
 INDENT, AFTER_ITEM = 1.4, 0.3
 GUTTER = 2.4
-BY_SOURCE, IN_ONE = (0.17, 0.31, 0.31, 0.21), (0.20, 0.54, 0.26)
+BY_SOURCE, IN_ONE, AGREED = (0.17, 0.31, 0.31, 0.21), (0.20, 0.54, 0.26), (0.66, 0.17, 0.17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,37 @@ LAYOUTS: dict[str, tuple[str | Pair, ...]] = {
         Pair(("single", "source_lines"), ("unknowns", "figures", "timeline")),
         "foot",
     ),
+    "memo": (
+        "memo_header",
+        "lead",
+        "changes",
+        "shared",
+        "differences",
+        "unknowns",
+        Pair(("single",), ("figures", "timeline")),
+        "memo_foot",
+    ),
+    "newsletter": (
+        "news_header",
+        "news_lead",
+        "changes",
+        "shared",
+        "said",
+        Pair(("single",), ("figures", "unknowns", "timeline")),
+        "foot",
+    ),
+    "table": (
+        "header",
+        "lead",
+        "changes",
+        "differences",
+        "shared_table",
+        Pair(("single",), ("unknowns", "figures", "timeline")),
+        "foot",
+    ),
 }
-LAYOUTS["memo"] = LAYOUTS["newsletter"] = LAYOUTS["table"] = LAYOUTS["onepage"]
+# Sections a template does not show; `fit` gives their room to others.
+WITHOUT: dict[str, tuple[str, ...]] = dict.fromkeys(("memo", "newsletter", "table"), ("source_lines",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +127,9 @@ def _pair(page: Page, pair: Pair, room: float) -> float:
 
 
 def _block(page: Page, name: str, room: float) -> float:
-    if name == "header":
-        return _header(page, room)
-    if name == "lead":
-        return _lead(page.bottom_line, room)
-    if name == "differences":
-        return _table(page, room)
-    if name == "foot":
-        return _foot(page, room)
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(page, room)
     items: tuple[Item, ...] = getattr(page, name)
     if not items:
         return 0.0
@@ -115,15 +139,64 @@ def _block(page: Page, name: str, room: float) -> float:
 def _header(page: Page, room: float) -> float:
     title = _lines(page.title, "serif-semibold", 2.5, room) * 2.9
     meta = 0.5 + _lines(f"{page.basis} · {page.dates} · compiled {page.compiled}", "sans", 1.12, room) * 1.5
-    alone = 0.6 + LINE if page.n_sources == 1 else 0.0
-    return title + meta + 0.7 + 0.2 + alone
+    return title + meta + 0.7 + 0.2 + _alone(page)
 
 
-def _lead(item: Item | None, room: float) -> float:
-    if item is None:
+def _memo_header(page: Page, room: float) -> float:
+    title = _lines(page.title, "serif-semibold", 2.1, room) * 2.5
+    facts = [f"{page.basis} · {page.dates}", page.compiled]
+    if page.confidence_level:
+        facts.append(f"{page.confidence_level}. {page.confidence}.")
+    rows = sum(0.2 + _lines(fact, "sans", 1.2, room - 9.0) * 1.55 for fact in facts)
+    return 1.5 + 0.4 + title + 0.4 + rows + 0.7 + 0.2 + _alone(page)
+
+
+def _news_header(page: Page, room: float) -> float:
+    title = _lines(page.title, "serif-semibold", 2.9, room) * 3.3
+    kicker = _lines(f"{page.compiled} · {page.basis} · {page.dates}", "sans", 1.12, room) * 1.5
+    return kicker + 0.3 + title + 0.7 + 0.2 + _alone(page)
+
+
+def _alone(page: Page) -> float:
+    return 0.6 + LINE if page.n_sources == 1 else 0.0
+
+
+def _lead(page: Page, room: float) -> float:
+    if page.bottom_line is None:
         return 0.0
-    runs = (Run("Bottom line.", "sans-semibold"), Run(item.text), Run(item.cites))
+    runs = (Run("Bottom line.", "sans-semibold"), Run(page.bottom_line.text), Run(page.bottom_line.cites))
     return 0.9 + 0.2 + _n_lines(runs, 1.42, room) * 1.95
+
+
+def _news_lead(page: Page, room: float) -> float:
+    if page.bottom_line is None:
+        return 0.0
+    runs = (Run(page.bottom_line.text), Run(page.bottom_line.cites))
+    return 0.9 + 0.2 + _n_lines(runs, 1.55, room) * 2.1
+
+
+def _said(page: Page, room: float) -> float:
+    """Differences as a list: the issue and its kind in a line, then who says what."""
+    if not page.conflicts:
+        return 0.0
+    total = SECTION + HEADING + AFTER_HEADING
+    for row in page.conflicts:
+        kind = f"({row.kind}; {row.why})" if row.why else f"({row.kind})"
+        total += _n_lines((Run(row.issue, "sans-semibold"), Run(kind)), SIZE, room - INDENT) * LINE + AFTER_ITEM
+        total += sum(_lines(said, "sans", SIZE, room - INDENT) for said in row.said.split("\n")) * LINE
+    return total
+
+
+def _shared_table(page: Page, room: float) -> float:
+    if not page.shared:
+        return 0.0
+    rooms = [share * room - (1.0 if n < len(AGREED) - 1 else 0.0) for n, share in enumerate(AGREED)]
+    total = SECTION + HEADING + AFTER_HEADING + 1.4 + 0.3
+    for item in page.shared:
+        cells = [_lines(f"9. {item.text}", "sans", 1.16, rooms[0])]
+        cells += [_lines(w, "sans", 1.16, r) for w, r in zip((item.cites, item.note), rooms[1:], strict=True)]
+        total += max(cells) * 1.5 + 0.6 + 0.1
+    return total
 
 
 def _item(item: Item, room: float) -> float:
@@ -150,6 +223,10 @@ def _row(row: Row, rooms: Sequence[float]) -> float:
     return max(cells) * 1.5 + 0.6 + 0.1
 
 
+def _memo_foot(page: Page, room: float) -> float:
+    return _foot(replace(page, confidence_level=""), room)
+
+
 def _foot(page: Page, room: float) -> float:
     """The small print: confidence and method, sources, proofs, notes, what was cut. All taken as wide as bold is."""
     level = f"Confidence: {page.confidence_level}. {page.confidence}. Method: " if page.confidence_level else "Method."
@@ -168,4 +245,16 @@ def _lines(words: str, face: str, size: float, room: float) -> int:
     return _n_lines((Run(words, face),), size, room)  # type: ignore[arg-type]
 
 
+_SPECIAL: dict[str, Callable[[Page, float], float]] = {
+    "header": _header,
+    "memo_header": _memo_header,
+    "news_header": _news_header,
+    "lead": _lead,
+    "news_lead": _news_lead,
+    "differences": _table,
+    "said": _said,
+    "shared_table": _shared_table,
+    "foot": _foot,
+    "memo_foot": _memo_foot,
+}
 _n_lines = lru_cache(maxsize=20_000)(n_lines)

@@ -42,9 +42,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A difference: `cells` has one entry a source where the page has two, else a single one."""
+    """A difference: `said` is who says what; `cells` is the same for a table, with one entry a source where the page
+    has two, else a single one."""
 
     issue: str
+    said: str
     cells: tuple[str, ...]
     kind: str
     why: str
@@ -202,19 +204,21 @@ class _Parts:
         return tuple(self.voice.text(f"{d.id} · {quoting.name(d)}") for d in self.briefing.documents)
 
     def row(self, conflict: Conflict) -> Row:
-        cells: list[str] = []
-        if self.by_source:
-            for document in self.briefing.documents:
-                said = [p for p in conflict.positions if any(c.document == document.id for c in p.citations)]
-                cells.append(self.voice.stack(self.position(p, document.id, conflict) for p in said) if said else "–")
-        else:
-            cells.append(self.voice.stack(self.position(p, None, conflict) for p in conflict.positions))
+        said = self.voice.stack(self.position(p, None, conflict) for p in conflict.positions)
         return Row(
             issue=self.text(conflict.issue, MAX_ISSUE),
-            cells=tuple(cells),
+            said=said,
+            cells=self.cells(conflict) if self.by_source else (said,),
             kind=phrases.difference(conflict),
             why=self.text(conflict.why, MAX_CELL),
         )
+
+    def cells(self, conflict: Conflict) -> tuple[str, ...]:
+        cells = []
+        for document in self.briefing.documents:
+            said = [p for p in conflict.positions if any(c.document == document.id for c in p.citations)]
+            cells.append(self.voice.stack(self.position(p, document.id, conflict) for p in said) if said else "–")
+        return tuple(cells)
 
     def position(self, position: Position, document: str | None, conflict: Conflict) -> str:
         words = quoting.position(position, document, conflict.kind, MAX_CELL)
