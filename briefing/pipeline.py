@@ -94,7 +94,7 @@ def compose(
     progress("condensing")
     summaries = condense(corpus, weights, n_points=settings.n_points)
     progress("comparing")
-    merged = merge(corpus, summaries, weights, entailment)
+    merged = merge(corpus, summaries, weights, encoder, entailment)
     briefing = Briefing(
         title=settings.title or heading(corpus),
         documents=corpus.documents,

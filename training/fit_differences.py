@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from briefing.merger.differences import decision, finding
-from briefing.merger.differences.context import Context
+from briefing.merger.context import Context
 from briefing.merger.origins import mark_origins
 from briefing.model import Document, Sentence, Source, digest
 from briefing.models.corpus import Corpus, embed
@@ -47,9 +47,7 @@ def documents(cluster: dict) -> tuple[Document, ...]:
         spans = enumerate(segment(d["text"]))
         sentences = tuple(Sentence(document=d["id"], index=i, start=a, end=b) for i, (a, b) in spans)
         source = Source(uri=d["id"])
-        made.append(
-            Document(id=d["id"], source=source, text=d["text"], sha256=digest(d["text"]), sentences=sentences)
-        )
+        made.append(Document(id=d["id"], source=source, text=d["text"], sha256=digest(d["text"]), sentences=sentences))
     return mark_origins(made)
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.merger.direction import reversed_roles
-from briefing.model import SharedPoint
 from briefing.models.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ MIN_WORDS = 5
 MAX_OVERLAP_FIRST = 0.3
 MAX_OVERLAP = 0.6
 POSITION_WEIGHT = 0.3
+MAX_WEIGHT = 2 + POSITION_WEIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,37 +98,3 @@ def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
 
 def _overlap(a: Group, b: Group) -> float:
     return len(set(a.rows) & set(b.rows)) / min(len(a.rows), len(b.rows))
-
-
-def shared_points(corpus: Corpus, groups: Sequence[Group], origins: Sequence[str]) -> tuple[SharedPoint, ...]:
-    """The groups as points, in the words of the source whose sentence the others cover best."""
-    points = []
-    for group in groups:
-        rows = sorted(group.rows, key=lambda r: corpus.column[r])
-        columns = {int(corpus.column[r]) for r in rows}
-        silent = tuple(
-            d.id for c, d in enumerate(corpus.documents) if c not in columns and d.source.read_depth == "full"
-        )
-        points.append(
-            SharedPoint(
-                statement=wording(corpus, group),
-                citations=tuple(corpus.cite(r) for r in rows),
-                origins=len({origins[c] for c in columns}),
-                silent=silent,
-                salience=round(min(1.0, group.weight / (2 + POSITION_WEIGHT)), 4),
-            )
-        )
-    return tuple(points)
-
-
-def wording(corpus: Corpus, group: Group) -> str:
-    """The clearest member's words: one that stands alone, near to the others, and not longer than it need be."""
-
-    def clarity(row: int) -> tuple[bool, float, str]:
-        others = [r for r in group.rows if r != row]
-        covered = float(np.mean([corpus.similarity[row, r] for r in others]))
-        n_words = len(corpus.texts[row].split())
-        return corpus.statements[row] is not None, covered - 0.006 * max(0, n_words - 18), corpus.texts[row]
-
-    best = max(group.rows, key=clarity)
-    return corpus.statements[best] or corpus.texts[best]

@@ -10,7 +10,7 @@ MAX_CHARS = 110
 
 
 def heading(corpus: Corpus) -> str:
-    """The headline whose document is nearest to all documents; without any headline, the most central short sentence."""
+    """The headline whose document is nearest to all; without any headline, the most central early sentence."""
     if not len(corpus.sentences):
         return "Briefing"
     mean = corpus.vectors.mean(axis=0)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefing.merger.align import align, shared_points
+from briefing.merger.align import align
+from briefing.merger.context import Context
 from briefing.merger.differences import differences
 from briefing.merger.lead import bottom_line, confidence
 from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
+from briefing.merger.wording import shared_points
 from briefing.model import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
 from briefing.models.corpus import Corpus
-from briefing.models.protocols import Entailment
+from briefing.models.protocols import Encoder, Entailment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,19 +35,23 @@ class Merged:
     confidence: Confidence
 
 
-def merge(corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], entailment: Entailment) -> Merged:
+def merge(
+    corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], encoder: Encoder, entailment: Entailment
+) -> Merged:
     """Compares the documents of a corpus.
 
     Args:
         corpus: The sentences of all documents, whose `origin` is set.
         summaries: One a document.
         weights: The salience of each row, shape (n,).
+        encoder: Encodes the shorter forms of shared sentences.
         entailment: Judges the sentence pairs that need it.
     """
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)
-    shared = shared_points(corpus, groups, origins)
-    conflicts = differences(corpus, origins, entailment)
+    context = Context(corpus)
+    shared = shared_points(context, groups, origins, encoder)
+    conflicts = differences(context, origins, entailment)
     return Merged(
         bottom_line=bottom_line(shared, summaries),
         shared=shared,

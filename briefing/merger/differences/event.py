@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.context import Context
 from briefing.model import Kind
 from briefing.text.analysis import Analysis
 from briefing.text.cues import opposed

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.context import Context
 from briefing.merger.differences.decision import judged
 from briefing.merger.differences.event import event_candidates
 from briefing.merger.differences.grouping import group
+from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.pairs import near_pairs
+from briefing.merger.differences.quotes import quote_candidates
 from briefing.merger.differences.relation import explain
 from briefing.merger.differences.values import date_candidates, number_candidates
-from briefing.merger.differences.wording import name_candidates, quote_candidates
 from briefing.model import Conflict
 from briefing.models.corpus import Corpus
 from briefing.models.protocols import Entailment
@@ -24,19 +25,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def differences(corpus: Corpus, origins: Sequence[str], entailment: Entailment) -> tuple[Conflict, ...]:
+def differences(context: Context, origins: Sequence[str], entailment: Entailment) -> tuple[Conflict, ...]:
     """The differences between documents of different origin, most certain first.
 
     Args:
-        corpus: The sentences of all documents.
+        context: The sentences of all documents.
         origins: The origin of each document.
         entailment: Judges the pairs with a candidate, each once in both directions.
     """
     if len(set(origins)) < 2:
         return ()
-    context = Context(corpus)
     candidates = find_candidates(context, origins)
-    verdicts = classify(corpus, candidates, entailment)
+    verdicts = classify(context.corpus, candidates, entailment)
     found = judged(context, candidates, verdicts)
     return tuple(explain(context, difference) for difference in group(context, found))
 

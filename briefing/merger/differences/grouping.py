@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
-from briefing.merger.differences.context import Context
 from briefing.merger.differences.decision import value_class
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from briefing.merger.differences.context import Context
+from briefing.merger.context import Context
 from briefing.merger.differences.grouping import Difference
 from briefing.model import Conflict, Document, Position, Relation
 
@@ -53,7 +54,7 @@ def relate_in_time(context: Context, difference: Difference) -> Relation:
     if not updates or any(s is None for s in spans):
         return "contradiction"
     ordered = sorted(s for s in spans if s)
-    apart = all(earlier[1] < later[0] for earlier, later in zip(ordered, ordered[1:], strict=False))
+    apart = all(earlier[1] < later[0] for earlier, later in itertools.pairwise(ordered))
     return "superseded" if apart else "contradiction"
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import TypeVar
 
+from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.context import Context
 from briefing.text.dates import DateMention, relate_dates
 from briefing.text.quantities import Quantity, relate, same_measure
 

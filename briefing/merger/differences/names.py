@@ -1,4 +1,4 @@
-"""Candidates from wording: one name in two spellings, one remark in two wordings."""
+"""Candidates from names: one name that two documents spell differently."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.context import Context
 from briefing.text.names import Name, relate_names
-from briefing.text.quotations import Quotation, normalise_quote
-
-# Below this two quotations are two remarks; at 100 their words are the same.
-MIN_QUOTE_RATIO = 62.0
-MIN_QUOTE_WORDS = 3
 
 
 def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candidate]:
@@ -74,41 +69,4 @@ def _nearest_mentions(context: Context, xs: Sequence[tuple[int, Name]], ys: Sequ
     return Candidate(
         kind="name", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end), span_b=(q.start, q.end),
         question="spelling of a name", features=features,
-    )  # fmt: skip
-
-
-def quote_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
-    """Quotations in both rows with much the same words, but not the same."""
-    analyses = context.corpus.analyses
-    for p in analyses[a].quotations:
-        for q in analyses[b].quotations:
-            x, y = normalise_quote(p.text), normalise_quote(q.text)
-            if min(len(x.split()), len(y.split())) < MIN_QUOTE_WORDS or x in y or y in x:
-                continue
-            ratio = max(fuzz.ratio(x, y), _partial(x, y))
-            if ratio >= MIN_QUOTE_RATIO:
-                yield _quote_candidate(context, (a, p), (b, q), ratio)
-
-
-def _partial(x: str, y: str) -> float:
-    """How alike the shorter is to the part of the longer it matches best; only for remarks of some length, where a
-    short phrase could match anything."""
-    return fuzz.partial_ratio(x, y) if min(len(x.split()), len(y.split())) >= 6 else 0.0
-
-
-def _quote_candidate(
-    context: Context, first: tuple[int, Quotation], second: tuple[int, Quotation], ratio: float
-) -> Candidate:
-    (a, p), (b, q) = first, second
-    x, y = normalise_quote(p.text).split(), normalise_quote(q.text).split()
-    features = {
-        "ratio": ratio / 100,
-        "near_overlap": context.overlap(context.stems[a], context.stems[b]),
-        "length": min(1.0, min(len(x), len(y)) / 12),
-        "same_speaker": float(bool(p.speaker) and bool(q.speaker) and p.speaker == q.speaker),
-        "edited": float("[" in p.text + q.text or "..." in p.text + q.text or "…" in p.text + q.text),
-    }
-    return Candidate(
-        kind="quote", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end), span_b=(q.start, q.end),
-        question=f"words of {p.speaker or q.speaker or 'a speaker'}", features=features,
     )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Shorter forms of a sentence that say less and nothing else: only what may go without changing the rest is dropped.
+
+Dropped are parentheses, appositions, trailing relative and participle clauses, and a coordinated second predicate.
+Never dropped are attributions ("police said"), conditions, negations and hedges, nor anything inside a quotation
+(rules after Zajic et al. 2007, and Knight and Marcu's compressions; here without a parser, so only where commas and
+function words leave no doubt).
+"""
+
+from __future__ import annotations
+
+import re
+
+MIN_WORDS = 5
+MAX_REDUCTIONS = 8
+
+_PARENTHESIS = re.compile(r" ?\([^()]*\)")
+_APPOSITION = re.compile(
+    r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},(?= [a-z])", re.UNICODE
+)
+_TRAILING = re.compile(
+    r"(?:, (?:which|who|whose|where|when|while|with|ending|leaving|making|including|bringing|saying|adding|killing"
+    r"|injuring|wounding|causing|forcing|prompting|citing|calling|using|a move|part of|one of|\w{3,}ing(?!,| and))\b"
+    r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)|,? (?:after|because|amid|following|despite|ahead of)\b).*$"
+)
+# A second predicate or clause: "and" before a finite verb, or after a comma before a subject of its own.
+_PAST = (
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|does|did|[a-z]{2,}ed|met|made|went|took|gave|"
+    r"came|rose|fell|held|led|left|lost|paid|sent|set|shot|struck|told|won|hit|cut|put|began|became|brought|fled)"
+)
+_SECOND_CLAUSE = re.compile(
+    rf",? (?:and|but) (?:{_PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
+    r"|, (?:and|but|while) (?:the|a|an|his|her|its|their|it|he|she|they|[A-Z]\w+|[a-z]+s) .*$"
+)
+# After a comma inside what would go, the main clause goes on: "The deal, which he praised, will cost".
+_RESUMED = re.compile(rf"^,? [^,]+, (?:{_PAST}|[a-z]{{3,}}s) ")
+_SECOND_PRESENT = re.compile(r",? and [a-z]{3,}s (?=\S).*$")
+_PRESENT = re.compile(r"\b(?:that|which|it|he|she|It|He|She|[A-Z]\w+) [a-z]{2,}s\b")
+_SECOND_SENTENCE = re.compile(r"; .*$")
+_ATTRIBUTION_END = re.compile(
+    r", (?:[^,]{2,80} )?(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
+    r"|, according to [^,]+\.$|, [^,]{2,60} (?:said|says|told)\b[^,]*\.$"
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|does|did|do|[a-z]{2,}ed|[a-z]{3,}s|said|"
+    r"met|made|went|took|gave|came|rose|fell|held|led|left|lost|paid|sent|set|shot|struck|told|won|hit|cut|put|began)\b"
+)
+_BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
+
+
+def reductions(sentence: str) -> tuple[str, ...]:
+    """The sentence's shorter forms, longest first, without the sentence itself.
+
+    Args:
+        sentence: One declarative sentence, white space folded.
+
+    Returns:
+        At most `MAX_REDUCTIONS` forms of at least `MIN_WORDS` words, each still a sentence.
+    """
+    found: dict[str, None] = {}
+    todo = [sentence]
+    while todo and len(found) < 3 * MAX_REDUCTIONS:
+        for shorter in _steps(todo.pop(0)):
+            if shorter not in found and shorter != sentence and _whole(shorter):
+                found[shorter] = None
+                todo.append(shorter)
+    return tuple(sorted(found, key=lambda s: (-len(s), s))[:MAX_REDUCTIONS])
+
+
+def _steps(sentence: str) -> list[str]:
+    """The sentence with one thing dropped, for each thing that can be."""
+    steps = [_without(sentence, m.start(), m.end()) for m in _PARENTHESIS.finditer(sentence)]
+    for m in _APPOSITION.finditer(sentence):
+        relative = re.match(r", (?:who|which|whose)\b", m[0])
+        if relative or not _FINITE.search(m[0]):
+            steps.append(_without(sentence, m.start(), m.end()))
+    attributed = _ATTRIBUTION_END.search(sentence)
+    body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")
+    for m in (*_all(_TRAILING, body), *_all(_SECOND_SENTENCE, body)):
+        steps.append(_closed(_cut(body, m.start()), tail))
+    # Under a negation or a choice the parts are not both asserted.
+    if not _BLOCKED.search(body):
+        steps += [_closed(_cut(body, m.start()), tail) for m in _all(_SECOND_CLAUSE, body)]
+        for m in _all(_SECOND_PRESENT, body):
+            if _PRESENT.search(body[: m.start()]):
+                steps.append(_closed(_cut(body, m.start()), tail))
+    return [s for s in steps if s != tail]
+
+
+def _cut(body: str, at: int) -> str:
+    """What stands before `at`; nothing where that is inside a quotation, or the main verb comes after it."""
+    kept = body[:at].rstrip(" ,")
+    if _RESUMED.search(body[at:]):
+        return ""
+    return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""
+
+
+def _closed(body: str, tail: str) -> str:
+    return body if tail == "." and body.endswith((".", "!", ".”", '."')) else body + tail
+
+
+def _all(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Every match of a pattern anchored at the end, from each place it can begin."""
+    found, start = [], 0
+    while m := pattern.search(text, start):
+        found.append(m)
+        start = m.start() + 1
+        if len(found) > 6:
+            break
+    return found
+
+
+def _without(sentence: str, start: int, end: int) -> str:
+    if sentence[:start].count('"') % 2 or sentence[:start].count("“") > sentence[:start].count("”"):
+        return sentence
+    return sentence[:start] + sentence[end:]
+
+
+def _whole(sentence: str) -> bool:
+    """Whether what is left is still a sentence: long enough, with a verb, its quotation marks in pairs."""
+    words = sentence.split()
+    balanced = sentence.count('"') % 2 == 0 and sentence.count("“") == sentence.count("”")
+    dangling = words and words[-1].rstrip(".,").casefold() in {
+        "and",
+        "or",
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "that",
+        "with",
+    }
+    return len(words) >= MIN_WORDS and balanced and not dangling and bool(_FINITE.search(sentence))

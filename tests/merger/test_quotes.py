@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from briefing.merger.differences.quotes import compare_wording
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("We will not leave the harbor.", "we will not leave the harbor"),
+        ("They run our data centers well", "They run our datacenters well"),
+        ("I told [the captain] to turn back at once", "I told him to turn back at once"),
+        ("It is over … and we are safe now", "It is over, he said, and we are safe now"),
+        ("This was a warning to all of us", "a warning to all of us, and a late one"),
+    ],
+)
+def test_typography_insertions_and_cuts_are_no_change(a: str, b: str) -> None:
+    assert compare_wording(a, b).n_changed == 0
+
+
+def test_another_word_inside_is_a_change() -> None:
+    wording = compare_wording("It is truly a fair deal for both", "It is hardly a fair deal for both")
+    assert (wording.n_common, wording.n_changed, wording.n_content_changed) == (7, 1, 1)
+
+
+def test_a_changed_article_carries_no_content() -> None:
+    wording = compare_wording("He is making up a story for you", "He is making up the story for you")
+    assert (wording.n_changed, wording.n_content_changed) == (1, 0)
+
+
+def test_it_does_not_matter_which_comes_first() -> None:
+    a, b = "We saw two lights over the bay", "We saw three bright lights over the bay"
+    assert compare_wording(a, b) == compare_wording(b, a)
