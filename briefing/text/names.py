@@ -1,46 +1,292 @@
-"""Names in a sentence. (Thin first version.)"""
+"""Names in a sentence, by runs of capitalised words; precision before recall."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
 
-NameKind = Literal["person", "place", "organisation", "other"]
-NameRelation = Literal["same", "variant", "different"]
+from briefing.text.function_words import OPENERS
+from briefing.text.gazetteer import (
+    ACRONYM_PLACES,
+    CALENDAR,
+    DEMONYMS,
+    GIVEN,
+    OF_HEADS,
+    ORDINARY,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    PLACES,
+    PROPER_ORGANISATIONS,
+    RANKS,
+    SURNAME_PARTICLES,
+    TITLES,
+    WEAK_TITLES,
+)
+from briefing.text.name import Name, NameKind, NameRelation, relate_names
+
+__all__ = ["Name", "NameKind", "NameRelation", "find_names", "relate_names"]
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&.](?=\w))*")
+_INITIAL_BEFORE = re.compile(r"(?:^|[.!?:;]\s?[\"“”'‘’)]*\s?|[\"“‘`'(\[•*—–]\s?|--\s?|\|\s?)$")
+_CODE = re.compile(r"(?:US|R)\d+$|(?:GMT|UTC|[ECMP][SD]?T)$")
+_SAID = re.compile(r"\s(?:said|says|told|added|asked|wrote|tweeted|testified|announced|argued|explained)\b")
+_AGE = re.compile(r",\s\d{1,3}(?=[,.;\s])")
+_IN_PLACE = re.compile(
+    r"\b(?:in|near|at|outside|across|throughout|from|north of|south of|east of|west of|around)\s(?:the\s)?$", re.I
+)
+_OFFICES = frozenset("chief secretary minister director speaker president".split())
+_OFFICE_OF = frozenset(
+    "staff state defense defence commerce education energy labor transportation agriculture operations".split()
+)
+_ABBREVIATED = frozenset(
+    "gov sen rep reps sens lt sgt capt cpl col gen maj adm cmdr dr mr mrs ms rev prof st ft mt jr sr supt det".split()
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A name as written: ``sentence[start:end] == text``.
+class _Token:
+    """A word of a sentence with what its surroundings say."""
 
-    Attributes:
-        head: Its last token, case-folded.
-        title: The role words before it, such as "prime minister" or "gov"; "" where there are none.
-        kind: What it names, as far as its surroundings tell.
-    """
+    __slots__ = ("capital", "end", "lower", "start", "word")
 
-    start: int
-    end: int
-    text: str
-    head: str
-    title: str
-    kind: NameKind
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start, self.end, self.word = match.start(), match.end(), match[0]
+        if self.word[-2:] in ("'s", "’s"):
+            self.word = self.word[:-2]
+            self.end -= 2
+        self.lower = self.word.casefold().rstrip(".")
+        self.capital = self.word[0].isupper() or (self.word[0] in "aedlv" and _is_prefixed(self.word))
 
 
-_RUN = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+def _is_prefixed(word: str) -> bool:
+    """Whether it is a name that begins in lower case: "al-Qaida", "d'Estaing"."""
+    return re.match(r"(?:al|el|d|de|l|van)[-'’][A-Z]", word) is not None
 
 
 def find_names(text: str) -> tuple[Name, ...]:
-    """The names of a sentence, in order."""
-    return tuple(
-        Name(start=m.start(), end=m.end(), text=m[0], head=m[0].split()[-1].casefold(), title="", kind="other")
-        for m in _RUN.finditer(text)
-        if m.start()
+    """The names of a sentence, in order, without overlap.
+
+    Roles before a name become its `title`; nationalities, weekdays and words that are capitalised only because a
+    sentence begins with them are no names; nothing is read out of headlines in capitals.
+    """
+    tokens = [_Token(match) for match in _TOKEN.finditer(text)]
+    if _is_headline(text, tokens):
+        return ()
+    names: list[Name] = []
+    for run in _runs(text, tokens):
+        names += _names_of(text, run)
+    return tuple(names)
+
+
+def _is_headline(text: str, tokens: list[_Token]) -> bool:
+    """Whether most longer words are capitalised, so that capitals tell nothing."""
+    longer = [t for t in tokens if len(t.word) > 3]
+    if len(longer) < 5:
+        return False
+    return sum(t.capital for t in longer) > 0.75 * len(longer) or sum(t.word.isupper() for t in tokens) > 0.6 * len(
+        tokens
     )
 
 
-def relate_names(a: Name, b: Name) -> NameRelation:
-    """Whether both name the same ("same"), are likely spellings of one name ("variant"), or not."""
-    x, y = a.text.casefold().split(), b.text.casefold().split()
-    return "same" if set(x) <= set(y) or set(y) <= set(x) else "different"
+def _runs(text: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
+    """Runs of capitalised words that stand together, connectors inside included."""
+    run: list[_Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if run and not _touches(text, run[-1], token):
+            yield run
+            run = []
+        if token.capital and token.lower in CALENDAR:
+            if run:
+                yield run
+            run = []
+        elif token.capital:
+            run.append(token)
+        elif (
+            run
+            and following
+            and following.capital
+            and _connects(run, token, following)
+            and _touches(text, token, following)
+        ):
+            run.append(token)
+        elif (
+            not run
+            and token.lower in ("al", "el")
+            and following
+            and following.capital
+            and _touches(text, token, following)
+        ):
+            run.append(token)
+        elif (
+            run and token.lower in ("of", "for") and following and following.lower == "the" and i + 2 < len(tokens)
+            and tokens[i + 2].capital and run[-1].lower in OF_HEADS
+        ):  # fmt: skip
+            run += [token, following]
+            i += 1
+        elif run:
+            yield run
+            run = []
+        i += 1
+    if run:
+        yield run
+
+
+def _connects(run: list[_Token], token: _Token, following: _Token) -> bool:
+    if token.lower == "of" and run[-1].lower in _OFFICES and following.lower in _OFFICE_OF:
+        return True
+    if token.lower in ("of", "for"):
+        return run[-1].lower in OF_HEADS and run[-1].lower not in TITLES - WEAK_TITLES
+    return token.lower in SURNAME_PARTICLES
+
+
+def _touches(text: str, left: _Token, right: _Token) -> bool:
+    gap = text[left.end : right.start]
+    if gap in (" ", "\u00a0", "\n", " & "):
+        return True
+    abbreviated = left.lower in _ABBREVIATED or (len(left.lower) == 1 and left.capital)
+    return abbreviated and gap in (". ", ".\u00a0", ".")
+
+
+def _names_of(text: str, run: list[_Token]) -> Iterator[Name]:
+    """The names in a run: what stands before a title, and what the title belongs to."""
+    run = _without_openers(text, run)
+    titles = _title_positions(text, run)
+    title: list[str] = []
+    part: list[_Token] = []
+    for i, token in enumerate(run):
+        if i in titles:
+            if part:
+                yield from _one(text, part, title)
+                part, title = [], []
+            title.append(token.lower)
+        else:
+            part.append(token)
+    yield from _one(text, part, title)
+
+
+def _title_positions(text: str, run: list[_Token]) -> set[int]:
+    """Which words of a run are a role: found from the right, as "police" is one only before "chief"."""
+    found: set[int] = set()
+    for i in range(len(run) - 1, -1, -1):
+        lower = run[i].lower
+        last = i + 1 == len(run)
+        if lower == "of" and i + 1 < len(run) and run[i + 1].lower in _OFFICE_OF and run[i - 1].lower in _OFFICES:
+            found |= {i, i + 1}
+        elif lower not in TITLES:
+            continue
+        elif i + 1 in found:
+            if not (lower == "house" and i and run[i - 1].lower == "white"):
+                found.add(i)
+        elif last:
+            # a last word that is also a role is part of the name ("Donald King") unless it stands alone
+            if (
+                i == 0
+                or run[i - 1].lower in TITLES
+                or (text[run[i].end : run[i].end + 1] == "." and lower in _ABBREVIATED)
+            ):
+                found.add(i)
+        elif lower in RANKS:
+            before = run[i - 1].lower in TITLES if i else True
+            if before and run[i + 1].lower not in ORGANISATION_WORDS | PLACE_WORDS and not run[i + 1].word.isupper():
+                found.add(i)
+        elif lower not in WEAK_TITLES:
+            found.add(i)
+    return found
+
+
+def _without_openers(text: str, run: list[_Token]) -> list[_Token]:
+    """The run without words capitalised only because the sentence, or a quotation in it, begins there."""
+    first = run[0]
+    if not _INITIAL_BEFORE.search(text, max(0, first.start - 4), first.start):
+        while run and run[0].lower in ("the", "a", "an", "i", "his", "her"):
+            run = run[1:]
+        return run
+    while run and (run[0].lower in OPENERS and not (len(run[0].word) > 1 and run[0].word.isupper())):
+        run = run[1:]
+        if run and not run[0].capital:
+            run = run[1:]
+    if len(run) == 1 and run[0] is first and _is_ordinary(text, first):
+        return []
+    if len(run) > 1 and run[0] is first and first.lower in ORDINARY and first.lower not in TITLES:
+        joined = f"{first.lower} {run[1].lower}"
+        if joined not in PLACES and run[1].lower not in ORGANISATION_WORDS | PLACE_WORDS:
+            return run[1:]
+    return run
+
+
+def _is_ordinary(text: str, token: _Token) -> bool:
+    """Whether a single capitalised word at the beginning of a sentence is likely no name."""
+    if len(token.word) > 1 and token.word.isupper():
+        return len(token.word) > 5 and token.lower not in PLACES
+    if token.lower in PLACES or token.lower in GIVEN or token.lower in PROPER_ORGANISATIONS:
+        return False
+    if "-" in token.word and token.lower.split("-")[0] in OPENERS | ORDINARY:
+        return True
+    if token.lower in ORDINARY | TITLES | ORGANISATION_WORDS | PLACE_WORDS or "'" in token.word or "’" in token.word:
+        return True
+    if re.search(rf"\b{re.escape(token.word)}\b", text[token.end :]) or text[token.end : token.end + 2] in ("'s", "’s"):
+        return False
+    if token.lower.endswith(("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ers", "ors", "ists", "ies")):
+        return True
+    if not token.lower.endswith("s") and len(token.lower) > 3 and _PAST_AFTER.match(text, token.end):
+        return False
+    return not _VERB_AFTER.match(text, token.end)
+
+
+_PAST_AFTER = re.compile(
+    r"\s(?:[a-z]+ly\s)?(?:[a-z]{2,}ed|had|have|took|made|left|won|lost|ran|met|gave|went|came|got|began)\s"
+)
+_VERB_AFTER = re.compile(
+    r"(?:\s(?:said|says|told|added|asked|wrote|was|is|has|had|also|did|does|will|would|could|faces|faced|declined|denied"
+    r"|announced|argued|claimed|warned|pleaded|spoke|reported|called|became|visited|described|n['’]t|and\s[A-Z])\b|,\s(?:who|whose|\d)|,\s[a-z]+\s[a-z]+,)"
+)
+
+
+def _one(text: str, part: list[_Token], title: list[str]) -> Iterator[Name]:
+    while part and not part[-1].capital:
+        part = part[:-1]
+    while part and (part[0].lower in OPENERS or not part[0].capital) and not re.match(r"[ae]l$", part[0].lower):
+        if len(part[0].word) > 1 and part[0].word.isupper() and part[0].lower in ACRONYM_PLACES:
+            break
+        part = part[1:]
+    if not part or all(t.lower in DEMONYMS | CALENDAR for t in part):
+        return
+    while len(part) > 1 and part[0].lower in CALENDAR:
+        part = part[1:]
+    if len(part) == 1 and (
+        _CODE.match(part[0].word)
+        or len(part[0].lower) < 2
+        or part[0].lower in OPENERS
+        or re.match(r"I['’]", part[0].word)
+    ):
+        return
+    start, end = part[0].start, part[-1].end
+    words = [t.lower for t in part]
+    yield Name(
+        start=start, end=end, text=text[start:end], head=words[-1],
+        title=" ".join(title), kind=_kind(text, start, end, words, title, part),
+    )  # fmt: skip
+
+
+def _kind(text: str, start: int, end: int, words: list[str], title: list[str], part: list[_Token]) -> NameKind:
+    whole = " ".join(words)
+    if whole in PLACES or whole in ACRONYM_PLACES:
+        return "place"
+    if words[-1] in PLACE_WORDS and words[0] not in GIVEN:
+        return "place"
+    if words[-1] in ORGANISATION_WORDS or (words[0] in ORGANISATION_WORDS and len(words) > 1) or "of" in words:
+        return "organisation"
+    if title:
+        return "person"
+    acronym = len(part) == 1 and len(part[0].word) > 1 and part[0].word.replace(".", "").isupper()
+    if acronym:
+        return "organisation"
+    if words[0] in GIVEN and 2 <= len(words) <= 4:
+        return "person"
+    if _AGE.match(text, end) or _SAID.match(text, end):
+        return "person"
+    if _IN_PLACE.search(text, max(0, start - 16), start) and len(words) <= 2:
+        return "place"
+    return "other"
