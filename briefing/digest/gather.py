@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from briefing.digest.config import Subject
 from briefing.digest.memory import address
@@ -75,21 +75,33 @@ def _moment(document: Document) -> datetime:
     return published if published.tzinfo else published.replace(tzinfo=UTC)
 
 
-def since(text: str | None, *, now: datetime, max_age_h: int) -> datetime:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time a run looks at: from `start` to `now`."""
+
+    start: datetime
+    now: datetime
+
+    @property
+    def seconds(self) -> int:
+        """`now` in seconds since 1970."""
+        return int(self.now.timestamp())
+
+
+def window(since: str | None, *, now: datetime, max_age_h: int) -> Window:
     """What `--since` means: "36h", "3d", a date or a date with time; `max_age_h` before now where it is not given.
 
     Raises:
         UsageError: it is none of these.
     """
-    if text is None:
-        return now - timedelta(hours=max_age_h)
-    if match := re.fullmatch(r"(\d{1,5})\s*([hd])", text.strip()):
-        return now - timedelta(**{"hours" if match[2] == "h" else "days": int(match[1])})
+    if since is None:
+        return Window(start=now - timedelta(hours=max_age_h), now=now)
+    text = since.strip()
+    if match := re.fullmatch(r"(\d{1,5})\s*([hd])", text):
+        return Window(start=now - timedelta(**{"hours" if match[2] == "h" else "days": int(match[1])}), now=now)
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
-            return datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), now.tzinfo)
-        moment = datetime.fromisoformat(text.strip())
+        start = datetime.fromisoformat(text)
     except ValueError as error:
-        message = f"--since: {text!r} is neither an age (36h, 3d) nor a date (2026-11-20, 2026-11-20T06:00)"
+        message = f"--since: {since!r} is neither an age (36h, 3d) nor a date (2026-11-20, 2026-11-20T06:00)"
         raise UsageError(message) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+    return Window(start=start if start.tzinfo else start.replace(tzinfo=now.tzinfo), now=now)

@@ -27,12 +27,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What an issue tells of one story: `story` is None for a new one, `briefing` where only its headline is given."""
+    """What an issue tells of one story: `story` is None for a new one, `briefing` where only its headline is given;
+    `claims` is all that has then been told of it."""
 
     story: int | None
     subject: str
     title: str
     briefing: Briefing | None
+    claims: Briefing | None
     documents: tuple[Document, ...]
 
 
@@ -63,7 +65,7 @@ def remember(db: sqlite3.Connection, telling: Telling, *, now: int) -> None:
     """Keep what an issue tells, inside the transaction that keeps the issue."""
     from briefing.page.json_form import to_json
 
-    claims = to_json(telling.briefing) if telling.briefing is not None else ""
+    claims = to_json(telling.claims) if telling.claims is not None else ""
     story = telling.story
     if story is None:
         sql = "INSERT INTO story (subject, title, told, briefing) VALUES (?, ?, ?, ?)"

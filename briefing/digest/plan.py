@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from briefing.digest.gather import Gathered
+from briefing.digest.gather import Gathered, Read
 from briefing.digest.memory import Telling, address, last_told, told
 from briefing.digest.store import Store
 from briefing.digest.stories import drop_near_duplicates, group, lead
@@ -15,6 +15,16 @@ from briefing.models.protocols import Encoder
 
 Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
 MAX_DOCUMENTS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """What a run works with: `read` takes one place, `brief` the articles and what was told before of their story;
+    `encoder` is only made when there is something to group."""
+
+    read: Read
+    brief: Brief
+    encoder: Callable[[], Encoder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +52,7 @@ class Plan:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def stories(gathered: Gathered, store: Store, encoder: Callable[[], Encoder], *, now: int) -> tuple[Story, ...]:
+def stories(gathered: Gathered, store: Store, engines: Engines, *, now: int) -> tuple[Story, ...]:
     """The stories in which there is an article not told before, the most widely reported first."""
     before = told(store, gathered.subject.name, now=now)
     known = {(t.uri, t.sha256): t.story for t in before}
@@ -51,7 +61,7 @@ def stories(gathered: Gathered, store: Store, encoder: Callable[[], Encoder], *,
         return ()
     labels = group(
         [t.lead for t in before] + [lead(d) for d in fresh],
-        encoder(),
+        engines.encoder(),
         known=[t.story for t in before] + [None] * len(fresh),
     )
     story_of = {label: t.story for label, t in zip(labels, before, strict=False)}
@@ -67,17 +77,17 @@ def stories(gathered: Gathered, store: Store, encoder: Callable[[], Encoder], *,
 
 
 def tell_stories(
-    gathered: Gathered, found: Sequence[Story], store: Store, brief: Brief, *, tell: Callable[[str], None]
+    gathered: Gathered, found: Sequence[Story], store: Store, engines: Engines, *, tell: Callable[[str], None]
 ) -> Plan:
     """Brief the stories of a subject: in full up to its `max_stories`, the others by their headline."""
     plan = Plan(subject=gathered.subject.name)
     for story in found:
         if len(plan.tellings) >= gathered.subject.max_stories:
-            plan.headlines.append(_telling(plan.subject, story, None))
+            plan.headlines.append(_telling(plan.subject, story))
             continue
         tell(f"{plan.subject}: briefing “{story.title}” ({len(story.documents)} articles)")
         try:
-            for telling in _told(plan.subject, story, store, brief):
+            for telling in _told(plan.subject, story, store, engines):
                 if isinstance(telling, Telling):
                     plan.tellings.append(telling)
                 else:
@@ -91,23 +101,26 @@ def tell_stories(
 
 
 def _told(
-    subject: str, story: Story, store: Store, brief: Brief
+    subject: str, story: Story, store: Store, engines: Engines
 ) -> Iterator[Telling | tuple[int, tuple[Document, ...]]]:
+    from briefing.merger.changes import carried
+
     old = last_told(store, story.id) if story.id is not None else None
-    briefing = brief(story.documents, old)
+    briefing = engines.brief(story.documents, old)
     if story.id is not None and old is not None and not briefing.changes:
         yield story.id, story.fresh
         return
-    yield _telling(subject, story, briefing)
+    claims = carried(old, briefing, encoder=engines.encoder()) if old is not None else briefing
+    yield _telling(subject, story, briefing, claims)
     # Articles that turned out to be on something else are a story of their own.
     used = {d.sha256 for d in briefing.documents}
     rest = tuple(d for d in story.fresh if d in story.documents and d.sha256 not in used)
     if rest and len(rest) < len(story.documents):
-        other = Story(id=None, documents=rest, fresh=rest)
-        yield _telling(subject, other, brief(rest, None))
+        briefing = engines.brief(rest, None)
+        yield _telling(subject, Story(id=None, documents=rest, fresh=rest), briefing, briefing)
 
 
-def _telling(subject: str, story: Story, briefing: Briefing | None) -> Telling:
+def _telling(subject: str, story: Story, briefing: Briefing | None = None, claims: Briefing | None = None) -> Telling:
     used = {d.sha256 for d in briefing.documents} if briefing is not None else set()
     others = {d.sha256 for d in story.documents} - used if used else set()
     return Telling(
@@ -115,5 +128,6 @@ def _telling(subject: str, story: Story, briefing: Briefing | None) -> Telling:
         subject=subject,
         title=briefing.title if briefing is not None else story.title,
         briefing=briefing,
+        claims=claims,
         documents=tuple(d for d in story.fresh if d.sha256 not in others),
     )

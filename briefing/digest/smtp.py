@@ -91,8 +91,8 @@ class Conversation:
     def _answer(self, code: int, text: bytes) -> Answer:
         if code == 421:
             raise ServerError(f"the server closes: {said(text, self._secret)}", later=True)
-        # Anything but 2xx and 5xx means "not now": an answer that no standard knows must not lose a mail.
-        known = 200 <= code < 300 or 500 <= code < 600
+        # An answer that no standard knows means "not now": it must not lose a mail.
+        known = 200 <= code < 300 or 400 <= code < 600
         return Answer(code=code if known else 400, text=said(text, self._secret))
 
     @contextmanager

@@ -1,0 +1,91 @@
+"""`briefing digest`: many subjects to one mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.output import put
+from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, progress, say, tell
+
+if TYPE_CHECKING:
+    from briefing.digest.run import Summary
+
+
+def digest(
+    file: Annotated[Path, typer.Argument(metavar="digest.toml", help="Subjects, readers and mail server.")],
+    send: Annotated[bool, typer.Option("--send", help="Send what is new, once to each reader.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Only send what an earlier run could not.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="With either, offer refused and held mails again.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Print what would be sent (the default).")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write what would be sent into this folder.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="AGE|DATE", help="How far back: 36h, 3d, 2026-11-20; max_age_h if none.")
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="No progress, and no summary when all went well.")
+    ] = False,
+) -> None:
+    """Brief many subjects into one mail: new stories, and what changed in those told before.
+
+    \b
+    briefing digest digest.toml
+    briefing digest digest.toml --out preview/
+    briefing digest digest.toml --send --quiet
+    """
+    with failures():
+        from datetime import datetime
+
+        from briefing.digest import run
+        from briefing.digest.config import load
+        from briefing.digest.engines import engines
+        from briefing.digest.gather import window
+        from briefing.digest.issue import files
+        from briefing.digest.lock import BusyError
+        from briefing.errors import UsageError
+
+        if (send or resume) and (preview or out):
+            raise UsageError("--send and --resume send; --preview and --out only show: choose one")
+        plan, now = load(file), datetime.now().astimezone()
+        span = window(since, now=now, max_age_h=plan.max_age_h)
+        with progress(quiet=quiet) as show:
+            try:
+                if send or resume:
+                    done = run.send(
+                        plan,
+                        engines(plan, show),
+                        window=span,
+                        tell=show,
+                        only_left=resume and not send,
+                        retry=retry,
+                    )
+                else:
+                    done = run.preview(plan, engines(plan, show), window=span, tell=show)
+            except BusyError as error:
+                say(f"briefing: {error}")
+                raise typer.Exit(WITH_DIAGNOSTICS) from error
+        if done.issue is not None and not (send or resume):
+            _show(files(plan, done.issue, now=now), out)
+        code = max(tell(done.diagnostics), _problems(done))
+        if not quiet or code:
+            say(f"briefing: {done}")
+        raise typer.Exit(FAILED if done.failed else code)
+
+
+def _show(shown: dict[str, bytes], out: Path | None) -> None:
+    """Into the folder, or its text on standard output."""
+    if out is None:
+        put("".join(c if c.isprintable() or c == "\n" else " " for c in shown["issue.txt"].decode()), None)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in shown.items():
+        put(content, out / name)
+    say(f"briefing: written to {out}: {', '.join(shown)}")
+
+
+def _problems(done: Summary) -> int:
+    for problem in done.delivery.problems:
+        say(f"briefing: warning: {problem}")
+    return WITH_DIAGNOSTICS if done.delivery.problems else 0

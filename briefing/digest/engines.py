@@ -1,0 +1,37 @@
+"""The real engines of a run: the project's own reading, briefing and encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from briefing.digest.config import Digest
+from briefing.digest.plan import Engines
+from briefing.model import Briefing, Diagnostic, Document
+from briefing.models.protocols import Encoder
+
+
+def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
+    """The engines for this digest, with the settings of a `briefing.toml` beside it."""
+    from briefing.config import load
+
+    settings = load(digest.file.parent, allow_private=digest.allow_private or None)
+
+    def read(places: Sequence[str]) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+        from briefing.sources import ReadOptions
+        from briefing.sources import read as read_sources
+
+        return read_sources(places, options=ReadOptions(allow_private=settings.allow_private), progress=tell)
+
+    def brief(documents: Sequence[Document], before: Briefing | None) -> Briefing:
+        from briefing.pipeline import brief as brief_documents
+
+        return brief_documents(documents, settings=settings, since=before, progress=tell)
+
+    @cache
+    def encoder() -> Encoder:
+        from briefing.models import registry
+
+        return registry.encoder()
+
+    return Engines(read=read, brief=brief, encoder=encoder)

@@ -1,0 +1,186 @@
+"""One issue of the digest: what it tells, as a mail to each reader."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from html import escape
+from urllib.parse import quote
+
+from briefing.digest.config import Digest
+from briefing.digest.memory import Telling, address
+from briefing.digest.outbox import NewMail
+from briefing.digest.plan import Plan
+from briefing.errors import UsageError
+
+# Gmail clips a mail at 102 KB; the rest is for its own wrapping and the headers.
+MAX_HTML_BYTES = 80_000
+Part = tuple[str, str]
+_NOBODY = Address(display_name="Nobody yet", username="nobody", domain="example.org")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What goes out at once. `id` follows from what it tells, so that the same news makes the same issue; `parts`
+    are (html, text)."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    tellings: tuple[Telling, ...]
+
+
+def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
+    """The issue of these plans; None where there is nothing to tell.
+
+    Stories past `max_stories`, or past what mail programs show in full, are given by their headline.
+    """
+    from briefing.page.email import embed
+
+    parts: list[Part] = []
+    tellings: list[Telling] = []
+    size = 0
+    for plan in plans:
+        full: list[Part] = []
+        headlines = list(plan.headlines)
+        for telling in plan.tellings:
+            part = embed(telling.briefing) if telling.briefing is not None else ("", "")
+            n_bytes = len(part[0].encode())
+            if len(tellings) >= digest.max_stories or (tellings and size + n_bytes > MAX_HTML_BYTES):
+                headlines.append(telling)
+                continue
+            size += n_bytes
+            full.append(part)
+            tellings.append(telling)
+        if full or headlines:
+            parts += [_heading(plan.subject), *full, *_headlines(headlines)]
+            tellings += [replace(t, briefing=None, claims=None) for t in headlines]
+    if not tellings:
+        return None
+    return Issue(id=_id(digest, tellings), title=_title(digest, tellings), parts=tuple(parts), tellings=tuple(tellings))
+
+
+def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: datetime) -> tuple[NewMail, ...]:
+    """The issue as one complete message a recipient, under a Message-ID that follows from both.
+
+    Raises:
+        UsageError: the digest has no sender, or a header would hold a line break.
+    """
+    from briefing.page.email import wrap
+
+    if digest.sender is None:
+        raise UsageError(f'{digest.file}: sender: is missing; write sender = "Name <desk@example.org>"')
+    made = []
+    for recipient in recipients:
+        key = hashlib.sha256(f"{issue.id}\n{recipient.addr_spec.casefold()}".encode()).hexdigest()[:32]
+        message_id = f"<{key}.digest@{digest.sender.domain}>"
+        links = _unsubscribe(digest, recipient)
+        message = wrap(
+            issue.title,
+            [*issue.parts, _footer(digest, links)],
+            sender=str(digest.sender),
+            recipient=str(recipient),
+            message_id=message_id,
+            date=now,
+            list_unsubscribe=", ".join(f"<{link}>" for link in links) or None,
+        )
+        if links and "List-Unsubscribe-Post" not in message and links[0].startswith("https:"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        content = message.as_bytes(policy=policy.SMTP)
+        made.append(NewMail(issue=issue.id, recipient=recipient.addr_spec, message_id=message_id, content=content))
+    return tuple(made)
+
+
+def files(digest: Digest, issue: Issue, *, now: datetime) -> dict[str, bytes]:
+    """The issue to look at, by file name: the mail of the first recipient, and the two forms in it."""
+    shown = digest if digest.sender is not None else replace(digest, sender=_NOBODY)
+    first = (digest.recipients or (_NOBODY,))[:1]
+    content = mails(shown, issue, first, now=now)[0].content
+    message = email.message_from_bytes(content, policy=policy.default)
+    found = {"issue.eml": content}
+    for kind in ("html", "plain"):
+        body = message.get_body((kind,))
+        if body is not None:
+            found[{"html": "issue.html", "plain": "issue.txt"}[kind]] = body.get_content().encode("utf-8", "replace")
+    return found
+
+
+def subscribed(digest: Digest) -> tuple[Address, ...]:
+    """The recipients who have not left: those not in the `unsubscribe.file`.
+
+    Raises:
+        UsageError: the file is named and cannot be read; a missing one means that nobody has left yet.
+    """
+    file = digest.unsubscribe.file
+    if file is None:
+        return digest.recipients
+    try:
+        left = {line.strip().casefold() for line in file.read_text(encoding="utf-8").splitlines()}
+    except FileNotFoundError:
+        left = set()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{digest.file}: unsubscribe.file: {file} cannot be read ({error})") from error
+    return tuple(r for r in digest.recipients if r.addr_spec.casefold() not in left)
+
+
+def _id(digest: Digest, tellings: Sequence[Telling]) -> str:
+    news = sorted(f"{address(d)} {d.sha256}" for t in tellings for d in t.documents)
+    return hashlib.sha256("\n".join([digest.name, *news]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _title(digest: Digest, tellings: Sequence[Telling]) -> str:
+    # Headlines come from outside: a line break in one must not reach a header.
+    first = "".join(c if c.isprintable() else " " for c in tellings[0].title)
+    first = " ".join(first.split())
+    first = first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0] + " …"
+    more = f" (and {len(tellings) - 1} more)" if len(tellings) > 1 else ""
+    return f"{digest.name}: {first}{more}"
+
+
+def _heading(subject: str) -> Part:
+    style = "font:bold 13px/1.4 Arial,sans-serif;text-transform:uppercase;letter-spacing:.06em;margin:28px 0 8px"
+    return f'<h2 style="{style}">{escape(subject)}</h2>', f"{subject.upper()}\n{'=' * len(subject)}\n"
+
+
+def _headlines(tellings: Sequence[Telling]) -> tuple[Part, ...]:
+    if not tellings:
+        return ()
+    items, lines = [], []
+    for telling in tellings:
+        title, link = " ".join(telling.title.split()), address(telling.documents[0]) if telling.documents else ""
+        is_link = link.startswith(("https://", "http://"))
+        items.append(
+            f'<li><a href="{escape(link)}">{escape(title)}</a></li>' if is_link else f"<li>{escape(title)}</li>"
+        )
+        lines.append(f"- {title}" + (f"\n  {link}" if is_link else ""))
+    style = "font:15px/1.5 Arial,sans-serif;margin:8px 0"
+    html = f'<p style="{style}">Also reported:</p><ul style="{style}">{"".join(items)}</ul>'
+    return ((html, "Also reported:\n" + "\n".join(lines) + "\n"),)
+
+
+def _footer(digest: Digest, links: Sequence[str]) -> Part:
+    said = f"You get this because your address is on the list of “{digest.name}”."
+    style = "font:13px/1.5 Arial,sans-serif;margin:32px 0 8px"
+    leave = f' <a href="{escape(links[0])}">Unsubscribe</a>' if links else ""
+    text = f"-- \n{said}" + (f"\nUnsubscribe: {links[0]}" if links else "") + "\n"
+    return f'<p style="{style}">{escape(said)}{leave}</p>', text
+
+
+def _unsubscribe(digest: Digest, recipient: Address) -> tuple[str, ...]:
+    """The ways out of the list, the one-click address first (RFC 2369, RFC 8058)."""
+    given = digest.unsubscribe
+    who = recipient.addr_spec.casefold()
+    links = []
+    if given.url is not None:
+        secret = given.secret.read().encode() if given.secret is not None else b""
+        token = hmac.new(secret, who.encode(), hashlib.sha256).hexdigest()[:40] if secret else ""
+        links.append(given.url.replace("{token}", token).replace("{recipient}", quote(who, safe="")))
+    if given.mailto is not None:
+        links.append(f"mailto:{given.mailto}?subject=unsubscribe")
+    return tuple(links)
