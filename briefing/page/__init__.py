@@ -42,7 +42,7 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
     if format == "email":
         from briefing.page.email import to_eml
 
-        return to_eml(briefing, template=template).decode("ascii")
+        return to_eml(briefing).decode("ascii")
     if format == "email-html":
         from briefing.page.email import embed
 

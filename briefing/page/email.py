@@ -1,22 +1,61 @@
-"""The page as a mail, and as a part of somebody else's."""
+"""The page as a mail, and as a part of somebody else's.
+
+`embed` gives a briefing as (html, text) for any mail; `wrap` makes a whole mail of such parts. The HTML is tables with
+inlined styles, as mail programs need; what only newer ones understand (dark mode) is in a style element beside it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+import textwrap
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
+from email import policy, utils
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 
+from briefing.errors import UsageError
 from briefing.model import Briefing
+from briefing.page import layout
+from briefing.page.clip import clip
+from briefing.page.escape import clean, web_address
+from briefing.page.view import Page, view
+from briefing.page.voices import MailVoice, PlainMailVoice, PlainVoice
+
+MAX_MAIL_BYTES = 80_000  # of HTML: a mail service clips what is longer
+MAX_SUBJECT = 120
+MAX_PREHEADER = 110
+TEXT_COLUMNS = 76
+SENDER = "Briefing <briefing@localhost>"
+NOBODY = "undisclosed-recipients:;"
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_ITEM = re.compile(r"( *)((?:- |\d{1,2}\. )?)(.*)")
+_FRAME_DARK = "@media (prefers-color-scheme: dark) { .mail-body { background-color: #0c0f13 !important; } }"
 
 
 def embed(briefing: Briefing, *, prefix: str | None = None) -> tuple[str, str]:
     """A briefing as (html, text) to put inside a mail of your own.
 
+    The HTML is one table with inlined styles, after a style element for dark mode; every class begins with the prefix
+    and there are no ids, so that it cannot clash with the mail around it or with another briefing in it.
+
     Args:
         briefing: A fitted briefing; what is `on_page` is shown.
-        prefix: Begins every id and class, so that several fit in one mail; derived from the content where not given.
+        prefix: Begins every class: a letter, then letters, digits and hyphens. Made from the content where not given.
+
+    Raises:
+        UsageError: the prefix is not one.
     """
-    raise NotImplementedError
+    if prefix is None:
+        prefix = "b" + _digest(briefing)[:8]
+    if not _PREFIX.fullmatch(prefix):
+        raise UsageError(f"not a prefix for classes: {prefix!r}; use a letter, then letters, digits and hyphens")
+    setting = layout.setting(view(briefing, PlainVoice()), "onepage", "a4")
+    html = _inlined(view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes), prefix)
+    return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes))
 
 
 def wrap(
@@ -28,15 +67,161 @@ def wrap(
     message_id: str,
     date: datetime,
     list_unsubscribe: str | None = None,
+    preheader: str | None = None,
 ) -> EmailMessage:
-    """A complete mail from embedded (html, text) parts, in order.
+    """A complete mail from embedded (html, text) parts, in order; the same arguments give the same bytes.
+
+    Args:
+        subject: Its subject; control characters are removed.
+        parts: What `embed` gave, or (html, text) of your own. The HTML must be safe: it is not escaped.
+        sender: "Name <address>" or an address.
+        recipient: The same, for whom it is for.
+        message_id: Stable for one issue and recipient: "<…@…>".
+        date: When it was made, with a zone.
+        list_unsubscribe: An https or mailto address; https is offered as one click.
+        preheader: What an inbox shows after the subject; the titles of the parts where not given.
 
     Raises:
-        UsageError: a header holds a line break, or an address is not one.
+        UsageError: a header holds a line break or is not what it must be.
     """
-    raise NotImplementedError
+    message = EmailMessage(policy=policy.SMTP)
+    try:
+        message["Subject"] = clip(clean(subject), MAX_SUBJECT)
+        message["From"] = _address(sender)
+        message["To"] = recipient if recipient == NOBODY else _address(recipient)
+        message["Date"] = utils.format_datetime(date)
+        message["Message-ID"] = _message_id(message_id)
+        if list_unsubscribe:
+            _unsubscribe(message, list_unsubscribe)
+    except (ValueError, MessageError) as error:
+        raise UsageError(f"a mail header is not right: {error}") from error
+    message["MIME-Version"] = "1.0"
+    text = "\n\n".join(text.strip("\n") for _, text in parts) + "\n"
+    first = preheader or " · ".join(text.strip().split("\n", 1)[0] for _, text in parts)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(_frame(subject, [h for h, _ in parts], first), subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
+    return message
 
 
-def to_eml(briefing: Briefing, *, template: str = "onepage") -> bytes:
-    """The page as a complete mail message."""
-    raise NotImplementedError
+def to_eml(briefing: Briefing) -> bytes:
+    """The page as a complete mail (.eml), from and to nobody in particular: a draft to be sent on."""
+    lead = briefing.bottom_line.statement if briefing.bottom_line else briefing.title
+    message = wrap(
+        briefing.title or "Briefing",
+        [embed(briefing)],
+        sender=SENDER,
+        recipient=NOBODY,
+        message_id=f"<{_digest(briefing)[:32]}@briefing.invalid>",
+        date=datetime.combine(briefing.run.compiled, time(), UTC),
+        preheader=lead,
+    )
+    message["X-Unsent"] = "1"
+    return message.as_bytes()
+
+
+def _inlined(page: Page, prefix: str) -> str:
+    """The mail's table with its styles inlined, after the at-rules, which cannot be."""
+    import css_inline
+
+    from briefing.page.templating import SHARED, home, run
+
+    folder = home() / SHARED
+    css = (folder / "mail.css").read_text(encoding="utf-8")
+    plain, _, dark = css.partition("@media")
+    html = run(folder / "mail.html.j2", {"page": page}, own=False, markup=True)
+    inliner = css_inline.CSSInliner(
+        inline_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, minify_css=True
+    )
+    body = _ours(inliner.inline_fragment(_tight(html), plain), prefix)
+    return f"<style>{_ours('@media' + dark, prefix)}</style>\n{body}\n"
+
+
+def _ours(text: str, prefix: str) -> str:
+    """Classes, written "P-…" in the template, with the prefix; only in attributes and selectors, never in words."""
+    text = re.sub(r'(?<=\sclass=")P-(?=[a-z]+")', f"{prefix}-", text)
+    return re.sub(r"\.P-(?=[a-z]+[ ,])", f".{prefix}-", text) if text.startswith("@media") else text
+
+
+def _tight(html: str) -> str:
+    """Markup without the blank lines and indents of its template."""
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip())
+
+
+def _frame(subject: str, parts: Sequence[str], preheader: str) -> str:
+    """The whole HTML of a mail; style elements of its parts are moved to its head, where more programs heed them."""
+    from markupsafe import Markup
+
+    from briefing.page.templating import SHARED, home, run
+
+    styles = [_FRAME_DARK] + [style for part in parts for style in _STYLE.findall(part)]
+    shown = {
+        "subject": clip(clean(subject), MAX_SUBJECT),
+        "preheader": clip(clean(preheader), MAX_PREHEADER),
+        "filler": Markup("&#847;&zwnj;&nbsp;" * 40),  # noqa: S704 - keeps the inbox line to the preheader
+        "style": Markup("\n".join(dict.fromkeys(styles))),  # noqa: S704 - made by embed, or the caller's own
+        "parts": [Markup(_STYLE.sub("", part).strip()) for part in parts],  # noqa: S704 - the same
+    }
+    return run(home() / SHARED / "mail_frame.html.j2", shown, own=False, markup=True)
+
+
+def _text(page: Page) -> str:
+    """The plain twin, its lines wrapped."""
+    from briefing.page.templating import SHARED, home, run, tidy
+
+    text = tidy(run(home() / SHARED / "mail.txt.j2", {"page": page}, own=False))
+    return "\n".join(wrapped for line in text.splitlines() for wrapped in _wrapped(line)) + "\n"
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line in columns, what follows the first hung under the words of its item."""
+    indent, mark, words = _ITEM.fullmatch(line).groups()  # type: ignore[union-attr]  # it matches any line
+    return textwrap.wrap(
+        words,
+        TEXT_COLUMNS,
+        initial_indent=indent + mark,
+        subsequent_indent=" " * len(indent + mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _address(text: str) -> Address:
+    """ "Name <box@domain>" as a header's address.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if any(c in text for c in "\r\n\0"):
+        raise ValueError(f"{clean(text)!r} holds a line break")
+    name, box = utils.parseaddr(text)
+    if box.count("@") != 1 or not all(box.split("@")) or clean(box) != box or " " in box:
+        raise ValueError(f"{text!r} is not an address")
+    return Address(display_name=clean(name), addr_spec=box)
+
+
+def _message_id(text: str) -> str:
+    if not re.fullmatch(r"<[^<>@\s]{1,200}@[^<>@\s]{1,200}>", text):
+        raise ValueError(f"{clean(text)!r} is not a Message-ID: it is written <…@…>")
+    return text
+
+
+def _unsubscribe(message: EmailMessage, address: str) -> None:
+    """The headers by which a mail program offers to unsubscribe.
+
+    Raises:
+        ValueError: the address is neither https nor mailto.
+    """
+    https = web_address(address) if address.startswith("https://") else ""
+    mailto = address if re.fullmatch(r"mailto:[^\s<>,]+@[^\s<>,]+", address) else ""
+    if not https and not mailto:
+        raise ValueError(f"{clean(address)!r} is no address to unsubscribe at: https or mailto")
+    message["List-Unsubscribe"] = f"<{https or mailto}>"
+    if https:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _digest(briefing: Briefing) -> str:
+    from briefing.page.json_form import to_json
+
+    return hashlib.sha256(to_json(briefing).encode()).hexdigest()

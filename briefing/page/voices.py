@@ -9,6 +9,7 @@ from briefing.page import escape, phrases, quoting
 from briefing.page.clip import clip
 
 MAX_QUOTE = 700  # room a quote has where it is shown in place, in letters
+MAX_TITLE = 200  # room of a quote that a mail's link has as its title, in letters
 MAX_QUOTES = 3  # of one document, in one place
 _PAIRS = {'"': '"', "“": "”", "‘": "’"}
 
@@ -133,6 +134,46 @@ class HtmlVoice(PlainVoice):
         except KeyError:
             return escape.clean(document)
         return f"{found.id} · {quoting.name(found)}, {phrases.published(found.source)}"
+
+
+class PlainMailVoice(PlainVoice):
+    """The plain twin of a mail: words as they are, and the addresses in full."""
+
+    def link(self, label: str, url: str | None) -> str:
+        """The label and, after it, the address."""
+        address = escape.web_address(url)
+        return f"{escape.clean(label)} <{address}>" if address else escape.clean(label)
+
+
+class MailVoice(HtmlVoice):
+    """HTML for mail programs: a citation leads to its source and has its quote as a title; nothing opens or floats."""
+
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """Links to the sources cited."""
+        shown, more = quoting.named(citations)
+        links = [self._cite(d, [c for c in citations if c.document == d]) for d in shown]
+        return self.markup("{}{}").format(self.markup("").join(links), f" +{more}" if more else "")
+
+    def link(self, label: str, url: str | None) -> str:
+        """A link, or the label alone."""
+        address = escape.web_address(url)
+        if not address:
+            return self.text(label)
+        return self.markup('<a class="P-link" href="{}">{}</a>').format(address, escape.clean(label))
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Parts in paragraphs of their own."""
+        return self.markup("").join(self.markup('<p class="P-said">{}</p>').format(p) for p in parts)
+
+    def _cite(self, document: str, citations: Sequence[Citation]) -> str:
+        quote = clip(escape.clean(citations[0].quote), MAX_TITLE)
+        found = next((d for d in self.briefing.documents if d.id == document), None)
+        address = escape.web_address(found.source.url) if found else ""
+        if not address:
+            return self.markup('<span class="P-cite" title="{}">[{}]</span>').format(quote, escape.clean(document))
+        return self.markup('<a class="P-cite" href="{}" title="{}">[{}]</a>').format(
+            address, quote, escape.clean(document)
+        )
 
 
 def bare(words: str) -> str:
