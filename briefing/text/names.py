@@ -34,6 +34,7 @@ _AGE = re.compile(r",\s\d{1,3}(?=[,.;\s])")
 _IN_PLACE = re.compile(
     r"\b(?:in|near|at|outside|across|throughout|from|north of|south of|east of|west of|around)\s(?:the\s)?$", re.I
 )
+_LOOSE_RANKS = frozenset("director leader coach captain judge chief deputy".split())
 _OFFICES = frozenset("chief secretary minister director speaker president".split())
 _OFFICE_OF = frozenset(
     "staff state defense defence commerce education energy labor transportation agriculture operations".split()
@@ -82,9 +83,9 @@ def _is_headline(text: str, tokens: list[_Token]) -> bool:
     longer = [t for t in tokens if len(t.word) > 3]
     if len(longer) < 5:
         return False
-    return sum(t.capital for t in longer) > 0.75 * len(longer) or sum(t.word.isupper() for t in tokens) > 0.6 * len(
-        tokens
-    )
+    if sum(t.word.isupper() for t in tokens) > 0.6 * len(tokens):
+        return True
+    return sum(t.capital for t in longer) > 0.75 * len(longer) and text.rstrip("\"'”’ )")[-1:] not in ".!?"
 
 
 def _runs(text: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
@@ -188,8 +189,11 @@ def _title_positions(text: str, run: list[_Token]) -> set[int]:
             ):
                 found.add(i)
         elif lower in RANKS:
-            before = run[i - 1].lower in TITLES if i else True
-            if before and run[i + 1].lower not in ORGANISATION_WORDS | PLACE_WORDS and not run[i + 1].word.isupper():
+            if (
+                (i == 0 or run[i - 1].lower in TITLES or lower in _LOOSE_RANKS)
+                and run[i + 1].lower not in ORGANISATION_WORDS | PLACE_WORDS
+                and not run[i + 1].word.isupper()
+            ):
                 found.add(i)
         elif lower not in WEAK_TITLES:
             found.add(i)
