@@ -127,20 +127,13 @@ def _inlined(page: Page, prefix: str) -> str:
     from briefing.page.templating import SHARED, home, run
 
     folder = home() / SHARED
-    css = (folder / "mail.css").read_text(encoding="utf-8")
-    plain, _, dark = css.partition("@media")
+    css = (folder / "mail.css").read_text(encoding="utf-8").replace(".P-", f".{prefix}-")
+    plain, at, dark = css.partition("@media")
     html = run(folder / "mail.html.j2", {"page": page}, own=False, markup=True)
-    inliner = css_inline.CSSInliner(
-        inline_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, minify_css=True
-    )
-    body = _ours(inliner.inline_fragment(_tight(html), plain), prefix)
-    return f"<style>{_ours('@media' + dark, prefix)}</style>\n{body}\n"
-
-
-def _ours(text: str, prefix: str) -> str:
-    """Classes, written "P-…" in the template, with the prefix; only in attributes and selectors, never in words."""
-    text = re.sub(r'(?<=\sclass=")P-(?=[a-z]+")', f"{prefix}-", text)
-    return re.sub(r"\.P-(?=[a-z]+[ ,])", f".{prefix}-", text) if text.startswith("@media") else text
+    # Words are still escaped here, quotation marks too, so that only real attributes match.
+    html = _tight(html).replace('class="P-', f'class="{prefix}-')
+    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return f"<style>{at}{dark.strip()}</style>\n{inliner.inline_fragment(html, plain).strip()}\n"
 
 
 def _tight(html: str) -> str:
