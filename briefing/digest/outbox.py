@@ -88,11 +88,11 @@ def settle(store: Store, id: int, state: str, *, answer: str, now: int) -> None:
 
 
 def withhold(store: Store, recipients: Collection[str], *, now: int) -> int:
-    """Withhold what waits for anyone but these recipients; how many mails."""
+    """Withhold what waits for anyone but these recipients, given case-folded; how many mails."""
     gone = [
         (now, id)
         for id, recipient in store.connection.execute("SELECT id, recipient FROM mail WHERE state = 'waiting'")
-        if recipient not in recipients
+        if recipient.casefold() not in recipients
     ]
     if gone:
         with store.transaction() as db:

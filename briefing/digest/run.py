@@ -68,7 +68,7 @@ def send(
     """
     smtp, sender = _ready(digest)
     recipients = subscribed(digest)
-    names = {r.addr_spec for r in recipients}
+    names = {r.addr_spec.casefold() for r in recipients}
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     digest.state_file.parent.mkdir(parents=True, exist_ok=True)
     with only_run(digest.state_file), open_store(digest.state_file) as store:
@@ -82,7 +82,8 @@ def send(
             return summary
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
-        if _keep(digest, store, plans, summary.issue, recipients=recipients, window=window):
+        kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
+        if kept or summary.delivery.n_waiting:
             delivery = deliver(store, smtp, sender=sender, recipients=names, tell=tell)
             summary.delivery = _both(summary.delivery, delivery)
         return summary

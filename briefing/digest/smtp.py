@@ -143,9 +143,11 @@ def conversation(config: Smtp) -> Iterator[Conversation]:
 def _connect(config: Smtp) -> smtplib.SMTP:
     # Verifies the certificate and that it is for this host.
     context = ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file is not None else None)
+    smtp: smtplib.SMTP
     if config.security == "tls":
-        return smtplib.SMTP_SSL(config.host, config.port, timeout=config.timeout_s, context=context)
-    smtp = smtplib.SMTP(config.host, config.port, timeout=config.timeout_s)
+        smtp = smtplib.SMTP_SSL(config.host, config.port, timeout=config.timeout_s, context=context)
+    else:
+        smtp = smtplib.SMTP(config.host, config.port, timeout=config.timeout_s)
     try:
         if config.security == "starttls":
             smtp.starttls(context=context)
