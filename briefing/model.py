@@ -141,13 +141,15 @@ class Summary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedPoint:
     """What two or more documents state. `origins` counts independent ones; `silent` names the documents read in full
-    that do not state it."""
+    that do not state it. `printable` is False where they carry the statement too loosely, or it repeats a better
+    one: then it is kept for the record and never goes on a page."""
 
     statement: str
     citations: tuple[Citation, ...]
     origins: int
     silent: tuple[str, ...] = ()
     salience: float = 0.0
+    printable: bool = True
     on_page: bool = True
     writer: str | None = None
 

@@ -67,7 +67,13 @@ def _best(
         support = tuple(1.0 if r == row else carried(context, text, vectors[text], r) for r in group.rows)
         others = [s for r, s in zip(group.rows, support, strict=True) if r != row]
         cost = LENGTH_COST * max(0, len(text.split()) - FREE_WORDS)
-        options.append((float(np.mean(np.minimum(others, ENOUGH_SUPPORT))) - cost, text, Wording(statement=text, row=row, support=support)))
+        options.append(
+            (
+                float(np.mean(np.minimum(others, ENOUGH_SUPPORT))) - cost,
+                text,
+                Wording(statement=text, row=row, support=support),
+            )
+        )
     return max(options, key=lambda o: (o[0], o[1]))[2]
 
 
@@ -105,7 +111,18 @@ def shared_points(
             well = {r for r, s in zip(group.rows, wording.support, strict=True) if s >= MIN_SUPPORT_ON_PAGE}
             points.append((len({origins[context.corpus.column[r]] for r in well}) > 1, point))
     points.sort(key=lambda p: not p[0])
-    return tuple(replace(point, on_page=well) for well, point in points)
+    shown: list[str] = []
+    result = []
+    for well, point in points:
+        fresh = well and not any(_same_opening(point.statement, other) for other in shown)
+        shown += [point.statement] * fresh
+        result.append(replace(point, printable=fresh))
+    return tuple(result)
+
+
+def _same_opening(a: str, b: str) -> bool:
+    """Whether one statement is the other, or a shorter form of it."""
+    return a.startswith(b[:-1]) or b.startswith(a[:-1])
 
 
 def _point(context: Context, group: Group, wording: Wording, origins: Sequence[str]) -> SharedPoint | None:
@@ -124,5 +141,4 @@ def _point(context: Context, group: Group, wording: Wording, origins: Sequence[s
             d.id for c, d in enumerate(corpus.documents) if c not in columns and d.source.read_depth == "full"
         ),
         salience=round(min(1.0, group.weight / MAX_WEIGHT), 4),
-        on_page=True,
     )

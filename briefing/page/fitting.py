@@ -72,6 +72,7 @@ class _Pool:
         self.singles = [n for n, p in enumerate(self._own) if p.statement not in said]
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
+        self.items["shared"] = [n for n, point in enumerate(briefing.shared) if point.printable]
         self.items["source_lines"] = lines if self.has_lines else []
         self.n_found = {name: len(found) for name, found in self.items.items()} | {
             "source_lines": 0 if "source_lines" in without else len(lines)

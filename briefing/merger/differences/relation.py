@@ -8,7 +8,7 @@ from datetime import datetime
 
 from briefing.merger.context import Context
 from briefing.merger.differences.grouping import Difference
-from briefing.model import Conflict, Document, Position, Relation
+from briefing.model import Conflict, Position, Relation
 
 _MEASURES = {
     "percent": "percentage", "USD": "amount in dollars", "EUR": "amount in euros", "GBP": "amount in pounds",
@@ -29,7 +29,7 @@ def explain(context: Context, difference: Difference) -> Conflict:
             Position(
                 value=" ".join(answer.value.split()),
                 citations=tuple(corpus.cite(r) for r in rows),
-                speaker=_speaker(context, rows),
+                speaker=_speaker(context, difference, rows),
             )
         )
     positions.sort(key=lambda p: (p.citations[0].document, p.citations[0].start))
@@ -38,7 +38,7 @@ def explain(context: Context, difference: Difference) -> Conflict:
         issue=_issue(context, difference),
         kind=difference.kind,
         relation=relation,
-        why=_why(context, difference, relation),
+        why=_why(difference, relation),
         positions=tuple(positions),
         probability=round(difference.probability, 3),
     )
@@ -64,7 +64,10 @@ def _published(context: Context, rows: Sequence[int]) -> tuple[datetime, datetim
     return (min(known), max(known)) if known and len(known) == len(times) else None
 
 
-def _speaker(context: Context, rows: Sequence[int]) -> str | None:
+def _speaker(context: Context, difference: Difference, rows: Sequence[int]) -> str | None:
+    """Whose claim it is, where one speaker alone is named; a spelling or a quotation is the outlet's own."""
+    if difference.kind in ("name", "quote"):
+        return None
     speakers = {a.speaker for r in rows for a in context.corpus.analyses[r].attributions if a.speaker}
     return speakers.pop() if len(speakers) == 1 else None
 
@@ -97,27 +100,16 @@ def _subject(context: Context, difference: Difference) -> str:
     return " ".join(w for w in dict.fromkeys(kept) if w in ranked)
 
 
-def _why(context: Context, difference: Difference, relation: Relation) -> str:
-    said = "; ".join(f"{_who(context, a.rows)} {_says(difference)} {a.value!r}" for a in difference.answers)
-    said = " ".join(said.split())
+def _why(difference: Difference, relation: Relation) -> str:
     if relation == "superseded":
-        return f"{said}: the later report updates the earlier one"
+        return "the later report updates the earlier one"
     closing = {
         "number": "the same thing is measured, and rounding does not explain it",
-        "date": "the same happening, on different days or times",
+        "date": "the same happening, at different times",
         "name": "two spellings of what looks like one name",
-        "quote": "the same remark, with different words",
+        "quote": "the same remark in different words",
     }
-    return f"{said}: {closing.get(difference.kind, 'both are told of the same happening, and cannot both be right')}"
-
-
-def _says(difference: Difference) -> str:
-    return {"name": "writes", "quote": "quotes"}.get(difference.kind, "says")
-
-
-def _who(context: Context, rows: Sequence[int]) -> str:
-    documents: list[Document] = [context.corpus.documents[context.corpus.column[r]] for r in rows]
-    return " and ".join(sorted({d.id for d in documents}, key=lambda i: (len(i), i)))
+    return closing.get(difference.kind, "both tell of the same happening, and cannot both be right")
 
 
 def plural(noun: str) -> str:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import TypeVar
 
-from briefing.merger.context import Context
+from briefing.merger.context import WINDOW_CHARS, Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.dates import DateMention, relate_dates
+from briefing.text.names import relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
 
 Value = TypeVar("Value", Quantity, DateMention)
@@ -33,7 +34,9 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 "unbounded": float(p.bound == q.bound == "exact"),
                 "many_values": min(1.0, (len(x) + len(y) - 2) / 6),
                 "known_elsewhere": max(_elsewhere(context, p, b), _elsewhere(context, q, a)),
-                "ordinal": float(p.unit == "ordinal"),
+                "one": float(1.0 in (p.low, q.low) and p.unit == ""),
+                "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
+                "converted": float(_in_parentheses(context, a, p) or _in_parentheses(context, b, q)),
             }
             yield Candidate(
                 kind="number", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
@@ -66,6 +69,27 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
 def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[str, float]:
     near_p, near_q = context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)
     return {"near_overlap": context.overlap(near_p, near_q), "near_balance": context.balance(near_p, near_q)}
+
+
+def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
+    """1 where a name within reach of both quantities is the same; 0 else."""
+    near = [
+        [
+            n
+            for n in context.corpus.analyses[row].names
+            if n.end > v.start - WINDOW_CHARS and n.start < v.end + WINDOW_CHARS
+        ]
+        for row, v in ((a, p), (b, q))
+    ]
+    return float(any(relate_names(x, y) != "different" for x in near[0] for y in near[1]))
+
+
+def _in_parentheses(context: Context, row: int, quantity: Quantity) -> bool:
+    """Whether it stands in parentheses, as the converted form of another amount does."""
+    sentence = context.corpus.analyses[row].sentence
+    return sentence[: quantity.start].rstrip().endswith("(") or sentence[: quantity.start].count("(") > sentence[
+        : quantity.start
+    ].count(")")
 
 
 def _elsewhere(context: Context, value: Quantity, row: int) -> float:
