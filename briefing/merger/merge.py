@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.merger.agree import in_line, misspelt
 from briefing.merger.align import align
 from briefing.merger.context import Context
 from briefing.merger.differences import differences
@@ -50,8 +51,9 @@ def merge(
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)
     context = Context(corpus)
-    shared = shared_points(context, groups, origins, encoder)
     conflicts = differences(context, origins, entailment)
+    found = shared_points(context, groups, origins, encoder, avoid=misspelt(conflicts))
+    shared = in_line(found, conflicts, corpus.documents)
     return Merged(
         bottom_line=bottom_line(shared, summaries),
         shared=shared,

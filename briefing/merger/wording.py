@@ -45,14 +45,17 @@ class Wording:
     support: tuple[float, ...]
 
 
-def wordings(context: Context, groups: Sequence[Group], encoder: Encoder) -> tuple[Wording, ...]:
-    """One wording a group. All forms of all groups are encoded in one call."""
+def wordings(
+    context: Context, groups: Sequence[Group], encoder: Encoder, avoid: frozenset[str] = frozenset()
+) -> tuple[Wording, ...]:
+    """One wording a group, without the words to `avoid` where there is a choice. All forms are encoded in one call."""
     corpus = context.corpus
     forms: list[list[tuple[int, str]]] = []
     for i, group in enumerate(groups):
         own = [(r, s) for r in group.rows if (s := corpus.statements[r]) is not None]
         if i < MAX_REWORDED:
             own += [(r, shorter) for r, s in own for shorter in reductions(s)]
+        own = [f for f in own if not any(word in f[1] for word in avoid)] or own
         forms.append(own or [(r, corpus.texts[r]) for r in group.rows])
     texts = sorted({text for own in forms for _, text in own})
     vectors = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
@@ -100,12 +103,19 @@ def _strange_figures(context: Context, text: str, rows: Sequence[int]) -> float:
 
 
 def shared_points(
-    context: Context, groups: Sequence[Group], origins: Sequence[str], encoder: Encoder
+    context: Context,
+    groups: Sequence[Group],
+    origins: Sequence[str],
+    encoder: Encoder,
+    avoid: frozenset[str] = frozenset(),
 ) -> tuple[SharedPoint, ...]:
-    """The groups as points with the sources that carry them; those that two origins carry well come first and may go
-    on the page, the others only tell that the sources touch the same matter there."""
+    """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
+
+    Those that two origins carry well come first and may be printed; the others only tell that the sources touch the
+    same matter there.
+    """
     points: list[tuple[bool, SharedPoint]] = []
-    for group, wording in zip(groups, wordings(context, groups, encoder), strict=True):
+    for group, wording in zip(groups, wordings(context, groups, encoder, avoid), strict=True):
         point = _point(context, group, wording, origins)
         if point is not None:
             well = {r for r, s in zip(group.rows, wording.support, strict=True) if s >= MIN_SUPPORT_ON_PAGE}

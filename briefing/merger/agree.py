@@ -1,0 +1,50 @@
+"""Brings the shared points into line with the differences: a source that says otherwise is no witness, and nobody's
+misspelling is printed as what all say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.model import Citation, Conflict, Document, SharedPoint
+
+
+def in_line(
+    shared: Sequence[SharedPoint], conflicts: Sequence[Conflict], documents: Sequence[Document]
+) -> tuple[SharedPoint, ...]:
+    """The shared points without the witnesses whose own answer differs from the one stated.
+
+    A point whose statement gives one answer to a disputed question keeps only the sources that give this answer; one
+    that then rests on a single origin is dropped.
+    """
+    origin = {d.id: d.origin or d.id for d in documents}
+    kept = []
+    for point in shared:
+        opposed = {c for conflict in conflicts for c in _opposed(point.statement, conflict)}
+        citations = tuple(c for c in point.citations if c not in opposed)
+        n_origins = len({origin[c.document] for c in citations})
+        if len(citations) == len(point.citations):
+            kept.append(point)
+        elif n_origins > 1:
+            kept.append(replace(point, citations=citations, origins=n_origins))
+    return tuple(kept)
+
+
+def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
+    """The spellings that fewer documents use than another of the same name."""
+    rare: set[str] = set()
+    for conflict in conflicts:
+        if conflict.kind == "name":
+            n_users = {p.value: len({c.document for c in p.citations}) for p in conflict.positions}
+            rare |= {value for value, n in n_users.items() if n < max(n_users.values())}
+    return frozenset(rare)
+
+
+def _opposed(statement: str, conflict: Conflict) -> set[Citation]:
+    """The citations of the answers to a question that the statement does not give, where it gives one of them."""
+    if conflict.kind in ("name", "quote") or conflict.relation == "framing":
+        return set()
+    given = [p for p in conflict.positions if p.value in statement]
+    if len(given) != 1:
+        return set()
+    return {c for p in conflict.positions if p is not given[0] for c in p.citations}
