@@ -45,7 +45,11 @@ def stated_titles(page: str) -> list[str]:
     from lxml import html
 
     tree = html.fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
-    found = [str(v) for p in ("og:title", "twitter:title") for v in tree.xpath(f'//meta[@property="{p}" or @name="{p}"]/@content')]
+    found = [
+        str(v)
+        for p in ("og:title", "twitter:title")
+        for v in tree.xpath(f'//meta[@property="{p}" or @name="{p}"]/@content')
+    ]
     for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
         found += re.findall(r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"', str(script))[:1]
     return [t for t in found if t.strip()]
@@ -74,21 +78,24 @@ def main() -> None:
     args = parser.parse_args()
     truth = json.loads((args.pages / "ground-truth.json").read_text(encoding="utf-8"))
     precisions, recalls, rows, titles = [], [], [], []
-    started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        for name, gold in truth.items():
-            page = gzip.decompress((args.pages / "html" / f"{name}.html.gz").read_bytes())
-            path = Path(folder, f"{name}.html")
-            path.write_bytes(page)
-            documents, diagnostics = read([path])
-            text = "\n\n".join(d.text for d in documents)
-            p, r = matched(gold["articleBody"], text)
-            precisions.append(p)
-            recalls.append(r)
-            rows.append((2 * p * r / (p + r) if p + r else 0.0, p, r, name[:8], gold["url"], [d.message for d in diagnostics]))
-            if stated := stated_titles(page.decode("utf-8", "replace")):
-                title = documents[0].source.title if documents else None
-                titles.append((right(title, stated), name[:8], title, stated))
+        pages = {name: gzip.decompress((args.pages / "html" / f"{name}.html.gz").read_bytes()) for name in truth}
+        paths = {str(Path(folder, f"{name}.html")): name for name in truth}
+        for path, name in paths.items():
+            Path(path).write_bytes(pages[name])
+        started = time.perf_counter()
+        documents, diagnostics = read(list(paths))
+        found = {paths[d.source.uri]: d for d in documents}
+    for name, gold in truth.items():
+        said = [d.message for d in diagnostics if d.source and d.source.endswith(f"{name}.html")]
+        document = found.get(name)
+        p, r = matched(gold["articleBody"], document.text if document else "")
+        precisions.append(p)
+        recalls.append(r)
+        rows.append((2 * p * r / (p + r) if p + r else 0.0, p, r, name[:8], gold["url"], said))
+        if stated := stated_titles(pages[name].decode("utf-8", "replace")):
+            title = document.source.title if document else None
+            titles.append((right(title, stated), name[:8], title, stated))
     seconds = time.perf_counter() - started
     precision, recall = statistics.mean(precisions), statistics.mean(recalls)
     f1, share = 2 * precision * recall / (precision + recall), statistics.mean(t[0] for t in titles)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 
 from briefing.model import Document, Sentence, Source, digest
+from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article
 from briefing.sources.options import ReadOptions
 
@@ -14,23 +17,22 @@ Span = tuple[int, int]
 def as_document(article: Article, id: str, options: ReadOptions) -> tuple[Document, tuple[str, ...]]:
     """The document of an article, and notes on what a reader of the briefing should know of it."""
     article, notes = _within(article, options)
-    sentences = _sentences(article.text, article.prose, id)
-    language = article.language or _language(article)
-    if language not in (None, "en"):
-        notes += (
-            f"It seems to be written in another language than English ({language}); comparisons may miss points.",
-        )
+    sentences = _sentences(article.text, _without_title(article), id)
+    language = _language(article)
+    if language not in (None, "en") or (language is None and _is_foreign(article.text)):
+        name = f" ({language})" if language else ""
+        notes += (f"It seems to be written in another language than English{name}; comparisons may miss points.",)
     if len(sentences) == 1:
         notes += ("It holds a single sentence. Give the whole report if there is more of it.",)
     source = Source(
         uri=article.uri,
         media_type=article.media_type,
-        outlet=article.outlet,
-        title=article.title,
-        author=article.author,
+        outlet=one_line(unescape(article.outlet or "")),
+        title=one_line(unescape(article.title or "")),
+        author=one_line(re.sub(r"^by\s+", "", unescape(article.author or ""), flags=re.I)),
         published=article.published,
         published_date_only=article.published_date_only,
-        url=article.url,
+        url=_address(article.url),
         retrieved=article.retrieved,
         language=language,
         read_depth=article.read_depth,
@@ -56,9 +58,39 @@ def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sent
 
 
 def _language(article: Article) -> str | None:
+    """The language the text shows; where it is too short or strange to tell, the one its source states."""
     from briefing.text.language import detect
 
-    return detect(article.text)
+    prose = "\n".join(article.text[a:b] for a, b in article.prose) if article.prose else article.text
+    stated = article.language if article.language and re.fullmatch(r"[a-z]{2}", article.language) else None
+    return detect(prose) or stated
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether most letters are of no Latin script."""
+    letters = [c for c in text[:5000] if c.isalpha()]
+    return len(letters) > 40 and sum(ord(c) > 0x24F for c in letters) * 2 > len(letters)
+
+
+def _without_title(article: Article) -> tuple[Span, ...] | None:
+    """The prose without paragraphs that only repeat the headline."""
+    if article.prose is None or not article.title:
+        return article.prose
+    title = _key(article.title)
+    return tuple((a, b) for a, b in article.prose if b - a > 400 or _key(article.text[a:b]) != title)
+
+
+def _key(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _address(url: str | None) -> str | None:
+    """An address fit for the page: http or https, without credentials."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    from briefing.sources.fetching.addresses import shown
+
+    return one_line(shown(url), 2000)
 
 
 def _within(article: Article, options: ReadOptions) -> tuple[Article, tuple[str, ...]]:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
 from briefing.model import ReadDepth
-from briefing.sources.cleaning import one_line, tidy
+from briefing.sources.blocks import Block, laid_out
+from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
 from briefing.sources.decoding import decode
-from briefing.sources.blocks import Block, Kind, laid_out
 from briefing.sources.heads import wire_credit
+from briefing.sources.markup import blocks_of, parse
 from briefing.sources.times import parse_published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.I)
@@ -26,17 +25,6 @@ _BLOCK = re.compile(
     rb"<(p|div|article|section|main|h[1-6]|table|ul|span|center|font|br|b|i|a|meta|title|script|style|nav)\b[^<>]*>",
     re.I,
 )
-_KINDS: dict[str, Kind] = {
-    "p": "p",
-    "head": "head",
-    "item": "item",
-    "quote": "p",
-    "code": "p",
-    "cell": "cell",
-    "row": "p",
-    "list": "p",
-    "table": "p",
-}
 _MAX_PAGE_BYTES = 20_000_000
 
 
@@ -104,24 +92,6 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     )
 
 
-def parse(page: str) -> HtmlElement:
-    """A page as a tree.
-
-    Raises:
-        SourceError: nothing can be made of it.
-    """
-    from lxml import etree, html
-
-    try:
-        data = page.encode("utf-8", "replace")
-        tree = html.document_fromstring(
-            data, parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        )
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise SourceError("The page could not be taken apart as HTML. Save the text of the article instead.") from error
-    return tree
-
-
 def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str, str]]:
     from trafilatura import bare_extraction
 
@@ -135,43 +105,7 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
     if found is None or found.body is None:
         return [], {}
     fields = ("title", "author", "sitename", "date")
-    return _blocks(found.body), {f: str(v) for f in fields if (v := getattr(found, f, None))}
-
-
-def _blocks(body: HtmlElement) -> list[Block]:
-    """The blocks of trafilatura's tree (p, head, list/item, quote, code, table/row/cell), in order."""
-    blocks: list[Block] = []
-    words: list[str] = []
-    kind: Kind = "p"
-
-    def close(next_kind: Kind) -> None:
-        nonlocal kind
-        if text := " ".join("".join(words).split()):
-            blocks.append((kind, text))
-        words.clear()
-        kind = next_kind
-
-    for event, element in _walk(body):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if tag in _KINDS:
-                close(_KINDS[tag])
-            elif tag == "lb":
-                words.append(" ")
-            words.append(element.text or "")
-        else:
-            if tag in _KINDS:
-                close(kind if tag == "p" else "p")
-            if element is not body:
-                words.append(element.tail or "")
-    close("p")
-    return blocks
-
-
-def _walk(body: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    from lxml import etree
-
-    yield from etree.iterwalk(body, events=("start", "end"))
+    return blocks_of(found.body, silent=frozenset()), {f: str(v) for f in fields if (v := getattr(found, f, None))}
 
 
 def _without_site(title: str | None, outlet: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,13 @@ from briefing.sources.content import Content
 from briefing.sources.options import ReadOptions
 
 _CHUNK = 1 << 20
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address rather than a file name."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", source)) or source.lower().startswith(
+        ("data:", "javascript:")
+    )
 
 
 def expand(source: str, options: ReadOptions) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         text=text,
         media_type="application/pdf",
         prose=prose,
-        outlet=head.outlet or next((m for m in margins if is_outlet(m)), None),
+        outlet=head.outlet or _publication(margins, head.title),
         title=_title(said.get("Title"), head),
         author=said.get("Author") or head.author,
         published=published,
@@ -147,6 +147,13 @@ def _title(stated: str | None, head: Head) -> str | None:
     ):
         return stated
     return head.title
+
+
+def _publication(margins: list[str], title: str | None) -> str | None:
+    """The name in the margins: an outlet by its words, or a short capitalised line that is not the headline."""
+    names = [m for m in margins if len(m.split()) <= 5 and m[:1].isupper() and not re.search(r"\d|https?:|www\.", m)]
+    names = [m for m in names if m.casefold() not in (title or "").casefold()]
+    return one_line(next((m for m in names if is_outlet(m)), names[0] if names else None))
 
 
 def _created(said: dict[str, str | None]) -> tuple[datetime, bool] | None:

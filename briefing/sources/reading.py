@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from briefing.errors import SourceError
-from briefing.model import Diagnostic, Document, Severity
-from briefing.sources.content import Article, Content
+from briefing.model import Diagnostic, Document
 from briefing.sources.documents import as_document, with_sentences
+from briefing.sources.gathering import Gathering, Given, Progress, said
 from briefing.sources.isolation import Isolation
-from briefing.sources.locating import expand, load
 from briefing.sources.options import ReadOptions
-from briefing.sources.registry import IN_PROCESS, reader_for
-from briefing.sources.verdicts import judge
-
-Progress = Callable[[str], None]
-Given = str | os.PathLike[str] | Document
-Found = Document | Article | Diagnostic
-_MAX_DEPTH = 3
 
 
 def read(
@@ -42,7 +31,8 @@ def read(
     documents: list[Document] = []
     diagnostics: list[Diagnostic] = []
     with Isolation(timeout_s=options.parse_timeout_s) as isolation:
-        for found in _Reading(options, progress or (lambda line: None), isolation).found(sources):
+        gathering = Gathering(options=options, progress=progress or _silent, isolation=isolation)
+        for found in gathering.found(sources):
             if isinstance(found, Diagnostic):
                 diagnostics.append(found)
                 continue
@@ -59,65 +49,5 @@ def read(
     return tuple(documents), tuple(diagnostics)
 
 
-def said(uri: str, message: str, severity: Severity) -> Diagnostic:
-    """A diagnostic of reading."""
-    return Diagnostic(stage="read", severity=severity, source=uri, message=message)
-
-
-class _Reading:
-    """One call of `read`: its options and its process."""
-
-    def __init__(self, options: ReadOptions, progress: Progress, isolation: Isolation) -> None:
-        self._options, self._progress, self._isolation = options, progress, isolation
-
-    def found(self, sources: Sequence[Given]) -> Iterator[Found]:
-        """What the sources hold, in their order."""
-        for source in sources:
-            if isinstance(source, Document):
-                yield source
-                continue
-            uri = os.fspath(source)
-            try:
-                files = expand(uri, self._options)
-            except SourceError as error:
-                yield said(uri, str(error), "error")
-                continue
-            for file in files:
-                yield from self._file(file)
-
-    def _file(self, file: str) -> Iterator[Found]:
-        self._progress(f"Reading {file}")
-        try:
-            content = load(file, self._options)
-        except SourceError as error:
-            yield said(file, str(error), "error")
-            return
-        yield from self.articles(content)
-
-    def articles(self, content: Content, depth: int = 0) -> Iterator[Found]:
-        """The articles of a content and of the contents within it, each with its verdict."""
-        try:
-            if depth > _MAX_DEPTH:
-                raise SourceError(f"It is a container within {depth} others. Unpack it first.")
-            parts = self._parts(content)
-        except SourceError as error:
-            yield said(content.uri, str(error), "error")
-            return
-        if not parts:
-            yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
-        for part in parts[: self._options.max_documents]:
-            if isinstance(part, Content):
-                yield from self.articles(part, depth + 1)
-            elif (article := judge(part)).problem:
-                yield said(article.uri, str(article.problem), "error")
-            else:
-                yield replace(article, retrieved=article.retrieved or content.retrieved)
-        if len(parts) > (most := self._options.max_documents):
-            yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
-
-    def _parts(self, content: Content) -> tuple[Article | Content, ...]:
-        content = replace(content, max_chars=self._options.max_chars)
-        reader = reader_for(content)
-        if reader.name in IN_PROCESS:
-            return reader.read(content)
-        return self._isolation.read(reader.name, content)
+def _silent(line: str) -> None:
+    """Progress that nobody follows."""

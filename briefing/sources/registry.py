@@ -13,6 +13,13 @@ GROUP = "briefing.readers"
 # In the order asked: signatures first, then structure, then plain text, which takes anything that is text.
 BUILT_IN = {
     "pdf": "briefing.sources.pdf:PdfReader",
+    "docx": "briefing.sources.docx_files:DocxReader",
+    "epub": "briefing.sources.epub:EpubReader",
+    "zip": "briefing.sources.archives:ZipReader",
+    "feed": "briefing.sources.feeds:FeedReader",
+    "mbox": "briefing.sources.mail:MailboxReader",
+    "mail": "briefing.sources.mail:MailReader",
+    "json": "briefing.sources.records:RecordReader",
     "html": "briefing.sources.html:HtmlReader",
     "markdown": "briefing.sources.plain:MarkdownReader",
     "text": "briefing.sources.plain:TextReader",

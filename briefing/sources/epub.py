@@ -1,0 +1,131 @@
+"""EPUB books and magazines: the chapters in reading order, each article of a magazine by itself."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from briefing.errors import NoContentError, SourceError
+from briefing.sources.archives import Archive, xml_without_entities
+from briefing.sources.blocks import Block, laid_out
+from briefing.sources.cleaning import one_line
+from briefing.sources.content import Article, Content
+from briefing.sources.decoding import decode
+from briefing.sources.heads import read_head_blocks, wire_credit
+from briefing.sources.markup import blocks_of, parse
+from briefing.sources.times import parse_published
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MIN_WORDS = 80
+_MAX_CHAPTERS = 500
+
+
+class EpubReader:
+    """EPUB 2 and 3 without copy protection."""
+
+    name = "epub"
+
+    def accepts(self, content: Content) -> bool:
+        """By the media type that an EPUB holds as its first member, or by its container file."""
+        head = content.data[:200]
+        return head[:4] == b"PK\x03\x04" and (
+            b"application/epub+zip" in head or b"META-INF/container.xml" in content.data
+        )
+
+    def read(self, content: Content) -> tuple[Article | Content, ...]:
+        """One article, or one for each chapter that has a heading and a length of its own."""
+        archive = Archive(content.data)
+        if "META-INF/encryption.xml" in archive.names and "META-INF/rights.xml" in archive.names:
+            raise SourceError("The book is copy-protected and cannot be read. Give its text.")
+        root = _path(_xml(archive.read("META-INF/container.xml")))
+        package = _xml(archive.read(root))
+        chapters = _chapters(archive, package, posixpath.dirname(root))
+        said = {
+            n: _said(package, n) for n in ("title", "creator", "publisher", "date", "language", "source", "identifier")
+        }
+        articles = [
+            _article(blocks, content, said, one=len(chapters) == 1, number=n) for n, blocks in enumerate(chapters, 1)
+        ]
+        if not articles:
+            raise NoContentError("The book holds no text. Give one that does.")
+        return tuple(articles)
+
+
+def _chapters(archive: Archive, package: _Element, folder: str) -> list[list[Block]]:
+    """The blocks of each article: a chapter without heading goes on with the one before; covers and contents go."""
+    files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
+    chapters: list[list[Block]] = []
+    short: list[Block] = []
+    for reference in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")[:_MAX_CHAPTERS]:
+        item = files.get(reference.get("idref"))
+        if item is None or "nav" in (item.get("properties") or "").split():
+            continue
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+        if name not in archive.names:
+            continue
+        page, _ = decode(xml_without_entities(archive.read(name)))
+        blocks = [
+            b
+            for b in blocks_of(parse(page).find("body") if parse(page).find("body") is not None else parse(page))
+            if b[1]
+        ]
+        n_words = sum(len(text.split()) for _, text in blocks)
+        if n_words < _MIN_WORDS:
+            short += blocks
+        elif chapters and not any(kind == "head" for kind, _ in blocks[:3]):
+            chapters[-1] += blocks
+        else:
+            chapters.append(blocks)
+    return chapters or ([short] if short else [])
+
+
+def _article(blocks: list[Block], content: Content, said: dict[str, str | None], *, one: bool, number: int) -> Article:
+    head, n_head = read_head_blocks(blocks)
+    text, prose = laid_out(blocks, n_head=n_head)
+    published, date_only = parse_published(said["date"])
+    if published is None or (date_only and head.published):
+        published, date_only = head.published or published, head.published_date_only if head.published else date_only
+    url = next((v for k in ("source", "identifier") if (v := said[k]) and v.startswith(("http://", "https://"))), None)
+    return Article(
+        uri=content.uri if one else f"{content.uri}#{number}",
+        text=text,
+        media_type="application/epub+zip",
+        prose=prose,
+        outlet=said["publisher"] or head.outlet if one else said["publisher"] or said["title"],
+        title=said["title"] or head.title if one else head.title,
+        author=said["creator"] if one else head.author,
+        published=published,
+        published_date_only=date_only,
+        url=head.url or (url if one else None),
+        retrieved=content.retrieved,
+        language=(said["language"] or "")[:2].lower() or None,
+        wire=wire_credit(text),
+    )
+
+
+def _xml(data: bytes) -> _Element:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    try:
+        tree = etree.fromstring(xml_without_entities(data), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceError("The book is damaged. Get it again, or give its text.") from error
+    if tree is None:
+        raise SourceError("The book is damaged. Get it again, or give its text.")
+    return tree
+
+
+def _path(container: _Element) -> str:
+    found = container.xpath("//*[local-name()='rootfile']/@full-path")
+    if not found:
+        raise SourceError("The book does not say where its contents are. It may be damaged.")
+    return str(found[0])
+
+
+def _said(package: _Element, name: str) -> str | None:
+    found = package.xpath(f"//*[local-name()='metadata']/*[local-name()='{name}']/text()")
+    return one_line(", ".join(dict.fromkeys(str(f).strip() for f in found[:5]))) if found else None

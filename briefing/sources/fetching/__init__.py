@@ -1,0 +1,1 @@
+"""Fetching from the network: only public addresses, politely, with a cache."""

@@ -1,0 +1,143 @@
+"""Which addresses may be asked: http and https at public addresses, judged by what the name resolves to."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from briefing.errors import SourceError, UnsafeAddressError
+
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str, int], Sequence[str]]
+
+# Public by number, but the metadata service of a cloud (Azure, which also answers on link-local).
+_METADATA = frozenset({"168.63.129.16"})
+_NAT64 = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48"))
+_DEAD = tuple(ipaddress.ip_network(n) for n in ("192.88.99.0/24", "fec0::/10", "::/96", "5f00::/16", "100::/64"))
+_SECRET = re.compile(
+    r"(?:^|[_-])(?:token|key|apikey|password|passwd|pwd|secret|sig|signature|auth|session|sessionid|sid|credential|jwt|code)$|"
+    r"^(?:access_?token|api_?key|x-amz-.*)$",
+    re.I,
+)
+_NUMERIC = re.compile(r"^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?$", re.I)
+
+
+def is_public(ip: IP) -> bool:
+    """Whether an address is one of the public internet, seen through every way of wrapping an IPv4 in an IPv6."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.scope_id is not None:
+            return False
+        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if any(ip in net for net in _NAT64):
+            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if any(i is not None and not is_public(i) for i in inner):
+            return False
+        if ip.ipv4_mapped is not None:
+            return True
+    elif str(ip) in _METADATA:
+        return False
+    odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local or ip.is_private
+    return ip.is_global and not odd and not any(ip.version == net.version and ip in net for net in _DEAD)
+
+
+def resolve(host: str, port: int) -> Sequence[str]:
+    """The addresses a name stands for, by the system's resolver."""
+    return tuple(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What may be asked. A name of which one address is not public is refused as a whole.
+
+    Attributes:
+        allow_private: Ask private, loopback and link-local addresses too.
+        resolve: How names become addresses; tests give their own.
+    """
+
+    allow_private: bool = False
+    resolve: Resolve = resolve
+
+    def check(self, url: str) -> SplitResult:
+        """The parts of an address that may be asked, as far as its text tells.
+
+        Raises:
+            SourceError: it is no http or https address.
+            UnsafeAddressError: its host is written so as to hide a number.
+        """
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname, parts.port
+        except ValueError as error:
+            raise SourceError("It is not a valid address. Check its spelling.") from error
+        if parts.scheme.lower() not in ("http", "https"):
+            raise SourceError(
+                f"Only http and https are fetched, not {parts.scheme[:20]!r}. Give a web address or a file."
+            )
+        if not host or re.search(r"[\s\\\x00-\x20\x7f]", url):
+            raise SourceError("The address names no host, or holds spaces or controls. Check its spelling.")
+        if not self.allow_private and _NUMERIC.match(host) and not _is_dotted(host):
+            raise UnsafeAddressError("Its host is a number in disguise and was not asked. Give the name of the site.")
+        return parts
+
+    def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses of a host, all of which may be asked.
+
+        Raises:
+            UnsafeAddressError: one of them may not.
+            SourceError: there are none.
+        """
+        try:
+            found = tuple(self.resolve(host.strip("[]").rstrip("."), port))
+        except (OSError, UnicodeError) as error:
+            raise SourceError(f"The name {host[:100]!r} is not known. Check the address and the connection.") from error
+        if not found:
+            raise SourceError(f"The name {host[:100]!r} has no address. Check its spelling.")
+        for address in found:
+            self.check_address(address)
+        return found
+
+    def check_address(self, address: str) -> None:
+        """Refuse an address that is not public.
+
+        Raises:
+            UnsafeAddressError: it is not.
+        """
+        if self.allow_private:
+            return
+        try:
+            public = is_public(ipaddress.ip_address(address))
+        except ValueError:
+            public = False
+        if not public:
+            raise UnsafeAddressError(
+                "Its host is on a private or local network and was not asked. Use --allow-private where that is meant."
+            )
+
+
+def shown(url: str) -> str:
+    """An address as it may be logged and printed: without user, password and the values of secret parameters."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        netloc = host + (f":{parts.port}" if parts.port else "")
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return url.split("?")[0].rpartition("@")[2][:200]
+    query = parts.query
+    if any(_SECRET.search(k) for k, _ in pairs):
+        query = urlencode([(k, "…" if _SECRET.search(k) else v) for k, v in pairs], safe="…")
+    fragment = "" if _SECRET.search(parts.fragment.partition("=")[0]) else parts.fragment
+    return urlunsplit((parts.scheme, netloc, parts.path, query, fragment))
+
+
+def _is_dotted(host: str) -> bool:
+    """Whether a number is written in the one way everybody reads alike."""
+    try:
+        return str(ipaddress.IPv4Address(host)) == host
+    except ValueError:
+        return False

@@ -1,0 +1,248 @@
+"""Fetching one address: guarded, polite, within limits, from the cache where the server agrees."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import httpcore2
+import httpx2
+import stamina
+
+from briefing.errors import SourceError, UnsafeAddressError
+from briefing.sources.content import Content
+from briefing.sources.fetching.addresses import Guard, shown
+from briefing.sources.fetching.cache import Cache, Page
+from briefing.sources.fetching.manners import Manners
+from briefing.sources.fetching.transport import Connect, GuardedTransport
+from briefing.sources.options import ReadOptions
+
+_MAX_REDIRECTS, _ATTEMPTS, _MAX_WAIT_S = 5, 3, 30.0
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/rss+xml,application/atom+xml,application/json;q=0.9,*/*;q=0.5"
+_NETWORK = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpx2.TransportError)
+_REMEDY = {
+    401: "Sign in and give the saved page.",
+    402: "Sign in and give the saved page.",
+    403: "The site refuses programs. Open it in a browser and give the saved page.",
+    404: "Check the address.",
+    410: "Check the address.",
+    429: "Try again later.",
+    451: "It is blocked for legal reasons.",
+}
+
+
+class _Discreet(logging.Filter):
+    """Keeps credentials out of the log lines that httpx2 writes of each request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Show addresses as they may be shown."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(shown(str(a)) if isinstance(a, httpx2.URL) else a for a in record.args)
+        return True
+
+
+logging.getLogger("httpx2").addFilter(_Discreet())
+# Without a handler Python prints stamina's warnings to standard error; what matters of them becomes a diagnostic.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+
+class _Busy(Exception):  # noqa: N818  never leaves this module
+    """A server that may answer later; `wait_s` where it says when."""
+
+    def __init__(self, message: str, wait_s: float | None = None) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class Fetcher:
+    """Fetches addresses; safe to share by threads. Close it after use.
+
+    Args:
+        options: Limits and manners.
+        guard: What may be asked; made from the options where not given.
+        connect: How sockets are opened; tests give their own.
+    """
+
+    def __init__(self, options: ReadOptions, *, guard: Guard | None = None, connect: Connect | None = None) -> None:
+        self._options = options
+        self._guard = guard or Guard(allow_private=options.allow_private)
+        self._client = httpx2.Client(
+            transport=GuardedTransport(self._guard, connect),
+            headers={"User-Agent": options.user_agent, "Accept": _ACCEPT, "Accept-Language": "en,*;q=0.5"},
+            timeout=httpx2.Timeout(options.timeout_s),
+            follow_redirects=False,
+            trust_env=False,
+        )
+        self._cache = Cache(options.cache)
+        self._manners = Manners(options.delay_s)
+
+    def close(self) -> None:
+        """Close connections and cache."""
+        self._client.close()
+        self._cache.close()
+
+    def fetch(self, url: str, *, patient: bool = True) -> Content:
+        """The content at an address, after up to five redirects.
+
+        Args:
+            url: The address; user and password in it are used for the request and appear nowhere.
+            patient: Try again when the server is busy or does not answer.
+
+        Raises:
+            UnsafeAddressError: it, or where it redirects to, is not public.
+            SourceError: it could not be fetched; says why and what to do.
+        """
+        known = self._cache.get(url)
+        try:
+            page = self._patiently(url, known, _ATTEMPTS if patient else 1)
+        except _Busy as error:
+            if known is None:
+                raise SourceError(f"{error} Try again later, or give the saved page.") from error
+            page = known
+        if page is not known:
+            self._cache.put(url, page)
+        return Content(
+            uri=shown(url),
+            data=page.body,
+            name=urlsplit(page.url).path.rsplit("/", 1)[-1],
+            media_type=page.media_type,
+            charset=page.charset,
+            url=page.url,
+            retrieved=datetime.fromtimestamp(page.fetched or time.time(), UTC).replace(microsecond=0),
+        )
+
+    def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
+        def backoff(error: Exception) -> bool | float:
+            if not isinstance(error, _Busy) or (error.wait_s or 0.0) > _MAX_WAIT_S:
+                return False
+            return error.wait_s if error.wait_s is not None else True
+
+        for attempt in stamina.retry_context(
+            on=backoff, attempts=attempts, timeout=90.0, wait_initial=0.4, wait_max=4.0, wait_jitter=0.2
+        ):
+            with attempt:
+                return self._redirected(url, known)
+        raise _Busy("The server did not answer.")  # not reached: the last attempt raises
+
+    def _redirected(self, url: str, known: Page | None) -> Page:
+        here = url
+        for _ in range(_MAX_REDIRECTS + 1):
+            parts = self._guard.check(here)
+            self._check_robots(here, parts)
+            with self._manners.turn(parts.netloc.rpartition("@")[2]):
+                answer = self._ask(here, known if here == url or known is None else None)
+            if isinstance(answer, Page):
+                return answer
+            here = urljoin(here, answer)
+        raise SourceError(f"It redirects more than {_MAX_REDIRECTS} times. Give the address it should end at.")
+
+    def _ask(self, url: str, known: Page | None) -> Page | str:
+        """The page, or the address that the server sends on to."""
+        conditions = {}
+        if known and known.etag:
+            conditions["If-None-Match"] = known.etag
+        if known and known.modified:
+            conditions["If-Modified-Since"] = known.modified
+        try:
+            with self._client.stream("GET", url, headers=conditions) as answer:
+                if answer.status_code == 304 and known:
+                    return replace(known, fetched=time.time())
+                if answer.is_redirect:
+                    return answer.headers["Location"]
+                self._check_status(answer)
+                body = b"".join(self._body(answer))
+        except UnsafeAddressError:
+            raise
+        except _NETWORK as error:
+            raise _Busy(f"The server did not answer as it must ({_reason(error)}).") from error
+        except (httpx2.InvalidURL, httpx2.DecodingError, httpx2.UnsupportedProtocol, UnicodeError) as error:
+            raise SourceError(
+                "The server's answer cannot be read. Open it in a browser and give the saved page."
+            ) from error
+        kind, _, rest = answer.headers.get("Content-Type", "").partition(";")
+        charset = answer.charset_encoding if "charset" in rest.lower() else None
+        return Page(
+            body=body,
+            media_type=kind.strip().lower(),
+            charset=charset,
+            url=shown(url),
+            etag=answer.headers.get("ETag"),
+            modified=answer.headers.get("Last-Modified"),
+            fetched=time.time(),
+        )
+
+    def _check_status(self, answer: httpx2.Response) -> None:
+        status = answer.status_code
+        if status in (408, 425, 429, 500, 502, 503, 504):
+            wait_s = _retry_after(answer.headers.get("Retry-After"))
+            later = f" and asks to come back in {wait_s:.0f} s" if wait_s else ""
+            raise _Busy(f"The server answered {status} {answer.reason_phrase}{later}.", wait_s)
+        if not 200 <= status < 300:
+            remedy = _REMEDY.get(status, "Check the address.")
+            raise SourceError(f"The server answered {status} {answer.reason_phrase}. {remedy}")
+
+    def _body(self, answer: httpx2.Response) -> Iterator[bytes]:
+        """The body within the limits of size and time; a server that drips is left."""
+        most, n_bytes, started = self._options.max_bytes, 0, time.monotonic()
+        declared = answer.headers.get("Content-Length", "")
+        if declared.isdigit() and int(declared) > most:
+            raise SourceError(f"It is larger than {most / 1e6:.0f} MB, more than any report. Give the report alone.")
+        for chunk in answer.iter_bytes(65536):
+            n_bytes += len(chunk)
+            if n_bytes > most:
+                raise SourceError(
+                    f"It is larger than {most / 1e6:.0f} MB, more than any report. Give the report alone."
+                )
+            if time.monotonic() - started > 3 * self._options.timeout_s:
+                raise SourceError("The server sends too slowly and was left. Try again later, or give the saved page.")
+            yield chunk
+
+    def _check_robots(self, url: str, parts: SplitResult) -> None:
+        def fetch(robots_url: str) -> tuple[int, str]:
+            try:
+                with self._client.stream("GET", robots_url) as answer:
+                    text = b""
+                    for chunk in answer.iter_bytes():
+                        text += chunk
+                        if len(text) > 500_000:
+                            break
+                    return answer.status_code, text.decode("utf-8", "replace")
+            except _NETWORK as error:
+                raise _Busy(f"The server did not answer as it must ({_reason(error)}).") from error
+
+        if not self._manners.allowed(url, parts, self._options.user_agent, fetch):
+            raise SourceError(
+                "The site's robots.txt does not allow programs to fetch it. Open it in a browser and give the saved page."
+            )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, (httpcore2.TimeoutException, httpx2.TimeoutException)):
+        return "time-out"
+    text = str(error)
+    return (
+        "certificate"
+        if "certificate" in text.lower()
+        else "refused"
+        if "refused" in text.lower()
+        else type(error).__name__
+    )
+
+
+def _retry_after(value: str | None) -> float | None:
+    """The seconds a server asks to wait, given as a number or as a date."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(min(int(value.strip()[:9]), 10**6))
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,118 @@
+"""JSON and JSONL: records with a text and what is known of it, as `briefing read` prints them and others do."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from briefing.errors import NoContentError, SourceError
+from briefing.sources.cleaning import clean
+from briefing.sources.content import Article, Content
+from briefing.sources.decoding import decode, is_binary
+from briefing.sources.plain import TextReader, said
+from briefing.sources.times import parse_published
+
+_TEXTS = ("text", "content_text", "articlebody", "body", "content", "article", "story", "fulltext", "full_text")
+_PAGES = ("content_html", "html", "body_html")
+_LISTS = ("documents", "articles", "items", "results", "entries", "data", "posts", "stories")
+_TAGS = re.compile(r"<(?:p|div|br|h[1-6]|ul|article|html)\b[^<>]{0,300}>", re.I)
+_DEPTHS = ("full", "truncated", "snippet")
+_MAX_RECORDS = 10_000
+
+
+class RecordReader:
+    """One record, a list of them, an object that holds such a list, or a record a line."""
+
+    name = "json"
+
+    def accepts(self, content: Content) -> bool:
+        """By how it begins, where that is JSON and no prose in brackets."""
+        if is_binary(content.data[:4096]):
+            return False
+        head = content.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+        return bool(re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])", head))
+
+    def read(self, content: Content) -> tuple[Article | Content, ...]:
+        """An article for each record with a text; one that holds HTML is handed on as a page."""
+        text, notes = decode(content.data, content.charset)
+        records = _records(text)
+        parts = [p for n, r in enumerate(records[:_MAX_RECORDS], 1) if (p := _part(r, content, n, len(records), notes))]
+        if not parts:
+            raise NoContentError('No record in it holds a text. Name the field "text" (or "content", "body").')
+        return tuple(parts)
+
+
+def _records(text: str) -> list[dict[str, object]]:
+    try:
+        whole: object = json.loads(text)
+    except RecursionError as error:
+        raise SourceError("Its JSON is nested too deeply. Give flat records with a text each.") from error
+    except ValueError as error:
+        whole = _lines(text, error)
+    if isinstance(whole, dict) and not any(isinstance(whole.get(k), str) for k in whole if str(k).lower() in _TEXTS):
+        lists = {str(k).lower(): v for k, v in whole.items() if isinstance(v, list)}
+        whole = next((lists[k] for k in _LISTS if k in lists), whole)
+    records = whole if isinstance(whole, list) else [whole]
+    return [r for r in records if isinstance(r, dict)]
+
+
+def _lines(text: str, error: ValueError) -> list[object]:
+    """The records of JSON lines; a broken line is named."""
+    found: list[object] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                found.append(json.loads(line))
+            except (ValueError, RecursionError) as bad:
+                where = f"line {number}" if found else f"line {getattr(error, 'lineno', number)}"
+                raise SourceError(f"It is not valid JSON ({where}). Mend it, or give one record a line.") from bad
+    return found
+
+
+def _part(
+    record: dict[str, object], content: Content, number: int, n: int, notes: tuple[str, ...]
+) -> Article | Content | None:
+    lowered = {str(k).lower(): v for k, v in record.items()}
+    uri = content.uri if n == 1 else f"{content.uri}#{number}"
+    facts = {
+        "title": said(lowered, "title", "headline", "name"),
+        "outlet": said(lowered, "outlet", "publisher", "source", "site", "sitename", "publication"),
+        "author": said(lowered, "author", "authors", "byline", "creator"),
+        "published": said(
+            lowered, "published", "published_at", "publishedat", "datepublished", "date_published", "date", "pubdate"
+        ),
+        "url": said(lowered, "url", "link", "canonical_url", "webpage", "external_url"),
+        "language": said(lowered, "language", "lang", "inlanguage"),
+    }
+    page = next((v for k in _PAGES if isinstance(v := lowered.get(k), str) and v.strip()), None)
+    text = next((v for k in _TEXTS if isinstance(v := lowered.get(k), str) and v.strip()), None)
+    known = {k: v for k, v in facts.items() if v}
+    if text is None or len(_TAGS.findall(text[:20_000])) >= 2:
+        html = page or text
+        if html is None:
+            return None
+        data = f"<!doctype html><html><body><article>{html}</article></body></html>".encode("utf-8", "replace")
+        return replace(content, uri=uri, data=data, name="", media_type="text/html", charset="utf-8", facts=known)
+    (article,) = TextReader().read(
+        replace(content, uri=uri, data=clean(text).encode("utf-8", "replace"), charset="utf-8")
+    )
+    if not isinstance(article, Article):
+        return None
+    published, date_only = parse_published(known.get("published"))
+    if lowered.get("published_date_only") is True:
+        date_only = True
+    depth = lowered.get("read_depth")
+    return replace(
+        article,
+        media_type="application/json",
+        title=known.get("title") or article.title,
+        outlet=known.get("outlet") or article.outlet,
+        author=known.get("author") or article.author,
+        published=published or article.published,
+        published_date_only=date_only if published else article.published_date_only,
+        url=known.get("url") or article.url,
+        language=(known.get("language") or "")[:2].lower() or None,
+        read_depth=depth if depth in _DEPTHS else article.read_depth,  # type: ignore[arg-type]  # checked beside it
+        notes=(*notes, *article.notes),
+    )
