@@ -14,11 +14,17 @@ from briefing.text.quotations import Attribution, Quotation, find_attributions, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What a sentence says, with offsets into it.
+    """What a sentence says, with offsets into it; every tuple is in the order of the sentence.
 
     Attributes:
-        negations: Spans of negating words outside full quotations.
-        hedges: Spans of hedging words.
+        sentence: The sentence itself.
+        quantities: What it counts and measures; never a date or time of day, and not the "two years" of "two years ago".
+        dates: Dates and times, resolved where the day of publication was given.
+        names: Names outside of dates.
+        quotations: What is in quotation marks.
+        attributions: Whose claim it is.
+        negations: Spans of negating words, those inside whole quoted sentences left out.
+        hedges: Spans of words that take certainty away, those inside whole quoted sentences left out.
         updates: Spans that mark a figure as one of a moment ("so far", "rose to").
         unknown: The span that says something is not known, or None.
     """
@@ -46,16 +52,33 @@ class Analysis:
 
 
 def analyse(sentence: str, reference: date | None = None) -> Analysis:
-    """Take one sentence apart; dates are resolved against `reference`, the day it was published. Pure."""
+    """Take one sentence apart. Pure, and linear in its length.
+
+    Args:
+        sentence: One sentence, in any typography.
+        reference: The day it was published; weekdays and months without a year are resolved against it.
+    """
+    dates = find_dates(sentence, reference=reference)
+    quotations = find_quotations(sentence)
+    quoted = [(q.start, q.end) for q in quotations if q.full]
     return Analysis(
         sentence=sentence,
-        quantities=find_quantities(sentence),
-        dates=find_dates(sentence, reference=reference),
-        names=find_names(sentence),
-        quotations=find_quotations(sentence),
+        quantities=tuple(q for q in find_quantities(sentence) if not _of_date(q, dates)),
+        dates=dates,
+        names=tuple(n for n in find_names(sentence) if not _within(n.start, n.end, [(d.start, d.end) for d in dates])),
+        quotations=quotations,
         attributions=find_attributions(sentence),
-        negations=find_negations(sentence),
-        hedges=find_hedges(sentence),
+        negations=tuple(s for s in find_negations(sentence) if not _within(*s, quoted)),
+        hedges=tuple(s for s in find_hedges(sentence) if not _within(*s, quoted)),
         updates=find_updates(sentence),
         unknown=find_unknown(sentence),
     )
+
+
+def _within(start: int, end: int, spans: list[Span]) -> bool:
+    return any(left <= start and end <= right for left, right in spans)
+
+
+def _of_date(quantity: Quantity, dates: tuple[DateMention, ...]) -> bool:
+    """Whether a quantity is part of a date ("two years ago")."""
+    return any(d.start < quantity.end and quantity.start < d.end for d in dates)

@@ -53,6 +53,7 @@ _NEVER_IN_NAME = frozenset(
     """In On At But And After As If When While Yet For By From Monday Tuesday Wednesday Thursday Friday Saturday Sunday
     Today Yesterday Then Now Also Because Since Although Though Where What That Which How""".split()
 )
+_PREPOSITIONS = frozenset("in at on from with by near to under outside".split())
 _VERB = re.compile(
     rf"(?<![\w'’-]){_AUX}(?P<verb>(?P<plain>{_PLAIN})|(?P<distant>{_DISTANT}))\b(?!['’-]\w|-)",
 )
@@ -189,7 +190,14 @@ def _subject_before(text: str, verb_start: int, verb: str) -> int | None:
     kept = _subject_words([w for _, w in words])
     if not kept or not _is_subject(kept, verb):
         return None
-    return words[len(words) - len(kept)][0]
+    first = len(words) - len(kept)
+    if first and words[first - 1][1].lower() in _PREPOSITIONS and not re.fullmatch(_PRONOUN, kept[-1]):
+        # "a senior official in Washington said": the subject is what the place belongs to
+        outer = _subject_words([w for _, w in words[: first - 1]])
+        if not outer or not _is_subject(outer, verb):
+            return None
+        first -= 1 + len(outer)
+    return words[first][0]
 
 
 def _subject_words(words: list[str]) -> list[str]:

@@ -1,22 +1,130 @@
-"""What a sentence leans on. (Thin first version.)"""
+"""What a sentence leans on: a "he", an "it", a "this move" that nothing in the sentence itself explains."""
 
 from __future__ import annotations
 
 import re
 
+from briefing.text.gazetteer import TITLES
+from briefing.text.marks import find_marks
+
 Span = tuple[int, int]
-_OPENER = re.compile(r"\s*((?:However|Meanwhile|But|And|Yet|Still|Also)\b,? ?)")
-_LEANS = re.compile(r"\s*(he|she|they|this \w+|that \w+|these|such)\b", re.I)
+
+_LEAD = r"[\s\"“‘'`(\[]*"
+_DROPPABLE = (
+    r"(?:However|Meanwhile|Moreover|Furthermore|Additionally|Nevertheless|Nonetheless|Still|Yet|Also|Indeed|Instead|In\saddition"
+    r"|In\sfact|For\sexample|For\sinstance|Of\scourse|As\sa\sresult|At\sthe\ssame\stime|On\sthe\sother\shand|On\stop\sof\sthat"
+    r"|Besides|Therefore|Thus|Consequently|Accordingly|Similarly|Likewise|By\scontrast|In\scontrast|Even\sso|That\ssaid|After\sall"
+    r"|In\sthe\smeantime|Elsewhere|Separately|Specifically|Notably|Importantly|Then\sagain|In\sother\swords|Overall|Finally|Lastly"
+    r"|In\sturn|To\sbe\ssure|Again|In\sshort|Unfortunately|Fortunately)"
+)
+_OPENER = re.compile(
+    rf"{_LEAD}((?:{_DROPPABLE}\s?,\s|(?:But|And|Yet|So|Or|Nor|Still)\b(?:\s?,)?\s(?:{_DROPPABLE}\s?,\s)?))"
+)
+_CONTRAST_NEEDED = re.compile(r"(?:Nor|Or)\b")
+_CLAUSE = r"(?:(?:After|Before|When|While|As|In|On|At|Since|If|Although|Though|Despite|During|Later|Earlier|Then|Now|By|For|With|Because|Once|Under|Last|To|Following)\b[^,;]{0,80},\s)?"
+_PRONOUN = re.compile(
+    rf"{_LEAD}{_CLAUSE}(?P<lean>(?:he|she|they|him|them|his|her|their|hers|theirs)\b(?!\s?-))",
+    re.I,
+)
+_EARLY = re.compile(r"(?P<lean>\b(?:he|she|they|his|her|their|him|them)\b)", re.I)
+_IT = re.compile(rf"{_LEAD}{_CLAUSE}(?P<lean>its?)\b(?!\s?-)", re.I)
+_EXPLETIVE = re.compile(
+    r"\s?(?:['’]s|['’]ll|['’]d|is|was|has\sbeen|had\sbeen|will\sbe|would\sbe|may\sbe|might\sbe|could\sbe|remains?|remained|becomes?|became|seems?|seemed|appears?|appeared)\s"
+    r"(?:n['’]t\s|not\s|also\s|still\s|now\s|the\sfirst\stime|the\ssecond\stime|the\sthird\stime|only\s|yet\s|immediately\s|widely\s|too\s|very\s|just\s)*"
+    r"(?:(?:un)?clear|(?:un)?known|(?:un)?likely|(?:im)?possible|hard|difficult|easy|important|necessary|estimated|believed|thought|said|reported|alleged|expected|understood"
+    r"|announced|early|late|soon|uncertain|no\s(?:coincidence|secret|surprise|wonder)|time\s|true\sthat|raining|snowing|dark|midnight|noon|that\s|as\sif|the\s(?:first|second|third|latest|worst|biggest|largest|deadliest)\b|not\sclear"
+    r"|(?:a|the)\s\w+\sthat\b|(?:\w+\s){1,4}(?:who|that)\s)"
+    r"|\s(?:takes?|took)\s(?:\w+\s){1,3}(?:to|for)\b|\s(?:turns|turned)\sout\b|\s(?:happened|emerged|followed|comes|came)\s(?:that|as|after|when)\b|\s(?:was|is)\s(?:the|a|an)\b",
+    re.I,
+)
+_DEMONSTRATIVE = re.compile(
+    rf"{_LEAD}(?:{_CLAUSE})(?P<lean>(?:this|that|these|those|such)\b(?:\s(?!week|month|year|morning|afternoon|evening|summer|winter|spring|fall|autumn|weekend|time\b|said|who|the|a|an|is|are|was|were|in|of|to|has|had|would|will|could|means|includes?|comes?|came|makes?|led|leaves|left|kind|sort|may|might|can|does|did|do|should)[\w’'-]+)?)",
+    re.I,
+)
+_ELLIPTIC = re.compile(
+    rf"{_LEAD}(?P<lean>the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others?\b(?=\s(?:said|say|have|were|are|had|also))|another\b(?=\s(?:said|was|is|had|has|one)\b)"
+    rf"|one\b(?=\s(?:said|was|is|of\sthem)\b)|some\b(?=\s(?:said|were|of\sthem)\b)|the\s(?:move|decision|announcement|statement|comments?|remarks?|revelations?|development|proposal|measure|official|spokes\w+|newspaper|paper|source|witness)"
+    rf"(?=\s(?:also|has|have|had|was|were|is|are|came|comes|added|said|follows|followed|marks|marked|drew|sparked|means|could|would|will|may)\b)|neither\b(?=\s(?:was|has|said)\b)|so\b(?=\s(?:do|does|did|is|was|has)\b)|most\b(?=\s(?:of\sthem|were|are)\b)|there,|then,)",
+    re.I,
+)
+_TEMPORAL_DEMONSTRATIVE = re.compile(
+    r"(?:this|that)\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|fall|autumn|weekend|time|is\sa\scase)",
+    re.I,
+)
+_NAME_BEFORE = re.compile(
+    r"\b(?!(?:After|Before|When|While|As|In|On|At|Since|If|Although|Though|Despite|During|Later|Earlier|Then|Now|By|For|With|Because|Once|Under|Last|To|Following|The|A|An|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
+)
+_PERSON_NOUN = re.compile(
+    r"\b(?:the|an?|one|two|three|four|five|six|\d+|some|many|most)\s(?:[\w-]+\s){0,3}?(?:man|men|woman|women|boy|girl|officer|officers|official|officials|suspect|suspects|driver|gunman|student"
+    r"|students|people|workers|residents|police|protesters|victim|victims|company|companies|group|firm|government|president|governor|minister|senator|judge|mother|father|child|children|family|thieves|robbers|leaders|lawmakers|players|soldiers|troops)\b",
+    re.I,
+)
 
 
 def opener(sentence: str) -> Span | None:
-    """The discourse opener that can be dropped, with what follows it up to the next word."""
-    m = _OPENER.match(sentence)
-    return m.span(1) if m else None
+    """The discourse opener that can be dropped ("However, ", "But "), with what follows it up to the next word."""
+    found = _OPENER.match(sentence)
+    if found is None or _CONTRAST_NEEDED.match(found[1]):
+        return None
+    return found.span(1)
 
 
 def leans(sentence: str) -> str | None:
-    """The words by which a sentence leans on what stands before it; None where it stands alone."""
-    span = opener(sentence)
-    m = _LEANS.match(sentence, span[1] if span else 0)
-    return m[1] if m else None
+    """The words by which a sentence leans on what stands before it; None where it stands alone.
+
+    Looked at is the subject at or near the beginning. An "it" that stands for nothing ("It is unclear whether"), a
+    pronoun whose name comes first ("When Smith left, he"), and a pronoun inside the quotation of a speaker whom the
+    sentence names do not lean.
+    """
+    dropped = opener(sentence)
+    start = dropped[1] if dropped else 0
+    for pattern in (_PRONOUN, _IT, _DEMONSTRATIVE, _ELLIPTIC):
+        found = pattern.match(sentence, start)
+        if found is None or not found["lean"].strip():
+            continue
+        lean = found["lean"].strip()
+        if pattern is _IT and lean.lower() == "it" and _EXPLETIVE.match(sentence, found.end()):
+            return None
+        if pattern is _DEMONSTRATIVE and (
+            _TEMPORAL_DEMONSTRATIVE.match(sentence, found.start("lean")) or lean.lower() == "that"
+        ):
+            continue
+        if pattern in (_PRONOUN, _IT) and _explained(sentence, start, found.start("lean")):
+            return None
+        if _inside_named_quote(sentence, found.start("lean")):
+            return _speaker_leans(sentence)
+        return lean
+    return _speaker_leans(sentence)
+
+
+def _explained(sentence: str, start: int, at: int) -> bool:
+    """Whether a name or a person stands before the pronoun in the sentence itself."""
+    before = sentence[start:at]
+    return _NAME_BEFORE.search(before) is not None or _PERSON_NOUN.search(before) is not None
+
+
+def _inside_named_quote(sentence: str, at: int) -> bool:
+    """Whether the position lies in a quotation that the sentence ascribes to somebody."""
+    opened = None
+    for mark in find_marks(sentence):
+        if mark.start > at:
+            break
+        opened = mark if mark.opens else None
+    return opened is not None
+
+
+_SPEAKER = re.compile(
+    r"[,.!?]\s?[\"”’'`]+\s(?P<lean>he|she|they)\s(?:\w+\s)?(?:said|says|added|told|wrote|asked|tweeted|continued|explained)\b"
+    r"|[,.!?]\s?[\"”’'`]+\s(?:said|says|wrote)\s(?P<lean2>he|she|they)\b"
+)
+_ROLE_OF = re.compile(r"\b(?:his|her|their)\b", re.I)
+
+
+def _speaker_leans(sentence: str) -> str | None:
+    """The pronoun to whom a quotation is ascribed, where nobody is named before it."""
+    found = _SPEAKER.search(sentence)
+    if found is None:
+        return None
+    lean = found["lean"] or found["lean2"]
+    outside = sentence[found.end() :]
+    return None if any(word.lower() in TITLES for word in outside.split()[:3]) else str(lean)

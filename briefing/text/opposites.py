@@ -1,0 +1,110 @@
+"""Pairs of opposites as they occur in news, and the small set of evaluative words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+# One pair a line; the forms of one side before the bar, those of the other after it.
+_PAIRS = """
+rose rise rises rising risen climbed climbs grew grows grown gained jumped surged soared | fell falls fall falling fallen dropped drops declined declines sank slid plunged tumbled shrank
+increased increase increases increasing raised raise raises raising | decreased decrease decreases decreasing cut cuts cutting lowered lower lowers reduced reduces reduce
+approved approve approves approving passed adopted accepted accepts accept endorsed backed | rejected reject rejects rejecting vetoed defeated declined refused
+confirmed confirm confirms confirming acknowledged admitted admits | denied deny denies denying refuted disputed
+allowed allow allows permitted | banned ban bans blocked prohibited barred forbade
+alive survived survives survivor | dead died killed dies
+stable | critical grave
+released release releases freed | withheld withhold withholds detained held
+arrested arrest detained jailed imprisoned | free freed released escaped
+guilty convicted | innocent acquitted cleared exonerated
+before | after
+began begin begins started starts start opened opens launched | ended ends end stopped stops closed closes halted
+won win wins winning victory | lost lose loses losing defeat defeated
+supported support supports supporting backs favors favours | opposed oppose opposes opposing
+agreed agree agrees agreement | disagreed disagree disagrees refused
+armed | unarmed
+public | secret
+peaceful peacefully calm orderly | violent violently riot unruly chaotic
+intentional intentionally deliberate deliberately arson | accidental accidentally accident
+legal lawful legally | illegal unlawful illegally
+safe safely unharmed unhurt | injured hurt wounded harmed
+entered enter enters arrived joined | left leave leaves departed quit withdrew
+hired hire appointed | fired fire dismissed ousted sacked resigned
+first | last
+majority most | minority few
+open opened | closed shut
+present | absent
+strengthened strengthen stronger | weakened weaken weaker
+expanded expand expands | shrank shrink scaled
+extended extend extends | expired ended
+upheld uphold | overturned overturn struck
+success successful succeeded | failure failed unsuccessful
+true | false
+full fully | partial partially partly
+north northern | south southern
+east eastern | west western
+cause caused causes | prevented prevents
+more | less fewer
+above | below
+buy bought buys acquired acquires | sell sold sells
+import imports imported | export exports exported
+victim victims | attacker attackers suspect gunman
+blocked block blocks | cleared allowed delayed postponed
+cancelled canceled | postponed delayed rescheduled
+voluntary voluntarily | forced mandatory
+temporary temporarily | permanent permanently
+male man men | female woman women
+single alone | joint together
+"""
+_SIDES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(left.split()), frozenset(right.split()))
+    for left, _, right in (line.partition("|") for line in _PAIRS.strip().splitlines())
+)
+_SIDES_OF: dict[str, list[tuple[int, int]]] = {}
+for _i, _sides in enumerate(_SIDES):
+    for _j, _side in enumerate(_sides):
+        for _word in _side:
+            _SIDES_OF.setdefault(_word, []).append((_i, _j))
+
+_POSITIVE = """
+triumph triumphant breakthrough historic success successful successfully hailed praised heroic hero brave outstanding
+excellent great greatest wonderful fair strong stronger robust booming thriving stable safe peaceful progress progressive
+landmark bold visionary popular welcomed cheered celebrated optimistic optimism hope hopeful boost boosted boosting
+benefit benefits beneficial prosperous prosperity golden unwavering admirable effective efficient fortunate generous
+honest impressive inspiring lawful legitimate positive promising proud remarkable resilient responsible secure
+tremendous trusted victory vital warm win winning
+"""
+_NEGATIVE = """
+disaster disastrous catastrophe catastrophic crisis failure failed fail fails debacle fiasco scandal controversial
+controversy criticised criticized slammed blasted condemned denounced reckless dangerous dangerously pyrrhic burden
+burdensome unfair weak weaker chaos chaotic turmoil corrupt corruption shameful shame disgrace disgraceful disgusting
+terrible horrific horrible brutal cruel outrage outrageous outraged threat threaten threatening troubling alarming
+alarm fear fears feared harmful damage damaging devastating dire divisive dubious extremist false flawed fraud
+fraudulent hypocritical illegal illegitimate incompetent inflammatory insane irresponsible lies lie lying mistake
+misguided misleading negative notorious pessimistic poor radical sham shoddy sinister tragic tragedy ugly unacceptable
+unjust unlawful unruly violent worst worse wrong belligerent aggressive inflaming secrecy shrouded
+"""
+POLARITY: Mapping[str, int] = {**dict.fromkeys(_POSITIVE.split(), 1), **dict.fromkeys(_NEGATIVE.split(), -1)}
+
+
+def polarity(words: Iterable[str]) -> int:
+    """The balance of evaluative words: positive ones minus negative ones. Case is left aside."""
+    return sum(POLARITY.get(word.casefold(), 0) for word in words)
+
+
+def opposed(a_words: Iterable[str], b_words: Iterable[str]) -> tuple[str, str] | None:
+    """The first pair of opposites of which `a_words` has one side only and `b_words` the other only, as written.
+
+    The first in the order of `a_words`; a pair of which either text has both sides says nothing. Linear in the words.
+    """
+    b_sides: dict[tuple[int, int], str] = {}
+    for word in b_words:
+        for side in _SIDES_OF.get(word.casefold(), ()):
+            b_sides.setdefault(side, word)
+    a_list = list(a_words)
+    a_sides = {side for word in a_list for side in _SIDES_OF.get(word.casefold(), ())}
+    for word in a_list:
+        for pair, side in _SIDES_OF.get(word.casefold(), ()):
+            other = (pair, 1 - side)
+            if other in b_sides and (pair, side) not in b_sides and other not in a_sides:
+                return word, b_sides[other]
+    return None
