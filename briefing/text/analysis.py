@@ -59,7 +59,8 @@ def analyse(sentence: str, reference: date | None = None) -> Analysis:
         reference: The day it was published; weekdays and months without a year are resolved against it.
     """
     dates = find_dates(sentence, reference=reference)
-    quotations = find_quotations(sentence)
+    attributions = find_attributions(sentence)
+    quotations = find_quotations(sentence, attributions=attributions)
     quoted = [(q.start, q.end) for q in quotations if q.full]
     return Analysis(
         sentence=sentence,
@@ -67,7 +68,7 @@ def analyse(sentence: str, reference: date | None = None) -> Analysis:
         dates=dates,
         names=tuple(n for n in find_names(sentence) if not _within(n.start, n.end, [(d.start, d.end) for d in dates])),
         quotations=quotations,
-        attributions=find_attributions(sentence),
+        attributions=attributions,
         negations=tuple(s for s in find_negations(sentence) if not _within(*s, quoted)),
         hedges=tuple(s for s in find_hedges(sentence) if not _within(*s, quoted)),
         updates=find_updates(sentence),

@@ -54,7 +54,7 @@ _MASKS = re.compile(
 _WORD_MASKS = re.compile(
     "|".join(
         (
-            r"\b\w+[\s-]to[\s-](?:1|one)\b|\bfour\s?-\s?by\s?-\s?four\b|^\s*(?:One|Two|Three|Four|Five),",
+            r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)[\s-]to[\s-](?:1|one)\b(?!,\d)|\bfour\s?-\s?by\s?-\s?four\b|^\s*(?:One|Two|Three|Four|Five),",
             r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|out\sof(?:\severy)?)\s(?:every\s)?"
             r"(?:three|four|five|six|seven|eight|nine|ten|twenty|100|\d{1,4})\b(?!,|\s(?:days?|weeks?|months?|years?|hours?))",
             r"\b(?:one|two)\s?-\s?(?:time|sided|on|way|liner|off|third|party|state|page|faced|handed|stop|man|woman|woman|term)\w*",

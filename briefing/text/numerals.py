@@ -18,14 +18,13 @@ SCALES = {
 }  # fmt: skip
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
-_SMALL = "|".join([*sorted(_UNITS, key=len, reverse=True)])
-_TEN = "|".join(_TENS)
-_BELOW_100 = rf"(?:(?:{_TEN})(?:\s?-\s?(?:{_SMALL})|\s(?:{_SMALL})\b)?|(?:{_SMALL}))\b"
-_BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?\b)\s?-?\s?hundred\b(?:\s(?:and\s)?{_BELOW_100})?|{_BELOW_100})"
+_BIG = "hundred|thousand|million|billion|trillion|dozen"
+_ONE_WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
+# further words: "-two" after "twenty", "hundred" after "two", "and five" after "hundred"
 WORDS = (
-    r"(?:(?:a\s)?half[\s-](?:a\s)?(?:million|billion|trillion|dozen)\b"
-    rf"|(?:{_BELOW_1000}|an?\b)\s?-?\s?(?:thousand|million|billion|trillion)\b(?:\s(?:and\s)?{_BELOW_1000})?"
-    rf"|(?:{_BELOW_100}|an?\b)\s?-?\s?dozen\b|{_BELOW_1000})"
+    rf"(?:(?:a\s)?half[\s-](?:an?\s)?(?:{_BIG})|(?:(?:{_ONE_WORD})|an?(?=\s?-?\s?(?:{_BIG})\b))"
+    rf"(?:(?<=ty)\s?-?\s?(?:one|two|three|four|five|six|seven|eight|nine)\b|\s?-?\s?(?:{_BIG})\b"
+    rf"|(?:(?<=hundred)|(?<=thousand)|(?<=million))\s(?:and\s)?(?:{_ONE_WORD})\b)*)\b"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{3}|,\s000\b)+(?:\.\d+)?|\d+\s\d/\d(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔⅛]?|[½¼¾⅓⅔⅛])"
 _TOKEN = re.compile(r"[a-z]+")

@@ -103,8 +103,8 @@ def opposed(a_words: Iterable[str], b_words: Iterable[str]) -> tuple[str, str] |
     a_list = list(a_words)
     a_sides = {side for word in a_list for side in _SIDES_OF.get(word.casefold(), ())}
     for word in a_list:
-        for pair, side in _SIDES_OF.get(word.casefold(), ()):
-            other = (pair, 1 - side)
-            if other in b_sides and (pair, side) not in b_sides and other not in a_sides:
+        for own in _SIDES_OF.get(word.casefold(), ()):
+            other = (own[0], 1 - own[1])
+            if other in b_sides and own not in b_sides and other not in a_sides:
                 return word, b_sides[other]
     return None

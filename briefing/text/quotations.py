@@ -37,20 +37,22 @@ class Quotation:
     full: bool
 
 
-def find_quotations(text: str) -> tuple[Quotation, ...]:
+def find_quotations(text: str, *, attributions: tuple[Attribution, ...] | None = None) -> tuple[Quotation, ...]:
     """The quotations of a sentence, in order; one inside another is part of it.
 
     A quotation that is not closed runs to the end of its line (it goes on in the next sentence); one that is closed
-    without having been opened began at the start of the line.
+    without having been opened began at the start of the line. Attributions already found may be given to save time.
     """
     spans = _spans(text, find_marks(text))
     if not spans:
         return ()
-    attributions = [a for a in find_attributions(text) if not any(s <= a.start and a.end <= e for s, e in spans)]
+    if attributions is None:
+        attributions = find_attributions(text)
+    saying = [a for a in attributions if not any(s <= a.start and a.end <= e for s, e in spans)]
     return tuple(
         Quotation(
             start=start, end=end, text=text[start:end],
-            speaker=_speaker(text, start, end, attributions), full=_is_full(text, start, end),
+            speaker=_speaker(text, start, end, saying), full=_is_full(text, start, end),
         )
         for start, end in spans
     )  # fmt: skip

@@ -82,27 +82,31 @@ _WORDS: dict[str, str] = {
     "decade": "decades?",
     "century": "centur(?:y|ies)",
 }
-UNIT_WORDS = "|".join(
-    pattern if pattern[0] in "%°" else rf"(?:{pattern})"
-    for pattern in (_WORDS["AUD"], _WORDS["CAD"], *(v for k, v in _WORDS.items() if k not in ("AUD", "CAD")))
+_NAMES = sorted(_WORDS, key=lambda unit: unit not in ("AUD", "CAD"))  # "Australian dollars" before "dollars"
+_UNIT = re.compile(
+    r"\s?-?\s?(?:" + "|".join(f"(?P<u{i}>{_WORDS[unit]})" for i, unit in enumerate(_NAMES)) + r")(?!\w)", re.I
 )
-_BY_WORD = [(re.compile(pattern, re.I), unit) for unit, pattern in _WORDS.items()]
 
 SYMBOLS: dict[str, str] = {
     "$": "USD", "us$": "USD", "$us": "USD", "usd": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
     "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY",
     "jpy": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "r": "ZAR",
 }  # fmt: skip
-_MULTIPLES = {"decade": ("year", 10.0), "century": ("year", 100.0), "cent": ("USD", 0.01)}
+_MULTIPLES: dict[str, tuple[str, float]] = {"decade": ("year", 10.0), "century": ("year", 100.0), "cent": ("USD", 0.01)}
 CURRENCIES = frozenset({*SYMBOLS.values(), "CNY", "CHF", "MXN", "ILS"})
 
 
-def unit_of_word(word: str) -> tuple[str, float]:
-    """The unit a word or sign stands for and what to multiply by: "decades" is years by 10; ("", 1) if unknown."""
-    for pattern, unit in _BY_WORD:
-        if pattern.fullmatch(word):
-            return _MULTIPLES.get(unit, (unit, 1.0))
-    return "", 1.0
+def unit_at(text: str, end: int, *, glued: bool = False) -> tuple[str, float, int] | None:
+    """The unit that follows a number which ends at `end`: what it is, what to multiply by, where its word ends.
+
+    "decades" is years by 10. `glued` tells that it follows without a space ("10km").
+    """
+    found = _UNIT.match(text, end)
+    if found is None or found.lastgroup is None or (glued and text[end : end + 1] in " -"):
+        return None
+    unit = _NAMES[int(found.lastgroup[1:])]
+    unit, factor = _MULTIPLES.get(unit, (unit, 1.0))
+    return unit, factor, found.end()
 
 
 def unit_class(unit: str) -> str:
