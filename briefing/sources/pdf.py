@@ -11,7 +11,7 @@ from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
-from briefing.sources.pdf_lines import Line, in_columns, paragraphs, without_running_heads
+from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.times import parse_published
 
 if TYPE_CHECKING:
@@ -127,15 +127,27 @@ def _lines(page: PdfTextPage, number: int, width: float, height: float) -> list[
         top, bottom = max(e[3] for e in tall), min(e[2] for e in tall)
         size = raw.FPDFText_GetFontSize(page, shown[0]) or top - bottom
         depth = 1 - (top / height if height else 0)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        base = y.value if raw.FPDFText_GetCharOrigin(page, shown[0], ctypes.byref(x), ctypes.byref(y)) else bottom
         lines.append(
-            Line(text=text, page=number, left=first[0], right=last[1], top=top, bottom=bottom, size=size, depth=depth)
+            Line(
+                text=text,
+                page=number,
+                left=first[0],
+                right=last[1],
+                top=top,
+                bottom=bottom,
+                base=base,
+                size=size,
+                depth=depth,
+            )
         )
     return lines
 
 
 def _letter(code: int) -> str:
     if code in (2, 0xFFFE):  # PDFium's mark of a word broken at the end of a line
-        return "\u2010"
+        return JOINED
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 
 

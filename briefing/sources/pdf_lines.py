@@ -7,18 +7,20 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.sources.blocks import Block, Kind
 
-_HYPHENS = "-\u2010\xad\x02\ufffe"
+JOINED = "\x02"
+_HYPHENS = "-\u2010\xad"
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of one page: its box in points (y upwards), its font size and what share of the page's height it
-    lies below the top edge."""
+    """One line of one page: its box in points (y upwards), its baseline, its font size and what share of the page's
+    height it lies below the top edge."""
 
     text: str
     page: int
@@ -26,6 +28,7 @@ class Line:
     right: float
     top: float
     bottom: float
+    base: float
     size: float
     depth: float
 
@@ -68,7 +71,7 @@ def in_columns(lines: Sequence[Line]) -> list[Line]:
     crossing = [line.left < middle - 0.1 * width and line.right > middle + 0.1 * width for line in lines]
     if sum(right) < 3 or sum(crossing) * 2 > len(lines):
         return list(lines)
-    n_jumps = sum(a != b for a, b in zip(right, right[1:], strict=False))
+    n_jumps = sum(a != b for a, b in pairwise(right))
     if n_jumps * 3 < len(lines):
         return list(lines)
     ordered: list[Line] = []
@@ -88,36 +91,37 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     body = _body_size(lines)
-    words = _joined_words(lines)
+    vocabulary = Vocabulary(lines)
     blocks: list[Block] = []
     open_lines: list[Line] = []
 
     def close() -> None:
         if open_lines:
             kind: Kind = "head" if open_lines[0].size > 1.15 * body else "p"
-            blocks.append((kind, _joined([line.text for line in open_lines], words)))
+            blocks.append((kind, _joined([line.text for line in open_lines], vocabulary)))
             open_lines.clear()
 
-    widths = _column_widths(lines)
+    widths, pitch = _column_widths(lines), _pitch(lines, body)
     for line in lines:
-        if open_lines and _begins(line, open_lines, body, widths):
+        if open_lines and _begins(line, open_lines, body, pitch, widths):
             close()
         open_lines.append(line)
     close()
     return blocks
 
 
-def _begins(line: Line, before: Sequence[Line], body: float, widths: dict[int, float]) -> bool:
+def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, widths: dict[int, float]) -> bool:
     """Whether a line begins a block of its own, seen from the block before it."""
     last = before[-1]
     if abs(line.size - last.size) > 0.12 * body:
         return True
     ended = bool(_ENDED.search(last.text.rstrip()))
+    if not ended and line.text[:1].islower():
+        return False
     same_column = line.page == last.page and line.top < last.top and abs(line.left - last.left) < 0.5 * widths[id(last)]
     if not same_column:  # the top of a column or page: a sentence that runs on, or not
         return ended and (last.right - last.left) < 0.85 * widths[id(last)]
-    height = max(last.top - last.bottom, 0.6 * body)
-    if last.bottom - line.top > 0.9 * height:
+    if last.base - line.base > 1.4 * pitch:
         return True
     if (last.right - last.left) < 0.6 * widths[id(last)] and not line.text[:1].islower():
         return True
@@ -138,6 +142,12 @@ def _column_widths(lines: Sequence[Line]) -> dict[int, float]:
     return widths
 
 
+def _pitch(lines: Sequence[Line], body: float) -> float:
+    """The usual distance between two baselines of the body."""
+    steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and 0 < a.base - b.base < 4 * body]
+    return statistics.median(steps) if steps else 1.3 * body
+
+
 def _body_size(lines: Sequence[Line]) -> float:
     sizes = Counter[float]()
     for line in lines:
@@ -145,26 +155,47 @@ def _body_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0] or statistics.median(line.size for line in lines) or 10.0
 
 
-def _joined_words(lines: Sequence[Line]) -> set[str]:
-    return {w.casefold() for line in lines for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", line.text)}
-
-
-def _joined(texts: Sequence[str], compounds: set[str]) -> str:
+def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
     """Lines as one paragraph; a word hyphenated at a line's end is made whole, a compound keeps its hyphen."""
     text = ""
-    for part in (t.strip() for t in texts):
+    for part in (piece for line in texts for piece in _pieces(line)):
         last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
         first = re.match(r"[^\W\d_]+", part)
         if last and first:
-            soft = text[-1] != "-"
-            compound = f"{last[1]}-{first.group()}".casefold() in compounds
-            keep = not soft and (compound or not first.group()[0].islower())
+            keep = text[-1] == "-" and vocabulary.is_compound(last[1], first.group())
             text = (text if keep else text[:-1]) + part
         elif text.endswith(tuple(_HYPHENS)) and len(text) > 1 and text[-2].isalnum() and part[:1].isalnum():
             text = text[:-1] + "-" + part
+        elif text.endswith(("—", "–")) and text[-2:-1].isalnum():
+            text += part
         else:
             text = f"{text} {part}" if text else part
     return text
+
+
+def _pieces(line: str) -> list[str]:
+    """A line without the places where PDFium joined two lines at a hyphen, which may be part of the word or not."""
+    *broken, last = line.strip().split(JOINED)
+    return [*(f"{piece}-" for piece in broken), last]
+
+
+class Vocabulary:
+    """The words of a document, which tell a compound from a word that was only broken."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        texts = [line.text.casefold() for line in lines]
+        self._compounds = {w for text in texts for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text)}
+        self._words = {w for text in texts for w in re.findall(rf"(?<![\w-])[^\W\d_]+(?![{_HYPHENS}\w])", text)}
+
+    def is_compound(self, first: str, second: str) -> bool:
+        """Whether the hyphen between two halves belongs there: by the same compound or word elsewhere in the text,
+        then by capitals, then by whether both halves are words of it."""
+        a, b = first.casefold(), second.casefold()
+        if f"{a}-{b}" in self._compounds:
+            return True
+        if a + b in self._words:
+            return False
+        return second[0].isupper() or (len(a) > 2 and a in self._words and b in self._words)
 
 
 def _key(line: Line) -> str:
