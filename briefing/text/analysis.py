@@ -18,7 +18,7 @@ class Analysis:
 
     Attributes:
         sentence: The sentence itself.
-        quantities: What it counts and measures; never a date or time of day, and not the "two years" of "two years ago".
+        quantities: What it counts and measures; no dates or times of day, and not the "two years" of "two years ago".
         dates: Dates and times, resolved where the day of publication was given.
         names: Names outside of dates.
         quotations: What is in quotation marks.

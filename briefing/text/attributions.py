@@ -34,7 +34,10 @@ _DISTANT = (
     "claimed|claims|claim|alleged|alleges|allege|contended|contends|contend|maintained|maintains|asserted|asserts"
     "|suggested|suggests|suggest|speculated|purported|hinted|hints|implied"
 )
-_AUX = r"(?:(?:has|have|had|also|later|then|reportedly|previously|earlier|repeatedly|still|now|just|since|would|will|falsely|once|himself|herself|themselves|first|both|all)\s){0,2}"
+_AUX = (
+    r"(?:(?:has|have|had|also|later|then|reportedly|previously|earlier|repeatedly|still|now|just|since|would|will"
+    r"|falsely|once|himself|herself|themselves|first|both|all)\s){0,2}"
+)
 _WORD = r"(?:[^\W\d_](?:[\w]|[-'’&](?=\w))*\.?|\d{1,3}(?:st|nd|rd|th)?)"
 _DETERMINER = (
     r"(?:the|an?|one|another|some|two|three|his|her|their|its|several|many|most|other|both|my|our|these|those|no)"
@@ -47,7 +50,8 @@ _BARRED = frozenset(
     is are was were be been being has have had do does did not n't will would could should may might must can
     said says say told added also he she they it we you i this there here then now only even just too very more
     out up down off away back later today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday
-    sunday whom january february march april june july august september october november december reporters people""".split()
+    sunday whom january february march april june july august september october november december reporters
+    people""".split()
 )
 _NEVER_IN_NAME = frozenset(
     """In On At But And After As If When While Yet For By From Monday Tuesday Wednesday Thursday Friday Saturday Sunday
@@ -58,16 +62,20 @@ _VERB = re.compile(
     rf"(?<![\w'’-]){_AUX}(?P<verb>(?P<plain>{_PLAIN})|(?P<distant>{_DISTANT}))\b(?!['’-]\w|-)",
 )
 _NOUNLIKE = frozenset(
-    "claims claim estimates reports notes states suggests found believe reported alleged estimated maintained purported concluded observed".split()
+    "claims claim estimates reports notes states suggests found believe reported alleged estimated "
+    "maintained purported concluded observed".split()
 )
 _SUBJECT_TOKENS = re.compile(rf"(?:(?P<comma>,)|(?P<word>{_WORD}))\s?$")
 _ACCORDING = re.compile(
-    r"\b[Aa]ccording\sto\s(?P<who>(?:(?!\s(?:which|who|that|and|but|as|when|while|after|told|said|in\san?|on|has|had|have|was|were|is|are)\b)[^,.;:()\"“”—–]|\.(?=\s?[A-Z]\.|\w)|(?<=\b(?:Mr|Dr|Ms|Lt))\.|(?<=\bSgt)\.|(?<=\b[A-Z])\.){2,90})"
+    r"\b[Aa]ccording\sto\s(?P<who>(?:(?!\s(?:which|who|that|and|but|as|when|while|after|told|said|in\san?|on"
+    r"|has|had|have|was|were|is|are)\b)[^,.;:()\"“”—–]|\.(?=\s?[A-Z]\.|\w)|(?<=\b(?:Mr|Dr|Ms|Lt))\."
+    r"|(?<=\bSgt)\.|(?<=\b[A-Z])\.){2,90})"
 )
 _CITING = re.compile(r"\b(?:citing|quoting)\s(?P<who>(?:[^,.;:()\"“”—–]){2,70})")
 _ADVERB = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red|apparently)\b", re.I)
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|be)\s(?:widely\s|also\s)?(?P<verb>said|believed|reported|alleged|thought|rumou?red|understood|suspected)\b"
+    r"\b(?:is|are|was|were|been|be)\s(?:widely\s|also\s)?(?P<verb>said|believed|reported|alleged|thought"
+    r"|rumou?red|understood|suspected)\b"
     r"(?=\s(?:to|that)\b)"
 )
 _INVERTED_VERBS = frozenset(
@@ -79,7 +87,8 @@ _NAME_AFTER_COMMA = re.compile(
 )
 _BEFORE_INVERTED = re.compile(r"(?:[,!?.—–-]\s?[\"”’'`]*\s?|[\"”’]\s)$")
 _APPOSITION = re.compile(
-    rf"(?P<who>(?:{_DETERMINER}\s)?(?:{_WORD}\s){{0,4}}{_WORD}|{_PRONOUN}),\s(?:[^,;:\"“”]{{2,110}}|[^,;:\"“”]{{2,60}},\s[^,;:\"“”]{{2,60}}),\s$"
+    rf"(?P<who>(?:{_DETERMINER}\s)?(?:{_WORD}\s){{0,4}}{_WORD}|{_PRONOUN}),\s(?:[^,;:\"“”]{{2,110}}"
+    rf"|[^,;:\"“”]{{2,60}},\s[^,;:\"“”]{{2,60}}),\s$"
 )
 
 
@@ -143,7 +152,7 @@ def _subject_after(text: str, end: int) -> int:
         links = (
             word in ("of", "for", "at", "and") and words and text[found.end() : found.end() + 5].strip()[:1].isupper()
         )
-        if word.lower() in _BARRED and not links and not (word in ("the", "The")):
+        if word.lower() in _BARRED and not links and word not in ("the", "The"):
             if not words and word in ("he", "she", "they"):
                 at = found.end()
             break
@@ -206,7 +215,7 @@ def _subject_words(words: list[str]) -> list[str]:
     for i in range(len(words) - 1, -1, -1):
         word = words[i]
         if re.fullmatch(_PRONOUN, word):
-            return [word] if not kept else kept
+            return kept if kept else [word]
         if word in ("of", "the", "for") and kept and i and words[i - 1].lower() not in _BARRED:
             kept.insert(0, word)
             continue
@@ -248,5 +257,6 @@ _SPEAKERS = frozenset(
     researchers scientists doctors report reports newspaper agency court study survey poll researchers autopsy
     investigation commission committee panel officers company spokesman spokeswoman spokesperson sources source
     official witness lawyer attorney attorneys family relatives friends neighbors paper statement economists
-    supporters opponents democrats republicans group groups activists judge jury jurors sister brother mother father""".split()
+    supporters opponents democrats republicans group groups activists judge jury jurors sister brother mother
+    father""".split()
 )

@@ -22,23 +22,28 @@ Span = tuple[int, int]
 
 _NOT = r"(?:not|n['’]t|n\s['’]\st)"
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s(?:only|just|merely|simply|least)\b)|never|none|nobody|no\sone|nothing|nowhere|neither|nor|without|cannot"
+    r"\b(?:not(?!\s(?:only|just|merely|simply|least)\b)|never|none|nobody|no\sone|nothing|nowhere|neither|nor"
+    r"|without|cannot"
     r"|no(?!\.\s?\d|\sdoubt|\smatter)|fail(?:s|ed)?\sto|refus(?:es?|ed)\sto|declin(?:es?|ed)\sto)\b"
     r"|n['’]t\b|\bn\s['’]\st\b",
     re.I,
 )
 _HEDGE = re.compile(
     r"\b(?:may|might|could|would\slikely|reportedly|allegedly|alleged|purportedly|supposedly|apparently|likely|unlikely"
-    r"|possibl[ey]|potential(?:ly)?|perhaps|maybe|probabl[ey]|presumably|suspected|seem(?:s|ed)?\sto|appear(?:s|ed)?\sto"
-    r"|(?:is|are|was|were|be|been)\s(?:believed|thought|said|expected|feared|understood)\sto|suggest(?:s|ed)?\sthat|rumou?r(?:s|ed)?"
+    r"|possibl[ey]|potential(?:ly)?|perhaps|maybe|probabl[ey]|presumably|suspected|seem(?:s|ed)?\sto|appear(?:s"
+    r"|ed)?\sto"
+    r"|(?:is|are|was|were|be|been)\s(?:believed|thought|said|expected|feared|understood)\sto|suggest(?:s"
+    r"|ed)?\sthat|rumou?r(?:s|ed)?"
     r"|unconfirmed|preliminary|estimated)\b",
     re.I,
 )
 _UPDATE = re.compile(
     r"\b(?:so\sfar|at\sleast|to\sdate|as\sof|still\srising|expected\sto\s(?:rise|grow|climb)"
     r"|(?:has|have|had)\s(?:now\s|since\s|already\s)?(?:risen|climbed|grown|increased|jumped|reached|dropped|fallen)"
-    r"|(?:rose|climbed|grew|increased|jumped|rising|raised|dropped|fell)\sto|up\sfrom|down\sfrom|now\s(?:stands?|at|says?|put|confirmed|known)"
-    r"|revis(?:ed|ing|es)|updated?|initial(?:ly)?|preliminary|earlier\s(?:reports?|estimates?|figures?|said|put|reported)|death\stoll"
+    r"|(?:rose|climbed|grew|increased|jumped|rising|raised|dropped|fell)\sto|up\sfrom|down\sfrom"
+    r"|now\s(?:stands?|at|says?|put|confirmed|known)"
+    r"|revis(?:ed|ing|es)|updated?|initial(?:ly)?|preliminary|earlier\s(?:reports?|estimates?|figures?|said|put"
+    r"|reported)|death\stoll"
     r"|by\s(?:late|early)\s(?:mon|tues|wednes|thurs|fri|satur|sun)day|later\s(?:said|confirmed|raised|revised|put))\b",
     re.I,
 )
@@ -46,32 +51,48 @@ _WHAT = r"(?:whether|how|what|when|where|who|whom|whose|why|if|which|exactly|mor
 _UNKNOWN = re.compile(
     "|".join(
         (
-            r"\bremain(?:s|ed|ing)?\s(?:largely\s|still\s|entirely\s|highly\s)?(?:classified|undisclosed|unclear|unknown(?!\sto)|unconfirmed"
+            r"\bremain(?:s|ed|ing)?\s(?:largely\s|still\s|entirely\s|highly\s)?(?:classified|undisclosed"
+            r"|unclear|unknown(?!\sto)|unconfirmed"
             r"|uncertain|unspecified|a\smystery|under\swraps|unexplained|unresolved)\b",
             r"\b(?:is|are|was|were|be|been)\s(?:still\s|also\s|yet\s|largely\s|as\syet\s)?"
-            r"(?:unclear(?=[\s,.;]|$)(?!\s(?:mind|thinking))|undisclosed|unconfirmed|unknown(?!\sto\b)(?=[\s,.;\"”]|$)|unspecified)\b",
-            rf"\b(?:is|are|was|were|'s|’s)\s?{_NOT}\s(?:yet\s|immediately\s|entirely\s|fully\s|exactly\s|publicly\s)?(?:clear|known)\b(?!\s(?:for|to\shave|as)\b)",
+            r"(?:unclear(?=[\s,.;]|$)(?!\s(?:mind|thinking))|undisclosed|unconfirmed"
+            r"|unknown(?!\sto\b)(?=[\s,.;\"”]|$)|unspecified)\b",
+            rf"\b(?:is|are|was|were|'s|’s)\s?{_NOT}\s(?:yet\s|immediately\s|entirely\s|fully\s|exactly\s"
+            rf"|publicly\s)?(?:clear|known)\b(?!\s(?:for|to\shave|as)\b)",
             rf"\b(?:un|not\s(?:immediately\s|yet\s)?)clear\s{_WHAT}\b",
             r"\bundisclosed\s(?:amount|sum|number|price|location|terms|fee|figure)\b",
             r"\bunspecified\s(?:amount|sum|number|date|time)\b",
-            rf"\b(?:did|do|does|has|have|had|would|will|could)\s?{_NOT}\s(?:yet\s|immediately\s|publicly\s|initially\s)?"
-            r"(?:disclosed?|reveal(?:ed)?|specif(?:y|ied)|elaborated?|divulged?|identif(?:y|ied)|determined?|established?"
-            r"|provided?\s(?:any\s|further\s|more\s)?details|g(?:ive|iven)\s(?:any\s|further\s|more\s)?(?:details|a\sreason|reasons))\b",
-            rf"\b(?:did|do|does|has|have|had|would|wo|will)\s?{_NOT}\s(?:yet\s|immediately\s)?sa(?:y|id)\s(?:exactly\s)?{_WHAT}\b",
-            rf"\b(?:did|do|does)\s?{_NOT}\s(?:yet\s|immediately\s)?know\s(?:exactly\s)?(?:whether|how|what|when|where|who|why|if|which|the\s(?:cause|motive|reason))\b",
-            r"\b(?:declin(?:es?|ed|ing)|refus(?:es?|ed|ing))\sto\s(?:immediately\s)?(?:say|disclose|identify|name|specify|elaborate|reveal|give\sdetails|provide\sdetails|divulge)\b",
-            r"\b(?:could|can|has|have|had)\s?(?:not|n['’]t)\s(?:yet\s)?(?:be(?:en)?\s)?(?:immediately\s|independently\s)?(?:be(?:en)?\s)?"
+            rf"\b(?:did|do|does|has|have|had|would|will|could)\s?{_NOT}\s(?:yet\s|immediately\s|publicly\s"
+            rf"|initially\s)?"
+            r"(?:disclosed?|reveal(?:ed)?|specif(?:y|ied)|elaborated?|divulged?|identif(?:y|ied)|determined?"
+            r"|established?"
+            r"|provided?\s(?:any\s|further\s|more\s)?details|g(?:ive|iven)\s(?:any\s|further\s"
+            r"|more\s)?(?:details|a\sreason|reasons))\b",
+            rf"\b(?:did|do|does|has|have|had|would|wo|will)\s?{_NOT}\s(?:yet\s|immediately\s)?sa(?:y"
+            rf"|id)\s(?:exactly\s)?{_WHAT}\b",
+            rf"\b(?:did|do|does)\s?{_NOT}\s(?:yet\s|immediately\s)?know\s(?:exactly\s)?(?:whether|how|what|when"
+            rf"|where|who|why|if|which|the\s(?:cause|motive|reason))\b",
+            r"\b(?:declin(?:es?|ed|ing)|refus(?:es?|ed|ing))\sto\s(?:immediately\s)?(?:say|disclose|identify"
+            r"|name|specify|elaborate|reveal|give\sdetails|provide\sdetails|divulge)\b",
+            r"\b(?:could|can|has|have|had)\s?(?:not|n['’]t)\s(?:yet\s)?(?:be(?:en)?\s)?(?:immediately\s"
+            r"|independently\s)?(?:be(?:en)?\s)?"
             r"(?:verif(?:y|ied)|confirm(?:ed)?|determined?|established|ascertained)\b",
             r"\bcannot\s(?:be\s)?(?:independently\s)?(?:be\s)?(?:verif(?:y|ied)|confirm(?:ed)?)\b",
-            r"\bno\s(?:further\s|other\s|immediate\s|official\s|more\s|additional\s|specific\s)?(?:details?|information|word|explanation|motive|figures?|reason)"
-            r"\s(?:for\s[\w\s]{2,40})?(?:was|were|has\sbeen|have\sbeen|is|are)\s(?:immediately\s|yet\s)?(?:given|released|available|provided|disclosed|known|established|offered)\b",
+            r"\bno\s(?:further\s|other\s|immediate\s|official\s|more\s|additional\s|specific\s)?(?:details?"
+            r"|information|word|explanation|motive|figures?|reason)"
+            r"\s(?:for\s[\w\s]{2,40})?(?:was|were|has\sbeen|have\sbeen|is|are)\s(?:immediately\s"
+            r"|yet\s)?(?:given|released|available|provided|disclosed|known|established|offered)\b",
             r"\bno\simmediate\s(?:word|information|explanation|confirmation|details)\b",
-            r"\b(?:was|were|has|have|had|is|are)\s?(?:not|n['’]t)\s(?:yet\s|immediately\s|been\s|publicly\s|being\s){0,3}"
-            r"(?:disclosed|revealed|made\spublic|specified|identified|determined|established|divulged|released(?!\s(?:until|by|from|in|on|with|to|because))|announced(?=[,.;]|$))\b",
-            r"\b(?:has|have|had)\syet\sto\s(?:be\s)?(?:determined?|established?|confirm(?:ed)?|identif(?:y|ied)|say|releas\w+\sdetails|disclosed?|named?|revealed?|set|announced?)\b",
+            r"\b(?:was|were|has|have|had|is|are)\s?(?:not|n['’]t)\s(?:yet\s|immediately\s|been\s|publicly\s"
+            r"|being\s){0,3}"
+            r"(?:disclosed|revealed|made\spublic|specified|identified|determined|established|divulged"
+            r"|released(?!\s(?:until|by|from|in|on|with|to|because))|announced(?=[,.;]|$))\b",
+            r"\b(?:has|have|had)\syet\sto\s(?:be\s)?(?:determined?|established?|confirm(?:ed)?|identif(?:y|ied)"
+            r"|say|releas\w+\sdetails|disclosed?|named?|revealed?|set|announced?)\b",
             r"\b(?:cause|motive|circumstances)\b[^.;]{0,60}\b(?:under|still\sunder)\sinvestigation\b",
             r"\btoo\s(?:early|soon)\sto\s(?:say|tell|know|determine)\b",
-            r"\b(?:it\sis|it['’]s)\s(?:hard|impossible)\sto\ssay\sat\sthis\spoint\b|\bno\sone\sknows\b|\bnobody\sknows\b",
+            r"\b(?:it\sis|it['’]s)\s(?:hard|impossible)\sto\ssay\sat\sthis\spoint\b|\bno\sone\sknows\b"
+            r"|\bnobody\sknows\b",
             r"\b(?:there(?:\s(?:is|was|were|are|has\sbeen))\sno\s(?:information|word)\s(?:on|about|as\sto))\b",
             r"\bhave\sno\s(?:information|idea)\s(?:on|about|as\sto|what|who|why|how|whether)\b",
         )
@@ -82,21 +103,40 @@ _SELF = re.compile(r"\b(?:I|[Yy]ou)\s(?:really\s|just\s|still\s|honestly\s)?$")
 _BOILERPLATE = re.compile(
     "|".join(
         (
-            r"\bsubscribe\b|\bsubscription\b.{0,40}\b(?:today|now|offer)\b|\bsign\s(?:up|in)\b.{0,60}\b(?:newsletter|email|alerts?|account|inbox|for\sfree|here)\b|^\s*sign\sup\b",
-            r"\bnewsletter\b.{0,60}\b(?:inbox|sign|sent|delivered|sign-up)\b|\bnewsletter\ssign-?up\b|\bregister\sto\s(?:read|continue)\b",
-            r"^\W*(?:read|see|watch|listen|learn|find\sout)\s(?:more|also|next|the\sfull\sstory|it\shere)\b(?!\sthan)|\bclick\s(?:here|on\sthe|to\s(?:read|view|share))\b|\bsee\salso\b\s?:?",
-            r"\bfollow\s(?:us|him|her|me|@?\w+)\son\s(?:twitter|facebook|instagram|x)\b|\blike\sus\son\sfacebook\b|\bfind\sus\son\b|\bshare\s(?:this|on|via)\s(?:story|article|post|facebook|twitter|email)?\b.{0,20}$",
-            r"\ball\srights\sreserved\b|©|\(c\)\s?(?:19|20)\d\d|\bcopyright\b.{0,60}\b(?:19|20)\d\d\b|\bmay\snot\sbe\s(?:published|reproduced|redistributed)\b",
-            r"^\W*(?:photo|image|picture|video|graphic|illustration)s?\s?(?:credit|by|courtesy|copyright|caption|:|via|\(\w)|\((?:AP|Reuters|AFP|Getty|EPA)\s?(?:photo|images?)?(?:/[^)]*)?\)\s*$",
-            r"\bgetty\simages\b|\bREUTERS/|\bAP\sPhoto\b|\bslideshow\s\(|\bmedia\splayback\sis\sunsupported\b|\bmedia\scaption\b|\bimage\scaption\b|\breplay\smore\svideos\b|\bmust\swatch\b",
-            r"\bcookies?\b.{0,60}\b(?:policy|accept|settings|consent|website|site)\b|\bprivacy\spolicy\b|\bterms\sof\s(?:use|service)\b",
-            r"^\W*advertis(?:e?ment|ing)\W*$|\bstory\scontinues\sbelow\b|\barticle\scontinues\sbelow\b|^\W*continue\sreading\b|\badvertisement\s-\s",
-            r"\bthis\s(?:story|article|post|report|page)\s(?:has\sbeen|was|will\sbe|is\sbeing)\s(?:\w+\s)?(?:updated|corrected|published|amended|originally|first)\b|\bthis\sarticle\sis\smore\sthan\b",
-            r"^\W*(?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|produced)\s(?:by|for)\s|\bcontributed\sto\sthis\s(?:report|story|article)\b|\((?:additional\s)?(?:reporting|writing)\sby\b",
-            r"\bdownload\s(?:the|our)\b.{0,30}\bapp\b|\bget\sthe\s(?:latest|app)\b.{0,60}\b(?:inbox|email|app)\b|\benter\syour\semail\b|\bcontact\s(?:us|the\s(?:author|reporter|writer))\b.{0,40}@|\bsend\stips\sto\b",
-            r"\bleave\sa\scomment\b|\btell\sus\sin\sthe\scomments\b|\bjoin\sthe\s(?:conversation|discussion)\b|\bcomments\sare\sclosed\b|\bwe[’']d\slike\syour\shelp\b|\bsupport\s(?:our|independent)\sjournalism\b|\bdonate\s(?:now|today)\b",
-            r"^\W*(?:related|more\son|recommended|most\s(?:read|popular)|trending|topics?|tags?|share|print|email|comments?|add\sinterest|skip\sto)\b\s?(?::|\W*$|this|content)|\bjust\swatched\b",
-            r"\byou\s(?:are\snow|have\ssuccessfully)\ssubscribed\b|\bplease\s(?:re-?enter|enter|enable|sign|log|update\syour)\b.{0,50}$|\benable\sjavascript\b|\byour\sbrowser\b",
+            r"\bsubscribe\b|\bsubscription\b.{0,40}\b(?:today|now|offer)\b|\bsign\s(?:up"
+            r"|in)\b.{0,60}\b(?:newsletter|email|alerts?|account|inbox|for\sfree|here)\b|^\s*sign\sup\b",
+            r"\bnewsletter\b.{0,60}\b(?:inbox|sign|sent|delivered|sign-up)\b|\bnewsletter\ssign-?up\b"
+            r"|\bregister\sto\s(?:read|continue)\b",
+            r"^\W*(?:read|see|watch|listen|learn|find\sout)\s(?:more|also|next|the\sfull\sstory"
+            r"|it\shere)\b(?!\sthan)|\bclick\s(?:here|on\sthe|to\s(?:read|view|share))\b|\bsee\salso\b\s?:?",
+            r"\bfollow\s(?:us|him|her|me|@?\w+)\son\s(?:twitter|facebook|instagram|x)\b"
+            r"|\blike\sus\son\sfacebook\b|\bfind\sus\son\b|\bshare\s(?:this|on|via)\s(?:story|article|post"
+            r"|facebook|twitter|email)?\b.{0,20}$",
+            r"\ball\srights\sreserved\b|©|\(c\)\s?(?:19|20)\d\d|\bcopyright\b.{0,60}\b(?:19|20)\d\d\b"
+            r"|\bmay\snot\sbe\s(?:published|reproduced|redistributed)\b",
+            r"^\W*(?:photo|image|picture|video|graphic|illustration)s?\s?(?:credit|by|courtesy|copyright"
+            r"|caption|:|via|\(\w)|\((?:AP|Reuters|AFP|Getty|EPA)\s?(?:photo|images?)?(?:/[^)]*)?\)\s*$",
+            r"\bgetty\simages\b|\bREUTERS/|\bAP\sPhoto\b|\bslideshow\s\(|\bmedia\splayback\sis\sunsupported\b"
+            r"|\bmedia\scaption\b|\bimage\scaption\b|\breplay\smore\svideos\b|\bmust\swatch\b",
+            r"\bcookies?\b.{0,60}\b(?:policy|accept|settings|consent|website|site)\b|\bprivacy\spolicy\b"
+            r"|\bterms\sof\s(?:use|service)\b",
+            r"^\W*advertis(?:e?ment|ing)\W*$|\bstory\scontinues\sbelow\b|\barticle\scontinues\sbelow\b"
+            r"|^\W*continue\sreading\b|\badvertisement\s-\s",
+            r"\bthis\s(?:story|article|post|report|page)\s(?:has\sbeen|was|will\sbe"
+            r"|is\sbeing)\s(?:\w+\s)?(?:updated|corrected|published|amended|originally|first)\b"
+            r"|\bthis\sarticle\sis\smore\sthan\b",
+            r"^\W*(?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|produced)\s(?:by|for)\s"
+            r"|\bcontributed\sto\sthis\s(?:report|story|article)\b|\((?:additional\s)?(?:reporting|writing)\sby\b",
+            r"\bdownload\s(?:the|our)\b.{0,30}\bapp\b|\bget\sthe\s(?:latest|app)\b.{0,60}\b(?:inbox|email"
+            r"|app)\b|\benter\syour\semail\b|\bcontact\s(?:us|the\s(?:author|reporter|writer))\b.{0,40}@"
+            r"|\bsend\stips\sto\b",
+            r"\bleave\sa\scomment\b|\btell\sus\sin\sthe\scomments\b|\bjoin\sthe\s(?:conversation|discussion)\b"
+            r"|\bcomments\sare\sclosed\b|\bwe[’']d\slike\syour\shelp\b|\bsupport\s(?:our"
+            r"|independent)\sjournalism\b|\bdonate\s(?:now|today)\b",
+            r"^\W*(?:related|more\son|recommended|most\s(?:read|popular)|trending|topics?|tags?|share|print"
+            r"|email|comments?|add\sinterest|skip\sto)\b\s?(?::|\W*$|this|content)|\bjust\swatched\b",
+            r"\byou\s(?:are\snow|have\ssuccessfully)\ssubscribed\b|\bplease\s(?:re-?enter|enter|enable|sign|log"
+            r"|update\syour)\b.{0,50}$|\benable\sjavascript\b|\byour\sbrowser\b",
         )
     ),
     re.I,

@@ -28,23 +28,33 @@ _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|elev
 _DATE = re.compile(
     rf"(?<![\w-])(?:"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
-    rf"|(?:(?P<wd1>{_WD}),?\s(?:the\s)?)?(?:(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d|\s?:|\s(?:percent|people|million|billion|years?|points?)\b)(?:\s?,?\s(?P<y1>(?:1[6-9]|20)\d\d)\b)?"
+    rf"|(?:(?P<wd1>{_WD}),?\s(?:the\s)?)?(?:(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d|\s?:"
+    rf"|\s(?:percent|people|million|billion|years?|points?)\b)(?:\s?,?\s(?P<y1>(?:1[6-9]|20)\d\d)\b)?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>(?:1[6-9]|20)\d\d)\b)?)"
     rf"|(?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>(?:1[6-9]|20)\d\d|last\syear|this\syear|next\syear)\b"
-    rf"|(?:(?P<rel>last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART}))?"
-    rf"|(?P<mrel>last|next|this|in|since|until|by|before|after|during|early|late|mid|through|from|to|of|early\sin|late\sin)[\s-](?P<m4>{_MONTH})(?!\.?\s\d)"
-    rf"|(?P<today>(?:this|last|yesterday|tomorrow)\s(?:morning|afternoon|evening|night)|today|tonight|yesterday|tomorrow|overnight)"
-    rf"|(?P<shift>last|next|this|the\spast|earlier\sthis|later\sthis|the\sprevious)\s(?P<period>week|weekend|month|year|spring|summer|autumn|fall|winter|century|decade)\b(?!\s?-\s?end)"
+    rf"|(?:(?P<rel>last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
+    rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART}))?"
+    rf"|(?P<mrel>last|next|this|in|since|until|by|before|after|during|early|late|mid|through|from|to|of"
+    rf"|early\sin|late\sin)[\s-](?P<m4>{_MONTH})(?!\.?\s\d)"
+    rf"|(?P<today>(?:this|last|yesterday|tomorrow)\s(?:morning|afternoon|evening|night)|today|tonight|yesterday"
+    rf"|tomorrow|overnight)"
+    rf"|(?P<shift>last|next|this|the\spast|earlier\sthis|later\sthis|the\sprevious)\s(?P<period>week|weekend"
+    rf"|month|year|spring|summer|autumn|fall|winter|century|decade)\b(?!\s?-\s?end)"
     rf"|(?P<ago>{_NUMBER}\s(?:days?|weeks?|months?|years?|hours?|decades?)\s(?:ago|earlier|later|before))"
     rf"|(?P<season>(?:in\s)?(?:the\s)?(?:spring|summer|autumn|fall|winter)\s(?:of\s)?(?P<ys>(?:19|20)\d\d))"
     rf"|(?P<decade>(?:the\s|early\s|late\s|mid-)?(?:1[6-9]|20)\d0s)"
-    rf"|(?P<year>(?:in|since|by|until|from|of|during|before|after|early|late|through|to|and|around|the|year|for|mid|fiscal|back\sin|,)[\s-](?P<y>(?:1[6-9]|20)\d\d))\b(?!,\d|\.\d|\s?(?:%|people|miles|km|feet|tons|dollars|troops|square))"
-    rf"|(?:(?:at|about|around|before|after|by|until|from|to|of|and|,|\(|-)\s?)?(?P<clock>{_CLOCK})(?:\s\(?(?P<zone>(?-i:[ECMP][SD]?T|GMT|UTC|BST|CES?T|JST|IST|AES?T)|local\stime)\b\)?)?"
+    rf"|(?P<year>(?:in|since|by|until|from|of|during|before|after|early|late|through|to|and|around|the|year|for"
+    rf"|mid|fiscal|back\sin|,)[\s-](?P<y>(?:1[6-9]|20)\d\d))\b(?!,\d|\.\d|\s?(?:%|people|miles|km|feet|tons"
+    rf"|dollars|troops|square))"
+    rf"|(?:(?:at|about|around|before|after|by|until|from|to|of|and|,|\("
+    rf"|-)\s?)?(?P<clock>{_CLOCK})(?:\s\(?(?P<zone>(?-i:[ECMP][SD]?T|GMT|UTC|BST|CES?T|JST|IST|AES?T)"
+    rf"|local\stime)\b\)?)?"
     rf")(?![\w])",
     re.I,
 )  # fmt: skip
 _HINT = re.compile(
-    rf"(?:[12]\d|\d\s?:)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday"
+    rf"(?:[12]\d|\d\s?:)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday"
+    rf"|[Yy]esterday"
     r"|[Tt]omorrow|night|morning|evening|afternoon|noon\b|\b(?:ago|earlier|later|before)\b"
     r"|\b(?:last|next|this|past|previous)\s(?:week|month|year|spring|summer|autumn|fall|winter|decade|century)"
 )
@@ -192,9 +202,7 @@ def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
     year = reference.year
     if relation == "next" or (relation == "by" and month < reference.month):
         year += month <= reference.month
-    elif relation != "this" and month > reference.month:
-        year -= 1
-    elif relation == "last" and month >= reference.month:
+    elif (relation != "this" and month > reference.month) or (relation == "last" and month >= reference.month):
         year -= 1
     earliest, latest = month_span(year, month)
     return replace(mention, earliest=earliest, latest=latest)

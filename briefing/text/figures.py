@@ -38,12 +38,14 @@ _FIGURE = re.compile(
 )
 _COUNTED_NEXT = re.compile(r"\s(?:yen|people|(?!waves|walls|hurdles|steps)[a-z]+s)\b")
 _BARE_ONE_BEFORE = re.compile(
-    r"\b(?:no|the|this|that|each|every|any|which|another|some|last|big|other|only|not|right|wrong|good|new|is|was|such|a|an|number|as)\s?-?\s?$",
+    r"\b(?:no|the|this|that|each|every|any|which|another|some|last|big|other|only|not|right|wrong|good|new|is"
+    r"|was|such|a|an|number|as)\s?-?\s?$",
     re.I,
 )
 _BARE_ONE_AFTER = re.compile(
     r"\s(?:of|another|who|that|which|thing|day|is|was|to|in|with|from|can|would|could|such|more|by|or|and|side|way|hand"
-    r"|point|time|has|had|on|at|as|if|for|but|the|a|an|reason|example|must|might|will|may|should|did|does|big|should|where|percenter|\w+n['’]t)\b"
+    r"|point|time|has|had|on|at|as|if|for|but|the|a|an|reason|example|must|might|will|may|should|did|does|big"
+    r"|should|where|percenter|\w+n['’]t)\b"
     r"|\s?[-.,;:!?)'\"’”]|$",
     re.I,
 )

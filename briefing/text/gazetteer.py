@@ -18,14 +18,14 @@ TITLES = frozenset(
     cardinal father pastor imam rabbi sheikh ayatollah sir lady lord dame baroness mr mrs ms miss mister coach
     spokesman spokeswoman spokesperson adviser advisor counsel analyst correspondent editor reporter host anchor
     secretary-general attorney-general vice-president vice-chairman leader candidate nominee whip lawyer prosecutor
-    lawmaker agent special senior acting interim former ex-president co-chair co-founder founder house senate press foreign
-    defense treasury majority minority national security district state county city police fire homicide dispatcher
+    lawmaker agent special senior acting interim former ex-president co-chair co-founder founder house senate press
+    foreign defense treasury majority minority national security district state county city police fire homicide dispatcher
     chairperson treasurer comptroller dean principal provost author actor actress singer activist economist""".split()
 )
 # words that are part of a title only when a title word follows ("Police Capt.", "State Sen.")
 WEAK_TITLES = frozenset(
-    """house senate state county city police fire national security district press foreign defense treasury majority minority
-    special senior acting interim former general vice deputy assistant prime homicide chief executive attorney
+    """house senate state county city police fire national security district press foreign defense treasury majority
+    minority special senior acting interim former general vice deputy assistant prime homicide chief executive attorney
     private major justice speaker""".split()
 )
 # ranks that are a title before a name, and part of a name before a company's word ("General Electric")
@@ -43,7 +43,8 @@ ORGANISATION_WORDS = frozenset(
     survey geological""".split()
 )
 PROPER_ORGANISATIONS = frozenset(
-    "congress pentagon kremlin taliban isis hamas hezbollah twitter facebook google microsoft apple amazon reuters".split()
+    "congress pentagon kremlin taliban isis hamas hezbollah twitter facebook google microsoft apple "
+    "amazon reuters".split()
 )
 PLACE_WORDS = frozenset(
     """county island islands street avenue river mountain mountains valley bay beach lake city town village district

@@ -57,12 +57,8 @@ def _double_opens(text: str, start: int, end: int, is_open: bool) -> bool | None
     after = text[end : end + 1]
     free_before = not before or before.isspace() or before in "([{—–-/'‘"
     free_after = not after or after.isspace() or after in ".,;:!?)]}—–-'’"
-    if (
-        free_before
-        and free_after
-        and not is_open
-        and text[:start].rstrip()[-1:] in (".", "!", "?")
-        or (mark == "''" and free_after)
+    if (free_before and free_after and not is_open and text[:start].rstrip()[-1:] in (".", "!", "?")) or (
+        mark == "''" and free_after
     ):
         return False
     if before.isdigit() and not is_open and mark == '"':

@@ -102,22 +102,22 @@ def _runs(text: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
             if run:
                 yield run
             run = []
-        elif token.capital:
-            run.append(token)
         elif (
-            run
-            and following
-            and following.capital
-            and _connects(run, token, following)
-            and _touches(text, token, following)
-        ):
-            run.append(token)
-        elif (
-            not run
-            and token.lower in ("al", "el")
-            and following
-            and following.capital
-            and _touches(text, token, following)
+            token.capital
+            or (
+                run
+                and following
+                and following.capital
+                and _connects(run, token, following)
+                and _touches(text, token, following)
+            )
+            or (
+                not run
+                and token.lower in ("al", "el")
+                and following
+                and following.capital
+                and _touches(text, token, following)
+            )
         ):
             run.append(token)
         elif (
@@ -243,8 +243,10 @@ _PAST_AFTER = re.compile(
     r"\s(?:[a-z]+ly\s)?(?:[a-z]{2,}ed|had|have|took|made|left|won|lost|ran|met|gave|went|came|got|began)\s"
 )
 _VERB_AFTER = re.compile(
-    r"(?:\s(?:said|says|told|added|asked|wrote|was|is|has|had|also|did|does|will|would|could|faces|faced|declined|denied"
-    r"|announced|argued|claimed|warned|pleaded|spoke|reported|called|became|visited|described|n['’]t|and\s[A-Z])\b|,\s(?:who|whose|\d)|,\s[a-z]+\s[a-z]+,)"
+    r"(?:\s(?:said|says|told|added|asked|wrote|was|is|has|had|also|did|does|will|would|could|faces|faced"
+    r"|declined|denied"
+    r"|announced|argued|claimed|warned|pleaded|spoke|reported|called|became|visited|described|n['’]t"
+    r"|and\s[A-Z])\b|,\s(?:who|whose|\d)|,\s[a-z]+\s[a-z]+,)"
 )
 
 

@@ -28,24 +28,29 @@ _MASKS = re.compile(
             r"\b\d{1,2}\s?:\s?\d{2}(?:\s?:\s?\d{2})?\b(?:\s?(?:GMT|UTC|hrs?\b))?",
             r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?(?:[ap]\s?\.\s?m\b\.?"
             r"|[ap]m\b|[AP]\.?M\b\.?|o\s?['’]\s?clock)",
-            rf"\b(?:{MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:\s?(?:-|–|to|and)\s?\d{{1,2}}\b(?!\s?[a-z]))?(?:\s?,?\s\d{{4}}\b)?",
+            rf"\b(?:{MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:\s?(?:-|–|to"
+            rf"|and)\s?\d{{1,2}}\b(?!\s?[a-z]))?(?:\s?,?\s\d{{4}}\b)?",
             rf"\b(?:{MONTHS})\b\.?,?\s(?:of\s)?\d{{4}}\b",
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTHS})\b(?:,?\s\d{{4}})?",
             r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
             r"\b\d{4}\s?[–/-]\s?\d{2,4}\b(?!\s?(?:people|miles|km))|['’‘]\d\ds\b|\b\d{2,4}s\b",
             r"\b(?:9/11|7/7|24/7|50[-/]50|20/20|4x4|360|101)\b(?=[^,\d]|$)",
             r"\b\d+\s?/\s?\d+\b(?<!1/2)(?<!3/4)(?<!1/4)",
-            rf"\b\d+(?:\s[NSEW]\.|\s(?:North|South|East|West|E|W|N|S))?(?:\s(?:[A-Z][\w’'-]*|\d+(?:st|nd|rd|th))){{0,3}}\s{_STREET}",
+            rf"\b\d+(?:\s[NSEW]\.|\s(?:North|South|East|West|E|W|N|S))?(?:\s(?:[A-Z][\w’'-]*|\d+(?:st|nd|rd"
+            rf"|th))){{0,3}}\s{_STREET}",
             r"\b(?:[NSEW]\.?|North|South|East|West)\s\d+(?:st|nd|rd|th)\b|\b911\b",
             r"\b\d{2,5}\s(?:hundred\s)?block\b",
             r"\(?\b\d{3}\)?[\s.-]\d{3}[.-]\d{4}\b|\b\d{3}-\d{4}\b|\b1-\d{3}-\S+",
             rf"\b{_NUMBERED}\b\.?\s?-?\s?\d[\d,.]*\w?\b(?:-\w+)?",
-            r"\b(?:individual|person|suspect|number|option|plan|phase|stage|step|day|level|tier|type|category|chapter|page|section"
-            r"|room|division|title|line|item|question|exhibit|version|highway|route|article|clause|paragraph)\s\d+\b(?![,.]\d)",
+            r"\b(?:individual|person|suspect|number|option|plan|phase|stage|step|day|level|tier|type|category"
+            r"|chapter|page|section"
+            r"|room|division|title|line|item|question|exhibit|version|highway|route|article|clause"
+            r"|paragraph)\s\d+\b(?![,.]\d)",
             r"#\s?\d+|\[\d+\]|^\s*\d{1,2}[.)]\s|\b\d+\s?[x×]\s?\d+\b|\bfour\s?-\s?by\s?-\s?four\b",
             r"(?<![\w$€£¥])[A-Za-z]{1,6}-?\d+[\w-]*|(?<=[a-z])-\d+\b",  # F-35, MI5, G7
             r"\b\d+(?:[A-Z]\w*|-[A-Z]\w*)",  # 5G, 7-Eleven
-            r"\b\d{1,3}\s?[-–]\s?(?:to\s?-\s?)?\d{1,3}(?=\s(?:vote|win|victory|loss|defeat|margin|decision|ruling|split|lead|record|majority"
+            r"\b\d{1,3}\s?[-–]\s?(?:to\s?-\s?)?\d{1,3}(?=\s(?:vote|win|victory|loss|defeat|margin|decision"
+            r"|ruling|split|lead|record|majority"
             r"|party|passage|along|in\sfavor|against|on\s|score|draw))",
         )
     ),
@@ -54,13 +59,18 @@ _MASKS = re.compile(
 _WORD_MASKS = re.compile(
     "|".join(
         (
-            r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)[\s-]to[\s-](?:1|one)\b(?!,\d)|\bfour\s?-\s?by\s?-\s?four\b|^\s*(?:One|Two|Three|Four|Five),",
+            r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)[\s-]to[\s-](?:1|one)\b(?!,\d)"
+            r"|\bfour\s?-\s?by\s?-\s?four\b|^\s*(?:One|Two|Three|Four|Five),",
             r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|out\sof(?:\severy)?)\s(?:every\s)?"
-            r"(?:three|four|five|six|seven|eight|nine|ten|twenty|100|\d{1,4})\b(?!,|\s(?:days?|weeks?|months?|years?|hours?))",
-            r"\b(?:one|two)\s?-\s?(?:time|sided|on|way|liner|off|third|party|state|page|faced|handed|stop|man|woman|woman|term)\w*",
-            r"\b(?:day|square|plan|chapter|air\sforce|formula|phase|fox)\sone\b|\b(?:wing|big|sweet|top|final)\s(?:ten|five|four|sixteen)\b",
+            r"(?:three|four|five|six|seven|eight|nine|ten|twenty|100|\d{1,4})\b(?!,|\s(?:days?|weeks?|months?"
+            r"|years?|hours?))",
+            r"\b(?:one|two)\s?-\s?(?:time|sided|on|way|liner|off|third|party|state|page|faced|handed|stop|man"
+            r"|woman|woman|term)\w*",
+            r"\b(?:day|square|plan|chapter|air\sforce|formula|phase|fox)\sone\b|\b(?:wing|big|sweet|top"
+            r"|final)\s(?:ten|five|four|sixteen)\b",
             r"\bzero\b|\bone\s(?:of|another|who|that|which)\b|\bfour\s?-\s?letter\b|\bsecond\s?-\s?(?:hand|guess\w*)\b",
-            r"\b(?:first|second|third|last|one)\s?-?\s?(?:lady|ladies|amendment|class|hand|gentleman|responders?|world)\b",
+            r"\b(?:first|second|third|last|one)\s?-?\s?(?:lady|ladies|amendment|class|hand|gentleman"
+            r"|responders?|world)\b",
         )
     )
 )

@@ -18,7 +18,8 @@ _MODIFIERS = frozenset(
 _ATTRIBUTIVE = frozenset("person member man woman page seat story storey bed vehicle car room acre point".split())
 _PAST = frozenset(
     """threw shot ran fell rose drove wrote spoke won lost put set let sat stood knew thought felt brought bought
-    caught fought sent paid met flew grew drew wore bore swore chose rode woke spent kept heard hurt described""".split()
+    caught fought sent paid met flew grew drew wore bore swore chose rode woke spent kept heard hurt
+    described""".split()
 )
 _PASSED_OVER = frozenset("plainclothes earlier previous later recent former current".split())
 _NOT_ADVERBS = frozenset("family assembly ally rally bully reply supply anomaly monopoly early only elderly".split())

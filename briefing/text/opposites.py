@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-# One pair a line; the forms of one side before the bar, those of the other after it.
+# One pair a line (a backslash goes on); the forms of one side before the bar, those of the other after it.
 _PAIRS = """
-rose rise rises rising risen climbed climbs grew grows grown gained jumped surged soared | fell falls fall falling fallen dropped drops declined declines sank slid plunged tumbled shrank
-increased increase increases increasing raised raise raises raising | decreased decrease decreases decreasing cut cuts cutting lowered lower lowers reduced reduces reduce
-approved approve approves approving passed adopted accepted accepts accept endorsed backed | rejected reject rejects rejecting vetoed defeated declined refused
+rose rise rises rising risen climbed climbs grew grows grown gained jumped surged soared | \
+fell falls fall falling fallen dropped drops declined declines sank slid plunged tumbled shrank
+increased increase increases increasing raised raise raises raising | \
+decreased decrease decreases decreasing cut cuts cutting lowered lower lowers reduced reduces reduce
+approved approve approves approving passed adopted accepted accepts accept endorsed backed | \
+rejected reject rejects rejecting vetoed defeated declined refused
 confirmed confirm confirms confirming acknowledged admitted admits | denied deny denies denying refuted disputed
 allowed allow allows permitted | banned ban bans blocked prohibited barred forbade
 alive survived survives survivor | dead died killed dies
@@ -67,8 +70,8 @@ for _i, _sides in enumerate(_SIDES):
 
 _POSITIVE = """
 triumph triumphant breakthrough historic success successful successfully hailed praised heroic hero brave outstanding
-excellent great greatest wonderful fair strong stronger robust booming thriving stable safe peaceful progress progressive
-landmark bold visionary popular welcomed cheered celebrated optimistic optimism hope hopeful boost boosted boosting
+excellent great greatest wonderful fair strong stronger robust booming thriving stable safe peaceful progress
+progressive landmark bold visionary popular welcomed cheered celebrated optimistic optimism hope hopeful boost boosted boosting
 benefit benefits beneficial prosperous prosperity golden unwavering admirable effective efficient fortunate generous
 honest impressive inspiring lawful legitimate positive promising proud remarkable resilient responsible secure
 tremendous trusted victory vital warm win winning

@@ -16,13 +16,17 @@ __all__ = ["Bound", "Quantity", "QuantityRelation", "find_quantities", "relate",
 
 _DECIMAL_POINT = re.compile(
     r"(?:(?<![\w.])\.|(?<=[a-z])\.(?=\s))\s?(\d{2,3})\s?-?\s?cal(?:iber|ibre)?\b"
-    r"|(?:(?<![\w.])\.|(?<=[a-z])\.(?=\s))\s?(\d{2,3})(?=\s?-?\s?(?:magnum|revolver|handgun|pistol|rifle|gun\b|special\b))",
+    r"|(?:(?<![\w.])\.|(?<=[a-z])\.(?=\s))\s?(\d{2,3})(?=\s?-?\s?(?:magnum|revolver|handgun|pistol|rifle|gun\b"
+    r"|special\b))",
     re.I,
 )
 _ORDINAL = re.compile(
-    r"(?<![\w-])(?:(\d{1,3})(?:st|nd|rd|th)|(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|twentieth))"
-    r"(?=(?-i:\s?-?\s?[a-z]{3,}))(?!\s?-?\s?(?:street|avenue|of\b|was|were|is|had|has|and|century|grade|rate|party|floor|world"
-    r"|parties|quarter|person\ssingular|degree|amendment|base|hand|wheel|that|who|to\b|in\b|from|for|with|on\b|by\b|term))",
+    r"(?<![\w-])(?:(\d{1,3})(?:st|nd|rd|th)|(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth|twentieth))"
+    r"(?=(?-i:\s?-?\s?[a-z]{3,}))(?!\s?-?\s?(?:street|avenue|of\b|was|were|is|had|has|and|century|grade|rate"
+    r"|party|floor|world"
+    r"|parties|quarter|person\ssingular|degree|amendment|base|hand|wheel|that|who|to\b|in\b|from|for|with|on\b"
+    r"|by\b|term))",
     re.I,
 )
 _ORDINALS = {
@@ -118,8 +122,8 @@ def _joins(text: str, first: Figure, second: Figure, joint: str) -> bool:
 def _calibers(text: str) -> list[Quantity]:
     return [
         Quantity(
-            start=m.start(), end=m.end(), text=m[0], low=float("0." + (m[1] or m[2])), high=float("0." + (m[1] or m[2])),
-            unit="caliber", noun="", bound="exact",
+            start=m.start(), end=m.end(), text=m[0], low=float("0." + (m[1] or m[2])),
+            high=float("0." + (m[1] or m[2])), unit="caliber", noun="", bound="exact",
         )
         for m in _DECIMAL_POINT.finditer(text)
     ]  # fmt: skip

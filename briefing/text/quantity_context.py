@@ -11,11 +11,14 @@ from briefing.text.quantity import Bound, Quantity
 from briefing.text.units import CURRENCIES
 
 _BOUNDS: tuple[tuple[Bound, str], ...] = (
-    ("at_least", r"(?:at\sleast|more\sthan|greater\sthan|upwards?\sof|in\sexcess\sof|(?:a\s)?minimum\sof|no\s(?:fewer|less)\sthan"
+    ("at_least", r"(?:at\sleast|more\sthan|greater\sthan|upwards?\sof|in\sexcess\sof|(?:a\s)?minimum\sof"
+    r"|no\s(?:fewer|less)\sthan"
      r"|over|above|exceeding|surpassing|topping|well\sover|not\sless\sthan)"),
-    ("at_most", r"(?:up\sto|at\smost|as\s(?:many|much|high|few|low|long|large)\sas|no\smore\sthan|fewer\sthan|less\sthan|under|below"
+    ("at_most", r"(?:up\sto|at\smost|as\s(?:many|much|high|few|low|long|large)\sas|no\smore\sthan|fewer\sthan"
+    r"|less\sthan|under|below"
      r"|a\smaximum\sof|not\smore\sthan|lower\sthan)"),
-    ("about", r"(?:about|around|roughly|approximately|approx\.?|some|an\sestimated|estimated(?:\sat)?|circa|close\sto|in\sthe\sregion\sof|~"
+    ("about", r"(?:about|around|roughly|approximately|approx\.?|some|an\sestimated|estimated(?:\sat)?|circa"
+    r"|close\sto|in\sthe\sregion\sof|~"
      r"|an\saverage\sof|nearly|almost|just\s(?:under|over|short\sof)|just\sshy\sof|more\sor\sless|virtually)"),
 )  # fmt: skip
 _BOUND = re.compile(
@@ -24,14 +27,17 @@ _BOUND = re.compile(
     re.I,
 )  # fmt: skip
 _PREPOSITION = re.compile(
-    r"\b(?:questions?|concerns?|information|details?|said|say|talk\w*|know\w*|knew|l(?:ied|ying)|statements?|stor(?:y|ies)|claims?|asked"
-    r"|allegations?|doubts?|complain\w*|warn\w*|worr\w*|wrote|books?|articles?|all|more|told|truth|debate|think|over)\sabout\s$",
+    r"\b(?:questions?|concerns?|information|details?|said|say|talk\w*|know\w*|knew|l(?:ied|ying)|statements?"
+    r"|stor(?:y|ies)|claims?|asked"
+    r"|allegations?|doubts?|complain\w*|warn\w*|worr\w*|wrote|books?|articles?|all|more|told|truth|debate|think"
+    r"|over)\sabout\s$",
     re.I,
 )
 _BELOW = re.compile(r"\b(?:nearly|almost|close\sto|just\s(?:under|short\sof|shy\sof))", re.I)
 _ESTIMATE = re.compile(r"\bestimat\w+\s(?:at|to\sbe|by\s\w+\sat)?\s?(?:about\s)?$|\ban?\sestimated\s$", re.I)
 _AFTER = re.compile(
-    r"\s?(?:(?P<at_least>or\smore\b|-?plus\b|\+|and\scounting\b)|(?P<at_most>or\s(?:less|fewer)\b)|(?P<about>or\sso\b))",
+    r"\s?(?:(?P<at_least>or\smore\b|-?plus\b|\+|and\scounting\b)|(?P<at_most>or\s(?:less|fewer)\b)"
+    r"|(?P<about>or\sso\b))",
     re.I,
 )
 _MAGNITUDE = re.compile(
@@ -64,9 +70,7 @@ def in_context(text: str, quantity: Quantity) -> Quantity:
                 or _QUAKE.search(text, end, end + 40)
             )
         )
-    ):
-        quantity = replace(quantity, unit="magnitude")
-    elif quantity.unit == "" and "." in quantity.text and quantity.low < 10 and _QUAKE.match(text, end):
+    ) or (quantity.unit == "" and "." in quantity.text and quantity.low < 10 and _QUAKE.match(text, end)):
         quantity = replace(quantity, unit="magnitude")
     end = quantity.end
     quantity = _bounded(text, quantity, before)
@@ -89,10 +93,8 @@ def _as_age(text: str, quantity: Quantity, before: str) -> Quantity:
     if quantity.unit or not 0 < quantity.low <= 115 or not quantity.low.is_integer():
         return quantity
     apposed = _APPOSED.search(before) and _APPOSED_END.match(text, end)
-    if (
-        _AGED.search(before)
-        and not re.match(r"\s(?:of|[a-z]+s)\b", text[end : end + 12])
-        or (apposed and quantity.low >= 4)
+    if (_AGED.search(before) and not re.match(r"\s(?:of|[a-z]+s)\b", text[end : end + 12])) or (
+        apposed and quantity.low >= 4
     ):
         return replace(quantity, unit="age")
     return quantity
@@ -109,7 +111,7 @@ def _bounded(text: str, quantity: Quantity, before: str) -> Quantity:
         below = _BELOW.search(found[0]) is not None
     elif _ESTIMATE.search(before):
         bound = "about"
-    elif (after := _AFTER.match(text, quantity.end)) and not after["at_least"] == "+":
+    elif (after := _AFTER.match(text, quantity.end)) and after["at_least"] != "+":
         bound = next(kind for kind, _ in _BOUNDS if after[kind])
     if bound is None or quantity.bound == "range":
         return quantity

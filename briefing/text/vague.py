@@ -8,11 +8,14 @@ from briefing.text.nouns import counted_noun
 from briefing.text.quantity import Quantity
 
 _VAGUE = re.compile(
-    r"\b(?:(?P<many>(?:tens|hundreds|scores|dozens)\sof\s(?:thousands|millions)|(?:several|a\sfew)\shundred\sthousand|several\s(?:dozen|hundred|thousand)"
+    r"\b(?:(?P<many>(?:tens|hundreds|scores|dozens)\sof\s(?:thousands|millions)|(?:several"
+    r"|a\sfew)\shundred\sthousand|several\s(?:dozen|hundred|thousand)"
     r"|a\sfew\s(?:dozen|hundred|thousand)|dozens|scores(?=\sof\s)|hundreds|thousands|tens\sof\sthousands)\b"
     r"|(?P<couple>an?\s(?:couple|pair|handful))\b(?=\sof\s(?:\w+\s)?\w+s\b|\sof\s(?:people|children|men|women))"
-    r"|(?<!first )(?<!second )(?<!other )(?<!latter )(?<!early )(?P<share>(?:(?:one|a|two|three|four)[\s-])?(?:half|third|thirds|quarter|quarters|fifth|fifths))"
-    r"(?=\sof\s(?:the|all|its|their|his|her|them|those|these|[a-z]+s\b|americans)|\sthe\s(?!time|size|battle|way|story|price))"
+    r"|(?<!first )(?<!second )(?<!other )(?<!latter )(?<!early )(?P<share>(?:(?:one|a|two|three"
+    r"|four)[\s-])?(?:half|third|thirds|quarter|quarters|fifth|fifths))"
+    r"(?=\sof\s(?:the|all|its|their|his|her|them|those|these|[a-z]+s\b|americans)|\sthe\s(?!time|size|battle"
+    r"|way|story|price))"
     r")",
     re.I,
 )
