@@ -8,6 +8,7 @@ import typer
 
 from briefing import __version__
 from briefing.cli.compare import compare
+from briefing.cli.read import read
 from briefing.cli.write import write
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(write)
 app.command()(compare)
+app.command()(read)
 
 
 def _version(wanted: bool) -> None:
