@@ -22,9 +22,7 @@ class MiniLM(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        bert = BertModel.from_pretrained(
-            weights_folder(), add_pooling_layer=False, hidden_dropout_prob=0.0
-        )
+        bert = BertModel.from_pretrained(weights_folder(), add_pooling_layer=False, hidden_dropout_prob=0.0)
         self.embeddings = bert.embeddings
         self.layers = bert.encoder.layer
         self.width: int = bert.config.hidden_size

@@ -50,8 +50,8 @@ def _is_fit(sentence: str) -> bool:
     return (
         MIN_CHARS <= len(sentence) <= MAX_CHARS
         and sentence[0].isupper()
-        and sentence[-1] in ".”\"!"
+        and sentence[-1] in '.”"!'
         and sentence.count('"') % 2 == 0
         and sentence.count("“") == sentence.count("”")
-        and not re.search(r"https?:|@|\||©|[A-Z]{6,} [A-Z]{4,}|Advertisement|Newsletter", sentence)
+        and not re.search(r"https?:|@|\||©|[A-Z]{6,} [A-Z]{4,}|Advertisement|Newsletter|Caption", sentence)
     )

@@ -119,9 +119,7 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.run_s = 0.0
 
     def mean_tokens(self, texts: Sequence[tuple[str, ...]]) -> float:
@@ -147,8 +145,6 @@ class Session:
         arrays = [np.zeros((len(encodings), length), np.int64) for _ in INPUTS]
         for row, encoding in enumerate(encodings):
             n = len(encoding.ids)
-            for array, values in zip(
-                arrays, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True
-            ):
+            for array, values in zip(arrays, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True):
                 array[row, :n] = values
         return self.session.run(None, dict(zip(INPUTS, arrays, strict=True)))[0]

@@ -3,8 +3,9 @@
     python training/train_entailment.py DATA_FOLDER --out FOLDER --minutes 90
 
 The learning rate follows the clock, not a count of steps, so that a run ends on time on a machine
-that others use too; about 150,000 draws are what the figures in the model card come from. Started
-again with the same --out it goes on from its last checkpoint. On Linux preload jemalloc with a
+that others use too. Each step's small batches are taken by whichever thread is free, which wastes
+less than a matrix product spread over cores. Started again with the same --out it goes on from its
+last checkpoint. On Linux preload jemalloc with a
 finite decay (see README.md): without it half the time goes to page faults.
 """
 
@@ -15,7 +16,10 @@ import copy
 import logging
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,13 +33,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_TOKENS = 128
-BATCH_TOKENS = 2048
+MICRO_BATCH_TOKENS = 320
+N_MICRO_BATCHES = 4
 POOL_PAIRS = 4096
+N_DEV_PAIRS = 300
 WARM_UP = 0.05
 LEARNING_RATE = 1.6e-4
 HEAD_RATE_FACTOR = 3.0
 WEIGHT_DECAY = 0.01
-EMA_DECAY = 0.998
+EMA_DECAY = 0.99
 
 log = logging.getLogger("train_entailment")
 
@@ -73,11 +79,11 @@ def pair_tokenizer() -> Tokenizer:
 
 
 def length_batches(lengths: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
-    """Splits rows into batches of like length with at most ``BATCH_TOKENS`` padded tokens."""
+    """Splits rows into batches of like length, of ``MICRO_BATCH_TOKENS`` padded tokens at most."""
     batches, start = [], 0
     ordered = rows[np.argsort(lengths[rows], kind="stable")]
     for at in range(len(ordered) + 1):
-        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > BATCH_TOKENS
+        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > MICRO_BATCH_TOKENS
         if at == len(ordered) or (over and at > start):
             batches.append(ordered[start:at])
             start = at
@@ -85,7 +91,7 @@ def length_batches(lengths: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
 
 
 def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Draws batches for ever: every set by its share, each set through before it repeats."""
+    """Draws small batches for ever: every set by its share, each set through before it repeats."""
     members: dict[str, list[int]] = {}
     for row, origin in enumerate(encoded.origins):
         members.setdefault(origin, []).append(row)
@@ -99,8 +105,7 @@ def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[n
                 decks[name] = list(rng.permutation(members[name]))
             pool.append(decks[name].pop())
         batches = length_batches(encoded.lengths, np.array(pool))
-        rng.shuffle(batches := np.array(batches, dtype=object))
-        yield from (np.array(batch, dtype=np.int64) for batch in batches)
+        yield from (batches[at] for at in rng.permutation(len(batches)))
 
 
 @torch.inference_mode()
@@ -117,10 +122,53 @@ def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
     return n_right / len(encoded.labels)
 
 
+class Workers:
+    """Threads that share a model's parameters, each with gradients of its own."""
+
+    def __init__(self, model: EntailmentModel, n_threads: int) -> None:
+        self.replicas = [model, *(copy.deepcopy(model) for _ in range(n_threads - 1))]
+        for replica in self.replicas[1:]:
+            for mine, shared in zip(replica.parameters(), model.parameters(), strict=True):
+                mine.data = shared.data
+        self.pool = ThreadPoolExecutor(n_threads, initializer=torch.set_num_threads, initargs=(1,))
+
+    def backward(self, encoded: EncodedSet, batches: list[np.ndarray], n_pairs: int) -> float:
+        """Leaves the gradient of the mean loss in the model; returns that loss."""
+        waiting: SimpleQueue[np.ndarray] = SimpleQueue()
+        for rows in batches:
+            waiting.put(rows)
+
+        def work(replica: EntailmentModel) -> float:
+            replica.zero_grad()
+            total = 0.0
+            while True:
+                try:
+                    rows = waiting.get_nowait()
+                except Empty:
+                    return total
+                labels = torch.from_numpy(encoded.labels[rows])
+                loss = entailment_loss(replica(**encoded.batch(rows)), labels)
+                loss = loss * (len(rows) / n_pairs)
+                loss.backward()
+                total += loss.item()
+
+        total = sum(self.pool.map(work, self.replicas))
+        for replica in self.replicas[1:]:
+            self._add_gradients(replica)
+        return total
+
+    def _add_gradients(self, replica: EntailmentModel) -> None:
+        for shared, mine in zip(self.replicas[0].parameters(), replica.parameters(), strict=True):
+            if mine.grad is None:
+                continue
+            shared.grad = mine.grad if shared.grad is None else shared.grad.add_(mine.grad)
+            mine.grad = None
+
+
 class Run:
     """A training run: model, averaged model, optimiser and the share of its time that is spent."""
 
-    def __init__(self, out: Path, minutes: float) -> None:
+    def __init__(self, out: Path, minutes: float, n_threads: int) -> None:
         self.checkpoint = out / "checkpoint.pt"
         self.budget_s = minutes * 60
         self.elapsed_s = 0.0
@@ -134,23 +182,23 @@ class Run:
         self.optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)
         if self.checkpoint.exists():
             self._resume()
+        self.workers = Workers(self.model, n_threads)
 
-    def step(self, inputs: dict[str, torch.Tensor], labels: torch.Tensor) -> float:
-        """One update; returns its loss and keeps the clock."""
+    def step(self, encoded: EncodedSet, batches: list[np.ndarray]) -> float:
+        """One update from several small batches; returns its loss and keeps the clock."""
         start = time.monotonic()
         spent = min(1.0, self.elapsed_s / self.budget_s)
         factor = min(spent / WARM_UP, (1 - spent) / (1 - WARM_UP)) + 1e-4
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
-        loss = entailment_loss(self.model(**inputs), labels)
-        self.optimiser.zero_grad()
-        loss.backward()
+        n_pairs = sum(len(rows) for rows in batches)
+        loss = self.workers.backward(encoded, batches, n_pairs)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self._average()
-        self.n_draws += len(labels)
+        self.n_draws += n_pairs
         self.elapsed_s += time.monotonic() - start
-        return loss.item()
+        return loss
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -186,9 +234,9 @@ def train(run: Run, encoded: EncodedSet, dev: dict[str, EncodedSet], save_every_
     """Trains until the run's time is spent, saving and measuring on the way."""
     rng = np.random.default_rng(run.n_draws)
     saved, shown, losses = time.monotonic(), time.monotonic(), []
-    for rows in endless_batches(encoded, rng):
-        labels = torch.from_numpy(encoded.labels[rows])
-        losses.append(run.step(encoded.batch(rows), labels))
+    stream = endless_batches(encoded, rng)
+    while True:
+        losses.append(run.step(encoded, list(islice(stream, N_MICRO_BATCHES))))
         now = time.monotonic()
         if now - shown > 60:
             speed = run.n_draws / run.elapsed_s
@@ -231,8 +279,8 @@ def main() -> None:
         pairs += generated.training
         held_out["news"] = generated.held_out
     log.info("%d training pairs", len(pairs))
-    dev = {name: EncodedSet(rows, tokenizer) for name, rows in held_out.items()}
-    run = Run(arguments.out, arguments.minutes)
+    dev = {name: EncodedSet(rows[:N_DEV_PAIRS], tokenizer) for name, rows in held_out.items()}
+    run = Run(arguments.out, arguments.minutes, arguments.threads)
     train(run, EncodedSet(pairs, tokenizer), dev, arguments.save_minutes * 60)
 
 
