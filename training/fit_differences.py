@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from briefing.merger.differences import decision, finding
 from briefing.merger.context import Context
+from briefing.merger.differences import decision, finding
+from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.grouping import group
 from briefing.merger.origins import mark_origins
 from briefing.model import Document, Sentence, Source, digest
 from briefing.models.corpus import Corpus, embed
@@ -26,18 +28,23 @@ from briefing.models.registry import encoder, entailment
 from briefing.text.sentences import segment
 
 OUT = Path(decision.__file__).with_name("decision.json")
-SHARED = ["similarity", "nearest", "overlap", "balance", "names", "contradiction", "contradiction_both", "entailment"]
+CLASSES = (decision.NUMBER, decision.DATE, decision.NAME, decision.QUOTE, decision.EVENT)
 PENALTY = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A candidate with its signs; `targets` are the labelled differences it hits."""
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """A cluster with its candidates, their signs, and which labelled differences each hits; `doubtful` ones count
+    neither way."""
 
-    cluster: str
-    kind: str
-    signs: dict[str, float]
-    targets: frozenset[int]
+    id: str
+    context: Context
+    facts: tuple[dict, ...]
+    doubts: tuple[dict, ...]
+    candidates: tuple[Candidate, ...]
+    signs: tuple[dict[str, float], ...]
+    right: np.ndarray
+    doubtful: np.ndarray
 
 
 def documents(cluster: dict) -> tuple[Document, ...]:
@@ -51,24 +58,27 @@ def documents(cluster: dict) -> tuple[Document, ...]:
     return mark_origins(made)
 
 
-def examples(cluster: dict, engines: tuple) -> Iterable[Example]:
-    """All candidates of a cluster, those that hit a doubtful label left out."""
+def labelled(cluster: dict, engines: tuple) -> Labelled:
+    """All candidates of a cluster, judged by its labels."""
     docs = documents(cluster)
     corpus = embed(docs, engines[0])
     context = Context(corpus)
     candidates = finding.find_candidates(context, [d.origin for d in docs])
     verdicts = finding.classify(corpus, candidates, engines[1])
-    facts = [d for d in cluster["differences"] if d["relation"] != "framing"]
-    for candidate, verdict in zip(candidates, verdicts, strict=True):
-        targets = frozenset(i for i, d in enumerate(facts) if hit(corpus, (candidate.a, candidate.b), d))
-        if not targets and any(hit(corpus, (candidate.a, candidate.b), d) for d in cluster.get("doubtful", [])):
-            continue
-        yield Example(
-            cluster=cluster["id"],
-            kind=decision.value_class(candidate),
-            signs=decision.features(context, candidate, verdict),
-            targets=targets,
-        )
+    facts = tuple(d for d in cluster["differences"] if d["relation"] != "framing")
+    doubts = tuple(cluster.get("doubtful", []))
+    right = np.array([any(hit(corpus, (c.a, c.b), d) for d in facts) for c in candidates], bool)
+    doubtful = np.array([any(hit(corpus, (c.a, c.b), d) for d in doubts) for c in candidates], bool)
+    return Labelled(
+        id=cluster["id"],
+        context=context,
+        facts=facts,
+        doubts=doubts,
+        candidates=candidates,
+        signs=tuple(decision.features(context, c, v) for c, v in zip(candidates, verdicts, strict=True)),
+        right=right,
+        doubtful=doubtful & ~right,
+    )
 
 
 def hit(corpus: Corpus, rows: Sequence[int], label: dict) -> bool:
@@ -85,71 +95,89 @@ def hit(corpus: Corpus, rows: Sequence[int], label: dict) -> bool:
     return len(found) > 1
 
 
-def fit(rows: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[str, float]]:
-    """Logistic regression with an L2 penalty on scaled signs, by Newton's method."""
-    x = np.array([[e.signs[n] for n in names] for e in rows])
-    y = np.array([bool(e.targets) for e in rows], float)
+def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Logistic regression with an L2 penalty on scaled signs, by Newton's method: the bias and the weights."""
     scale = np.maximum(x.std(axis=0), 0.05)
     design = np.hstack([np.ones((len(x), 1)), x / scale])
-    penalty = np.diag([0.0, *[PENALTY] * len(names)])
+    penalty = np.diag([0.0, *[PENALTY] * x.shape[1]])
     w = np.zeros(design.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-design @ w))
-        step = np.linalg.solve(
-            (design.T * np.maximum(p * (1 - p), 1e-6)) @ design + penalty, design.T @ (y - p) - penalty @ w
-        )
+        hessian = (design.T * np.maximum(p * (1 - p), 1e-6)) @ design + penalty
+        step = np.linalg.solve(hessian, design.T @ (y - p) - penalty @ w)
         w += step
         if np.abs(step).max() < 1e-6:
             break
-    return float(w[0]), dict(zip(names, (w[1:] / scale).tolist(), strict=True))
+    return float(w[0]), w[1:] / scale
 
 
-def out_of_fold(rows: Sequence[Example], names: Sequence[str]) -> np.ndarray:
-    """The probability each example gets from a model that has not seen its cluster."""
-    p = np.zeros(len(rows))
-    for cluster in sorted({e.cluster for e in rows}):
-        bias, weights = fit([e for e in rows if e.cluster != cluster], names)
-        model = decision.Model(bias=bias, weights=weights, threshold=0.5)
-        for i, e in enumerate(rows):
-            if e.cluster == cluster:
-                p[i] = decision.probability(model, e.signs)
-    return p
+def fit_class(clusters: Sequence[Labelled], kind: str) -> decision.Model:
+    """The model of one class from all its candidates but the doubtful."""
+    rows = [
+        (signs, right)
+        for c in clusters
+        for candidate, signs, right, doubtful in zip(c.candidates, c.signs, c.right, c.doubtful, strict=True)
+        if decision.value_class(candidate) == kind and not doubtful
+    ]
+    names = decision.SIGNS[kind]
+    bias, weights = fit(np.array([[s[n] for n in names] for s, _ in rows]), np.array([r for _, r in rows], float))
+    rounded = {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
+    return decision.Model(bias=round(bias, 4), weights=rounded)
 
 
-def curve(rows: Sequence[Example], p: np.ndarray) -> list[tuple[float, float, int, int]]:
-    """(threshold, precision, differences found, candidates reported) at every useful threshold."""
-    found = []
-    for threshold in sorted({round(float(v), 3) for v in p if v > 0.05}):
-        chosen = [e for e, v in zip(rows, p, strict=True) if v >= threshold]
-        right = sum(bool(e.targets) for e in chosen)
-        targets = {(e.cluster, t) for e in chosen for t in e.targets}
-        found.append((threshold, right / len(chosen), len(targets), len(chosen)))
-    return found
+def judged(cluster: Labelled, models: dict[str, decision.Model]) -> list[tuple[float, Candidate]]:
+    """The cluster's candidates with their probability, most probable first."""
+    pairs = zip(cluster.candidates, cluster.signs, strict=True)
+    found = [(models[decision.value_class(c)].probability(signs), c) for c, signs in pairs]
+    return sorted(found, key=lambda f: -f[0])
+
+
+def counts(cluster: Labelled, found: Sequence[tuple[float, Candidate]]) -> tuple[int, int, set[tuple[str, int]]]:
+    """(reported, right, labelled differences found) of the differences a cluster's surest candidates make."""
+    corpus = cluster.context.corpus
+    n_reported = n_right = 0
+    targets = set()
+    for difference in group(cluster.context, found):
+        rows = [r for answer in difference.answers for r in answer.rows]
+        hits = {(cluster.id, i) for i, d in enumerate(cluster.facts) if hit(corpus, rows, d)}
+        doubtful = any(hit(corpus, rows, d) for d in cluster.doubts)
+        n_reported += bool(hits) or not doubtful
+        n_right += bool(hits)
+        targets |= hits
+    return n_reported, n_right, targets
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--precision", type=float, default=0.6, help="that a class must reach to be reported")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--threshold", type=float, default=0.4, help="the probability from which one is reported")
     args = parser.parse_args()
     engines = (encoder(), entailment())
-    clusters = [json.loads(f.read_text(encoding="utf-8")) for f in sorted(args.gold.glob("*.json"))]
-    everything = [e for c in clusters for e in examples(c, engines)]
-    table = {}
-    for kind in (decision.NUMBER, decision.DATE, decision.NAME, decision.QUOTE, decision.EVENT):
-        rows = [e for e in everything if e.kind == kind]
-        own = sorted({n for e in rows for n in e.signs} - set(SHARED))
-        names = SHARED + own
-        points = curve(rows, out_of_fold(rows, names))
-        good = [point for point in points if point[1] >= args.precision] or [points[-1]]
-        best = max(good, key=lambda point: (point[2], point[0]))
-        print(f"{kind:7} {len(rows):5} candidates, {sum(bool(e.targets) for e in rows)} right; at {best[0]:.3f}: "
-              f"precision {best[1]:.2f}, {best[2]} differences found by {best[3]}")  # fmt: skip
-        bias, weights = fit(rows, names)
-        table[kind] = {"bias": round(bias, 4), "threshold": round(best[0], 3),
-                       "weights": {n: round(w, 4) for n, w in sorted(weights.items())}}  # fmt: skip
+    clusters = [labelled(json.loads(f.read_text("utf-8")), engines) for f in sorted(args.gold.glob("*.json"))]
+    out_of_fold = []
+    for cluster in clusters:
+        others = [c for c in clusters if c is not cluster]
+        out_of_fold.append(judged(cluster, {kind: fit_class(others, kind) for kind in CLASSES}))
+    n_labelled = sum(len(c.facts) for c in clusters)
+    print("cross-validated by cluster: threshold, reported, precision, recall; found by class")
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
+        chosen = [[f for f in found if f[0] >= threshold] for found in out_of_fold]
+        totals = [counts(c, found) for c, found in zip(clusters, chosen, strict=True)]
+        n_reported, n_right = sum(t[0] for t in totals), sum(t[1] for t in totals)
+        n_found = sum(len(t[2]) for t in totals)
+        parts = []
+        for kind in CLASSES:
+            own = [[f for f in found if decision.value_class(f[1]) == kind] for found in chosen]
+            by_class = [counts(c, found) for c, found in zip(clusters, own, strict=True)]
+            parts.append(f"{kind} {sum(t[1] for t in by_class)}/{sum(t[0] for t in by_class)}")
+        print(f"{threshold:5.2f} {n_reported:4} {n_right / max(1, n_reported):6.2f} {n_found / n_labelled:6.2f}   "
+              + "  ".join(parts))  # fmt: skip
     if args.write:
+        models = {kind: fit_class(clusters, kind) for kind in CLASSES}
+        table = json.loads(OUT.read_text(encoding="utf-8"))
+        table["threshold"] = args.threshold
+        table["differ"] = {k: {"bias": m.bias, "weights": dict(m.weights)} for k, m in models.items()}
         OUT.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -27,6 +27,18 @@ STOP_WORDS = frozenset(
     )
     for word in line.split()
 )
+# The words of values: they are compared as values, and must not make a question look like another.
+VALUE_WORDS = frozenset(
+    word
+    for line in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+        "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
+        "trillion dozen dozens couple half third quarter first second percent about nearly almost around least",
+        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august",
+        "september october november december today yesterday tomorrow morning afternoon evening night week month year",
+    )
+    for word in line.split()
+)
 STEM_CHARS = 6
 WINDOW_CHARS = 70
 
@@ -79,7 +91,7 @@ class Context:
 def stems(text: str) -> list[str]:
     """The content words of a text, each cut to what inflection leaves alone."""
     words = (w.casefold() for w in _WORD.findall(text))
-    return [w[:STEM_CHARS] for w in words if w not in STOP_WORDS and len(w) > 2]
+    return [w[:STEM_CHARS] for w in words if len(w) > 2 and w not in STOP_WORDS and w not in VALUE_WORDS]
 
 
 def _has(names: tuple[Name, ...], name: Name) -> bool:

@@ -26,13 +26,53 @@ if TYPE_CHECKING:
 NUMBER, DATE, NAME, QUOTE, EVENT = "number", "date", "name", "quote", "event"
 
 
+LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
+# The signs each class is judged by; few, because few differences are labelled.
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    NUMBER: (
+        "question", "similarity", "known_elsewhere", "ratio", "one", "converted", "other_person", "contradiction",
+        "entailment",
+    ),
+    DATE: ("question", "similarity", "known_elsewhere", "near_overlap", "contradiction"),
+    NAME: ("similarity", "near_overlap", "spelling", "one_word"),
+    QUOTE: ("similarity", "n_common", "n_changed", "covered"),
+    EVENT: (
+        "similarity", "nearest", "balance", "names", "opposed", "negation", "hedge", "contradiction",
+        "contradiction_both", "entailment",
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Coefficients of one class of candidates, and the probability from which it is reported."""
+    """A logistic regression: the bias, and a weight for each sign."""
 
     bias: float
     weights: Mapping[str, float]
+
+    def logit(self, signs: Mapping[str, float]) -> float:
+        """The log-odds of what it judges."""
+        return self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+
+    def probability(self, signs: Mapping[str, float]) -> float:
+        """The calibrated probability in [0, 1]."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit(signs)))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All coefficients.
+
+    Attributes:
+        threshold: The probability from which a candidate is reported.
+        differ: Whether a candidate is a real difference, by class.
+        question: Whether two values answer one question, by class; learned from values that agree, so that it needs
+            no labels (`training/fit_questions.py`).
+    """
+
     threshold: float
+    differ: Mapping[str, Model]
+    question: Mapping[str, Model]
 
 
 def value_class(candidate: Candidate) -> str:
@@ -55,7 +95,7 @@ def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32
     similarity = float(corpus.similarity[a, b])
     nearest = similarity >= float(corpus.similarity[a, rows_b].max()) - 1e-6
     mutual = similarity >= float(corpus.similarity[b, rows_a].max()) - 1e-6
-    return {
+    signs = {
         "similarity": similarity,
         "nearest": (nearest + mutual) / 2,
         "overlap": context.overlap(context.stems[a], context.stems[b]),
@@ -66,19 +106,19 @@ def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32
         "entailment": float(verdict[:, 0].max()),
         **candidate.features,
     }
-
-
-def probability(model: Model, signs: Mapping[str, float]) -> float:
-    """The calibrated probability in [0, 1]."""
-    z = model.bias + sum(weight * signs[name] for name, weight in model.weights.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    question = shipped().question.get(value_class(candidate))
+    return signs | {"question": question.logit(signs) / LOGIT_SCALE} if question else signs
 
 
 @cache
-def models() -> Mapping[str, Model]:
-    """The shipped models, by class."""
+def shipped() -> Decision:
+    """The coefficients in the package."""
     table = json.loads(files(__package__).joinpath("decision.json").read_text(encoding="utf-8"))
-    return {name: Model(bias=m["bias"], weights=m["weights"], threshold=m["threshold"]) for name, m in table.items()}
+    differ, question = (
+        {name: Model(bias=m["bias"], weights=m["weights"]) for name, m in table[part].items()}
+        for part in ("differ", "question")
+    )
+    return Decision(threshold=table["threshold"], differ=differ, question=question)
 
 
 def judged(
@@ -87,8 +127,8 @@ def judged(
     """The candidates that reach their threshold, with their probability, most probable first."""
     found = []
     for candidate, verdict in zip(candidates, verdicts, strict=True):
-        model = models()[value_class(candidate)]
-        p = probability(model, features(context, candidate, verdict))
-        if p >= model.threshold:
+        model = shipped().differ[value_class(candidate)]
+        p = model.probability(features(context, candidate, verdict))
+        if p >= shipped().threshold:
             found.append((p, candidate))
     return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

@@ -1,5 +1,4 @@
-"""Candidates from what is told: two sentences on one happening that the entailment model finds opposed, or that deny,
-reverse or oppose each other in words."""
+"""Candidates from what is told: two sentences on one happening of which one denies, reverses or opposes the other."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from briefing.text.analysis import Analysis
 from briefing.text.cues import opposed
 
 # Less alike, two sentences hardly ever tell the same happening.
-MIN_SIMILARITY = 0.5
+MIN_SIMILARITY = 0.6
 
 
 def event_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -22,6 +21,8 @@ def event_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
         return
     x, y = corpus.analyses[a], corpus.analyses[b]
     pair = opposed(_words(x), _words(y))
+    if pair is None and x.negated == y.negated:
+        return
     features = {
         "opposed": float(pair is not None),
         "negation": float(x.negated != y.negated),

@@ -11,6 +11,20 @@ from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.names import Name, relate_names
 
+# Less alike, the nearest sentences with the two names tell of different matters, and of different bearers.
+MIN_SIMILARITY = 0.3
+COMMON_NOUNS = frozenset(
+    word
+    for line in (
+        "agency airport army association bank bureau church city college committee company congress council county",
+        "court department district division federation force government governor group hospital house institute island",
+        "league minister ministry mountain museum navy office organization park party peninsula police precinct",
+        "president province republic river road school secretary senate society square state station street team union",
+        "university valley village",
+    )
+    for word in line.split()
+)
+
 
 def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candidate]:
     """Names one document spells one way and another otherwise, where neither has the other's spelling.
@@ -33,7 +47,15 @@ def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candid
             continue
         if _known(x, y, holders[y], words) or _known(y, x, holders[x], words):
             continue
-        yield _nearest_mentions(context, mentions[x], mentions[y])
+        candidate = _nearest_mentions(context, mentions[x], mentions[y])
+        if float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_SIMILARITY and not _misprint(x, y):
+            yield candidate
+
+
+def _misprint(x: str, y: str) -> bool:
+    """Whether all they differ in is a slip in a common noun ("Presinct"), which no reader takes for another name."""
+    own_x, own_y = set(x.casefold().split()), set(y.casefold().split())
+    return bool((own_x - own_y) & COMMON_NOUNS or (own_y - own_x) & COMMON_NOUNS)
 
 
 def _words_by_origin(context: Context, origins: Sequence[str]) -> dict[str, set[str]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rapidfuzz import fuzz
+
 from briefing.merger.context import STOP_WORDS, Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.quotations import Quotation, normalise_quote
@@ -17,6 +19,9 @@ _INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…")
 _WILDCARD = "*"
 MIN_COMMON_WORDS = 2
 MIN_COMMON_SHARE = 0.5
+MAX_LEADING_WORDS = 2
+# "offense" and "offence", "data centers" and "datacenters" are one wording.
+MIN_SAME_SPELLING = 80.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +30,11 @@ class Wording:
 
     Attributes:
         n_common: Words in common, in order.
-        n_changed: Words of the stretch that the other does not have there.
-        n_content_changed: Those of them that carry content.
+        n_changed: Words of the stretch that stand in place of others and carry content.
     """
 
     n_common: int
     n_changed: int
-    n_content_changed: int
 
     @property
     def common_share(self) -> float:
@@ -42,17 +45,24 @@ class Wording:
 def compare_wording(a: str, b: str) -> Wording:
     """Aligns two quotations word by word; typography, case, spacing and editors' insertions count for nothing."""
     x, y = _words(a), _words(b)
-    matcher = SequenceMatcher(a=x, b=y, autojunk=False)
-    blocks = [m for m in matcher.get_matching_blocks() if m.size]
-    n_common = sum(m.size for m in blocks)
-    n_changed = n_content = 0
-    for before, after in itertools.pairwise(blocks):
-        lost, put = x[before.a + before.size : after.a], y[before.b + before.size : after.b]
-        if "".join(lost) == "".join(put) or _WILDCARD in lost + put:
-            continue
-        n_changed += max(len(lost), len(put))
-        n_content += max(sum(w not in STOP_WORDS for w in lost), sum(w not in STOP_WORDS for w in put))
-    return Wording(n_common=n_common, n_changed=n_changed, n_content_changed=n_content)
+    blocks = [m for m in SequenceMatcher(a=x, b=y, autojunk=False).get_matching_blocks() if m.size]
+    if not blocks:
+        return Wording(n_common=0, n_changed=0)
+    gaps = [(x[p.a + p.size : q.a], y[p.b + p.size : q.b]) for p, q in itertools.pairwise(blocks)]
+    # What stands before the first common words counts where it is short: "a truly fair deal", "very fair deal".
+    before = x[: blocks[0].a], y[: blocks[0].b]
+    if 0 < min(map(len, before)) <= MAX_LEADING_WORDS:
+        gaps.append((before[0][-MAX_LEADING_WORDS:], before[1][-MAX_LEADING_WORDS:]))
+    n_changed = sum(max(len(lost), len(put)) for lost, put in gaps if _replaced(lost, put))
+    return Wording(n_common=sum(m.size for m in blocks), n_changed=n_changed)
+
+
+def _replaced(lost: list[str], put: list[str]) -> bool:
+    """Whether words stand in place of others, rather than some being left out; a spelling does not count."""
+    if _WILDCARD in lost + put or fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING:
+        return False
+    content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
+    return bool(content[0] and content[1]) or ("not" in lost) != ("not" in put)
 
 
 def quote_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -72,7 +82,7 @@ def _candidate(context: Context, first: tuple[int, Quotation], second: tuple[int
         "common_share": w.common_share,
         "n_common": min(1.0, w.n_common / 10),
         "covered": min(1.0, w.n_common / max(1, n_shorter)),
-        "content_changed": min(1.0, w.n_content_changed / 3),
+        "n_changed": min(1.0, w.n_changed / 3),
         "near_overlap": context.overlap(context.stems[a], context.stems[b]),
     }
     return Candidate(

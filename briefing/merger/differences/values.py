@@ -58,6 +58,7 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             features = {
                 **_surroundings(context, a, b, p, q),
                 "same_granularity": float(p.granularity == q.granularity),
+                "known_elsewhere": max(_dated_elsewhere(context, p, b), _dated_elsewhere(context, q, a)),
                 "many_values": min(1.0, (len(x) + len(y) - 2) / 6),
             }
             yield Candidate(
@@ -69,6 +70,15 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
 def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[str, float]:
     near_p, near_q = context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)
     return {"near_overlap": context.overlap(near_p, near_q), "near_balance": context.balance(near_p, near_q)}
+
+
+def _dated_elsewhere(context: Context, value: DateMention, row: int) -> float:
+    """1 where the other document has this very date in a sentence like this one."""
+    corpus = context.corpus
+    for other in corpus.rows(int(corpus.column[row])):
+        if any(relate_dates(value, date) == "same" for date in corpus.analyses[other].dates):
+            return 1.0
+    return 0.0
 
 
 def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
