@@ -88,10 +88,11 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
             recipient=str(recipient),
             message_id=message_id,
             date=now,
-            list_unsubscribe=", ".join(f"<{link}>" for link in links) or None,
+            list_unsubscribe=links[0] if links else None,
+            preheader=" · ".join(t.title for t in issue.tellings),
         )
-        if links and "List-Unsubscribe-Post" not in message and links[0].startswith("https:"):
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if len(links) > 1:
+            message.replace_header("List-Unsubscribe", ", ".join(f"<{link}>" for link in links))
         content = message.as_bytes(policy=policy.SMTP)
         made.append(NewMail(issue=issue.id, recipient=recipient.addr_spec, message_id=message_id, content=content))
     return tuple(made)
