@@ -14,8 +14,10 @@ import numpy as np
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder
 from briefing.summarizer.gate.instructions import addressed_to_a_model
-from briefing.summarizer.gate.words import Word, find_words, plain
+from briefing.summarizer.gate.words import Word, bare, find_words, plain
 from briefing.text.analysis import Analysis, analyse
+from briefing.text.reference import opener
+from briefing.text.sentences import dateline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 # Wording alone finds the sentence where it covers this much of the statement; below it meaning is asked too.
 SURE_COVERAGE = 0.55
 N_NEAREST = 3
+# So many rows, the best by wording, are asked for their meaning; what shares no word is no support.
+N_CANDIDATES = 24
 _SIMILARITY_WEIGHT = 0.7
 
 
@@ -58,6 +62,7 @@ class Evidence:
             self.sentences += kept
             self.column += [column] * len(kept)
         self._analyses: dict[int, Analysis] = {}
+        self._vectors: dict[int, NDArray[np.float32]] = {}
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -82,18 +87,17 @@ class Evidence:
 
     @cached_property
     def copies(self) -> dict[str, int]:
-        """Each row's folded wording, to find what was taken over word for word."""
-        return {plain(text).rstrip(".!?\"' "): row for row, text in reversed(list(enumerate(self.texts)))}
+        """Each row's folded wording, whole and without its dateline or opening "However,"."""
+        found = {}
+        for row, text in reversed(list(enumerate(self.texts))):
+            for span in (None, dateline(text), opener(text)):
+                found[bare(text[span[1] :] if span else text)] = row
+        return found
 
     @cached_property
     def full_text(self) -> str:
         """Everything, folded, for finding quotations."""
         return "\n".join(plain(text) for text in self.texts)
-
-    @cached_property
-    def vectors(self) -> NDArray[np.float32]:
-        """Shape (n, d)."""
-        return self._encoder.encode(self.texts)
 
     def analysis(self, row: int) -> Analysis:
         """What a row says, offsets counting from its start."""
@@ -127,11 +131,21 @@ class Evidence:
         if not self.sentences:
             return [Nearest(rows=(), coverage=(), similarity=0.0) for _ in texts]
         coverage = np.stack([self._coverage(words) for words in statements])
-        unsure = [i for i in range(len(texts)) if coverage[i].max() < SURE_COVERAGE]
+        unsure = [i for i in range(len(texts)) if 0 < coverage[i].max() < SURE_COVERAGE]
         similarity = np.zeros_like(coverage)
         if unsure:
-            similarity[unsure] = self._encoder.encode([texts[i] for i in unsure]) @ self.vectors.T
+            candidates = [_best(coverage[i], N_CANDIDATES) for i in unsure]
+            self._encode(sorted({row for rows in candidates for row in rows}))
+            asked = self._encoder.encode([texts[i] for i in unsure])
+            for i, rows, vector in zip(unsure, candidates, asked, strict=True):
+                similarity[i, rows] = np.stack([self._vectors[r] for r in rows]) @ vector
         return [_ranked(coverage[i], similarity[i]) for i in range(len(texts))]
+
+    def _encode(self, rows: Sequence[int]) -> None:
+        """Vectors for the rows that have none yet."""
+        new = [r for r in rows if r not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._encoder.encode([self.texts[r] for r in new]), strict=True))
 
     def _coverage(self, words: Sequence[Word]) -> NDArray[np.float32]:
         """Shape (n,): of the weight of the statement's stems, the part each row has."""
@@ -162,11 +176,16 @@ class Evidence:
         return math.log((len(self.stems) + 1) / 0.5) + 0.1
 
 
+def _best(values: NDArray[np.floating], n: int) -> list[int]:
+    """The places of the `n` largest values above 0, largest first."""
+    return [int(i) for i in np.argsort(-values, kind="stable")[:n] if values[i] > 0]
+
+
 def _ranked(coverage: NDArray[np.float32], similarity: NDArray[np.float32]) -> Nearest:
     together = coverage + _SIMILARITY_WEIGHT * np.maximum(similarity, 0)
-    rows = np.argsort(-together, kind="stable")[:N_NEAREST]
+    rows = _best(together, N_NEAREST)
     return Nearest(
-        rows=tuple(int(r) for r in rows),
+        rows=tuple(rows),
         coverage=tuple(float(coverage[r]) for r in rows),
-        similarity=float(similarity[rows[0]]),
+        similarity=float(similarity[rows[0]]) if rows else 0.0,
     )

@@ -123,6 +123,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def bare(text: str) -> str:
+    """`plain` without the punctuation around it: equal for a sentence and its copy."""
+    return plain(text).strip(" .!?\"'-:,")
+
+
 def find_words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
     words = []

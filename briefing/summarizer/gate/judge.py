@@ -1,0 +1,164 @@
+"""One judgement for each statement: facts, wording and entailment weighed together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Literal
+
+from briefing.model import Citation, Document, Sentence
+from briefing.models.protocols import Encoder, Entailment
+from briefing.summarizer.gate.decision import fitted
+from briefing.summarizer.gate.evidence import Evidence
+from briefing.summarizer.gate.features import NAMES, Finding, examine
+from briefing.summarizer.gate.instructions import speaks_to_a_model
+from briefing.summarizer.gate.verdict import Judgement, Reason, Verdict
+from briefing.summarizer.gate.words import bare, find_words, plain
+from briefing.text.sentences import segment
+
+Level = Literal["strict", "normal", "off"]
+
+# A copy is as sure as anything can be that was not thought of when the weights were fitted.
+COPY_PROBABILITY = 0.995
+# With these the strict gate lets nothing pass, however likely the whole: a reader takes them at their word.
+VETOES = frozenset({"number", "date", "name", "role", "quote", "negation", "direction", "order", "instruction"})
+_STRICT_MARGIN = 0.1
+_CITED_COVERAGE = 0.2
+_ADDED_COVERAGE = 0.1
+_CONTRADICTION = 0.6
+_PARTLY_COVERAGE = 0.5
+_BRACKETED = re.compile(r"^\[([^\]]+)\](.*)$", re.S)
+
+
+class Gate:
+    """Judges statements against documents; made once, it serves any number of them.
+
+    Args:
+        documents: The sources; ones without sentences are segmented.
+        encoder: Finds evidence that is worded otherwise.
+        entailment: Judges a statement against its evidence.
+        level: "normal" goes by probability; "strict" asks for more, and for every figure, date, name, role and
+            quotation to be borne out.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], *, encoder: Encoder, entailment: Entailment, level: Level = "normal"
+    ) -> None:
+        self._documents = tuple(_ready(d, i) for i, d in enumerate(documents, 1))
+        self._encoder = encoder
+        self._entailment = entailment
+        self.level = level
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self._documents, self._encoder)
+
+    def judge(self, statements: Sequence[str]) -> tuple[Judgement, ...]:
+        """A judgement for each statement, in order."""
+        copies = [self._copied(s) for s in statements]
+        rest = [s for s, row in zip(statements, copies, strict=True) if row is None]
+        findings = examine(rest, self._evidence, self._entailment)
+        probabilities = fitted().probabilities([f.features for f in findings])
+        judged = (self._judgement(f, float(p)) for f, p in zip(findings, probabilities, strict=True))
+        return tuple(
+            next(judged)
+            if row is None
+            else Judgement(
+                statement=statement,
+                verdict="supported",
+                probability=COPY_PROBABILITY,
+                citations=(self._evidence.cite(row),),
+            )
+            for statement, row in zip(statements, copies, strict=True)
+        )
+
+    def _copied(self, statement: str) -> int | None:
+        """The row a statement was taken from word for word, a dateline or an opening "However," left out."""
+        evidence = self._evidence
+        bracketed = _BRACKETED.match(statement)
+        wording = bare(bracketed[2] if bracketed else statement)
+        if len(wording.split()) < 3:
+            return None
+        if not bracketed and not statement.rstrip().endswith(("…", "...")):
+            return evidence.copies.get(wording)
+        if not bracketed:  # clipped to fit
+            return next((row for whole, row in evidence.copies.items() if whole.startswith(wording)), None)
+        for ending, row in evidence.copies.items():
+            if ending.endswith(wording) and len(ending) - len(wording) <= 4 and self._named(bracketed[1], row):
+                return row
+        return None
+
+    def _named(self, name: str, row: int) -> bool:
+        """Whether a name completed in brackets stands in one of the sentences before."""
+        before = " ".join(plain(self._evidence.texts[r]) for r in self._evidence.around([row], reach=2) if r <= row)
+        return plain(name) in before
+
+    def _judgement(self, finding: Finding, probability: float) -> Judgement:
+        reasons = finding.reasons
+        if speaks_to_a_model(finding.statement):
+            message = "it speaks to a language model rather than to a reader"
+            reasons = (*reasons, Reason(kind="instruction", message=message))
+        supported = probability >= fitted().threshold
+        if self.level == "strict":
+            supported = probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
+            supported = supported and not any(r.kind in VETOES for r in reasons)
+        elif any(r.kind in ("quote", "instruction") for r in reasons):
+            supported = False
+        verdict: Verdict = "supported" if supported else _failure(finding, reasons)
+        if not supported and not reasons:
+            reasons = (_unworded(finding, self._evidence),)
+        return Judgement(
+            statement=finding.statement,
+            verdict=verdict,
+            probability=round(probability, 4),
+            citations=self._citations(finding),
+            reasons=reasons,
+        )
+
+    def _citations(self, finding: Finding) -> tuple[Citation, ...]:
+        """The nearest sentence, and the others that have what it lacks."""
+        evidence = self._evidence
+        wanted = {w.stem for w in find_words(finding.statement) if w.content}
+        total = sum(evidence.weight(s) for s in wanted) or 1.0
+        rows: list[int] = []
+        covered: set[str] = set()
+        for row, coverage in zip(finding.nearest.rows, finding.nearest.coverage, strict=True):
+            added = (evidence.stems[row] & wanted) - covered
+            enough = coverage >= _CITED_COVERAGE if not rows else True
+            if enough and sum(evidence.weight(s) for s in added) / total >= _ADDED_COVERAGE:
+                rows.append(row)
+                covered |= added
+        return tuple(evidence.cite(row) for row in rows)
+
+
+def _failure(finding: Finding, reasons: Sequence[Reason]) -> Verdict:
+    """Which of the three ways of not being supported it is."""
+    wide = float(finding.features[NAMES.index("coverage_wide")])
+    near = bool(finding.nearest.rows) and wide >= _PARTLY_COVERAGE
+    if near and (any(r.against for r in reasons) or finding.contradiction >= _CONTRADICTION):
+        return "contradicted"
+    return "partly" if near else "not_found"
+
+
+def _unworded(finding: Finding, evidence: Evidence) -> Reason:
+    """Which words of the statement no source has."""
+    missing = [
+        finding.statement[w.start : w.end]
+        for w in find_words(finding.statement)
+        if w.content and w.stem not in evidence.vocabulary
+    ]
+    if missing:
+        return Reason(kind="wording", message=f"not in the sources: {', '.join(missing[:6])}", words=missing[0])
+    return Reason(kind="wording", message="the sources do not say this")
+
+
+def _ready(document: Document, number: int) -> Document:
+    """With an id and with sentences."""
+    document = document if document.id else replace(document, id=f"S{number}")
+    if document.sentences or not document.text.strip():
+        return document
+    spans = enumerate(segment(document.text))
+    sentences = tuple(Sentence(document=document.id, index=i, start=a, end=b) for i, (a, b) in spans)
+    return replace(document, sentences=sentences)
