@@ -9,6 +9,7 @@ import typer
 from briefing import __version__
 from briefing.cli.compare import compare
 from briefing.cli.read import read
+from briefing.cli.digest import digest
 from briefing.cli.write import write
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(write)
 app.command()(compare)
+app.command()(digest)
 app.command()(read)
 
 

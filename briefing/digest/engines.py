@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from briefing.digest.config import Digest
@@ -26,7 +27,10 @@ def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
     def brief(documents: Sequence[Document], before: Briefing | None) -> Briefing:
         from briefing.pipeline import brief as brief_documents
 
-        return brief_documents(documents, settings=settings, since=before, progress=tell)
+        # A story that goes on is headed by its newest report: the one most like all of them is of yesterday.
+        title = documents[0].source.title if before is not None else None
+        own = replace(settings, title=settings.title or title)
+        return brief_documents(documents, settings=own, since=before, progress=tell)
 
     @cache
     def encoder() -> Encoder:
