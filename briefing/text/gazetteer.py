@@ -19,8 +19,9 @@ TITLES = frozenset(
     spokesman spokeswoman spokesperson adviser advisor counsel analyst correspondent editor reporter host anchor
     secretary-general attorney-general vice-president vice-chairman leader candidate nominee whip lawyer prosecutor
     lawmaker agent special senior acting interim former ex-president co-chair co-founder founder house senate press
-    foreign defense treasury majority minority national security district state county city police fire homicide dispatcher
-    chairperson treasurer comptroller dean principal provost author actor actress singer activist economist""".split()
+    foreign defense treasury majority minority national security district state county city police fire homicide
+    dispatcher chairperson treasurer comptroller dean principal provost author actor actress singer activist
+    economist""".split()
 )
 # words that are part of a title only when a title word follows ("Police Capt.", "State Sen.")
 WEAK_TITLES = frozenset(

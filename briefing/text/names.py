@@ -80,7 +80,7 @@ def find_names(text: str) -> tuple[Name, ...]:
 
 def _is_headline(text: str, tokens: list[_Token]) -> bool:
     """Whether most longer words are capitalised, so that capitals tell nothing."""
-    longer = [t for t in tokens if len(t.word) > 3]
+    longer = [t for t in tokens if len(t.word) > 2]
     if len(longer) < 5:
         return False
     if sum(t.word.isupper() for t in tokens) > 0.6 * len(tokens):

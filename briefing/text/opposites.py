@@ -71,9 +71,9 @@ for _i, _sides in enumerate(_SIDES):
 _POSITIVE = """
 triumph triumphant breakthrough historic success successful successfully hailed praised heroic hero brave outstanding
 excellent great greatest wonderful fair strong stronger robust booming thriving stable safe peaceful progress
-progressive landmark bold visionary popular welcomed cheered celebrated optimistic optimism hope hopeful boost boosted boosting
-benefit benefits beneficial prosperous prosperity golden unwavering admirable effective efficient fortunate generous
-honest impressive inspiring lawful legitimate positive promising proud remarkable resilient responsible secure
+progressive landmark bold visionary popular welcomed cheered celebrated optimistic optimism hope hopeful boost boosted
+boosting benefit benefits beneficial prosperous prosperity golden unwavering admirable effective efficient fortunate
+generous honest impressive inspiring lawful legitimate positive promising proud remarkable resilient responsible secure
 tremendous trusted victory vital warm win winning
 """
 _NEGATIVE = """
