@@ -8,8 +8,8 @@ import typer
 
 from briefing import __version__
 from briefing.cli.compare import compare
-from briefing.cli.read import read
 from briefing.cli.digest import digest
+from briefing.cli.read import read
 from briefing.cli.write import write
 
 app = typer.Typer(
