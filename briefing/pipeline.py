@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import __version__
-from briefing.config import Settings
+from briefing.config import Gate, Settings
 from briefing.errors import NoContentError, SourceError, UsageError
 from briefing.model import Briefing, Diagnostic, Document, Run
 
@@ -139,12 +139,23 @@ def _rewritten(
     )
 
 
-def check(text: str, documents: Sequence[Document], *, progress: Progress | None = None) -> Report:
-    """Whether each sentence of a text, anyone's, is supported by the documents, with the evidence."""
+def check(
+    text: str, documents: Sequence[Document], *, gate: Gate = "normal", progress: Progress | None = None
+) -> Report:
+    """Whether each sentence of a text, anyone's, is supported by the documents, with the evidence.
+
+    Args:
+        text: Markdown, HTML or plain text.
+        documents: The sources.
+        gate: "normal" goes by probability; "strict" also wants every figure, date, name, role and quotation borne out.
+        progress: Told each stage in a few words.
+    """
     from briefing.models import registry
     from briefing.summarizer.gate import check as check_text
 
-    return check_text(text, documents, encoder=registry.encoder(), entailment=registry.entailment())
+    if progress:
+        progress("checking")
+    return check_text(text, documents, encoder=registry.encoder(), entailment=registry.entailment(), level=gate)
 
 
 def compare(
