@@ -38,7 +38,7 @@ _GLUED = re.compile(
     r"|(?<=[a-z\d)%])[?!.][\"”](?=[A-Z][a-z])"
 )
 _ABBREVIATION_ENDS = re.compile(
-    r"(?:[ap]\.\s?m\.|(?:[A-Z]\.){2,}|\b(?:St|Inc|Corp|Co|Ltd|Jr|Sr|Ave|Blvd|Rd|etc)\.)\s"
+    r"(?:[ap]\.\s?m\.|(?<![A-Za-z.])(?:[A-Z]\.){2,5}|\b(?:St|Inc|Corp|Co|Ltd|Jr|Sr|Ave|Blvd|Rd|etc)\.)\s"
     r"(?=(?:The|It|He|She|They|We|But|And|This|That|There|His|Her|Their|In|On|At|When|If|As|However|Meanwhile)\s)"
 )
 _QUERY_CLOSED = re.compile(r"[?!]\s?[\"”’']+\s*$")
