@@ -25,6 +25,19 @@ Part = tuple[str, str]
 _NOBODY = Address(display_name="Nobody yet", username="nobody", domain="example.org")
 
 
+class _WholeAddresses(policy.EmailPolicy):
+    """Leaves addresses in headers whole: the standard library would encode a long one beyond recognition."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header's line; one address a line in those that hold nothing else."""
+        if name.lower() in ("list-unsubscribe", "message-id"):
+            return f"{name}: {value.strip()}\r\n".replace(">, <", ">,\r\n <").encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_WHOLE = _WholeAddresses(linesep="\r\n")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What goes out at once. `id` follows from what it tells, so that the same news makes the same issue; `parts`
@@ -93,7 +106,7 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
         )
         if len(links) > 1:
             message.replace_header("List-Unsubscribe", ", ".join(f"<{link}>" for link in links))
-        content = message.as_bytes(policy=policy.SMTP)
+        content = message.as_bytes(policy=_WHOLE)
         made.append(NewMail(issue=issue.id, recipient=recipient.addr_spec, message_id=message_id, content=content))
     return tuple(made)
 

@@ -1,0 +1,288 @@
+"""Whole runs with small engines: what is told, what is remembered, and what a bad day does to it."""
+
+from __future__ import annotations
+
+import email
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import tiny
+from mailserver import Recorder
+
+from briefing.digest import run
+from briefing.digest.config import Digest, Smtp, load
+from briefing.digest.gather import Window, window
+from briefing.digest.lock import BusyError, only_run
+from briefing.digest.plan import Engines
+from briefing.errors import OutputError, UsageError
+from briefing.model import Briefing, Document
+
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+FERRY = {"title": "Ferry aground off Marrow", "text": "The ferry Eider ran aground off Marrow Point. All are safe.",
+         "url": "https://a.example/ferry", "outlet": "Herald", "published": "2026-11-22T18:00:00+00:00"}  # fmt: skip
+GOLD = {"title": "Gold stolen from museum", "text": "Thieves took gold from the museum in Tarn. Police search a van.",
+        "url": "https://b.example/gold", "outlet": "Gazette", "published": "2026-11-22T20:00:00+00:00"}  # fmt: skip
+
+
+class Desk:
+    """A digest on disk, its feed and its mail server."""
+
+    def __init__(self, folder: Path, recorder: Recorder, smtp: Smtp) -> None:
+        self.folder, self.recorder = folder, recorder
+        (folder / "digest.toml").write_text(
+            'name = "Morning"\nsender = "Desk <desk@example.org>"\nstate = "state.sqlite"\n'
+            'recipients = ["ana@example.org", "ben@example.org"]\n'
+            f'[smtp]\nhost = "127.0.0.1"\nport = {smtp.port}\nsecurity = "none"\npatience_s = 0\n'
+            'timeout_s = 2\n[unsubscribe]\nurl = "https://example.org/leave/{token}"\nsecret_file = "secret"\n'
+            'mailto = "leave@example.org"\nfile = "left.txt"\n[[subject]]\nname = "News"\nfeeds = ["feed.json"]\n',
+            encoding="utf-8",
+        )
+        (folder / "secret").write_text("s3cret\n")
+        self.publish(FERRY)
+
+    @property
+    def digest(self) -> Digest:
+        return load(self.folder / "digest.toml")
+
+    def publish(self, *articles: dict[str, str]) -> None:
+        (self.folder / "feed.json").write_text(json.dumps(articles))
+
+    def send(self, *, days: int = 0, engines: Engines = tiny.ENGINES, only_left: bool = False) -> run.Summary:
+        span = Window(start=NOW - timedelta(days=3), now=NOW + timedelta(days=days))
+        return run.send(self.digest, engines, window=span, tell=lambda line: None, only_left=only_left)
+
+    def mails(self) -> list[EmailMessage]:
+        files = [self.recorder.folder / t["file"] for t in self.recorder.taken]
+        return [email.message_from_bytes(f.read_bytes(), policy=policy.default) for f in files]  # type: ignore[misc]
+
+    def texts(self) -> list[str]:
+        return [str(m.get_body(("plain",)).get_content()) for m in self.mails()]  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, recorder: Recorder, smtp: Smtp) -> Desk:
+    return Desk(tmp_path, recorder, smtp)
+
+
+def test_a_story_is_told_once(desk: Desk) -> None:
+    first = desk.send()
+    assert (first.n_read, first.n_briefed, first.delivery.n_sent) == (1, 1, 2)
+    second = desk.send()
+    assert (second.n_briefed, second.delivery.n_sent, second.issue) == (0, 0, None)
+    desk.publish(FERRY, GOLD)
+    third = desk.send()
+    assert (third.n_briefed, third.delivery.n_sent) == (1, 2)
+    assert ["Gold" in t for t in desk.texts()] == [False, False, True, True]
+    assert ["Eider" in t for t in desk.texts()] == [True, True, False, False]
+    assert [s.failed for s in (first, second, third)] == [False] * 3
+
+
+def test_a_story_that_goes_on_leads_with_what_changed(desk: Desk) -> None:
+    desk.send()
+    after = FERRY | {"url": "https://a.example/2", "text": "The ferry Eider was pulled off Marrow Point. All are safe."}
+    desk.publish(FERRY, after)
+    assert desk.send(days=1).n_briefed == 1
+    text = desk.texts()[-1]
+    assert "WHAT CHANGED" in text.upper()
+    assert "The ferry Eider was pulled off Marrow Point." in text
+
+
+def test_an_article_with_no_news_in_it_is_not_sent_and_not_briefed_again(desk: Desk) -> None:
+    desk.send()
+    desk.publish(FERRY, FERRY | {"url": "https://c.example/copy", "outlet": "Copycat"})
+    done = desk.send()
+    assert (done.n_unchanged, done.delivery.n_sent, done.issue) == (1, 0, None)
+    assert desk.send().n_unchanged == 0
+
+
+def test_a_claim_that_comes_back_after_a_pause_is_not_new(desk: Desk) -> None:
+    desk.send()
+    other = FERRY | {"url": "https://a.example/2", "text": "Divers have found a long gash in her hull. All are safe."}
+    desk.publish(other)
+    desk.send(days=1)
+    desk.publish(FERRY | {"url": "https://d.example/late"})
+    assert desk.send(days=2).n_unchanged == 1
+
+
+def test_headers(desk: Desk) -> None:
+    desk.send()
+    mail = desk.mails()[0]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    links = str(mail["List-Unsubscribe"]).strip()
+    assert links.startswith("<https://example.org/leave/")
+    assert links.endswith(", <mailto:leave@example.org?subject=unsubscribe>")
+    tokens = {str(m["List-Unsubscribe"]).split(",")[0] for m in desk.mails()}
+    assert len(tokens) == 2
+    assert len({m["Message-ID"] for m in desk.mails()}) == 2
+    assert mail["Subject"] == "Morning: Ferry aground off Marrow"
+
+
+def test_a_long_way_out_stays_whole(desk: Desk, tmp_path: Path) -> None:
+    config = tmp_path / "digest.toml"
+    config.write_text(
+        config.read_text().replace("example.org/leave/", f"example.org/{'long' * 50}?who={{recipient}}&t=")
+    )
+    desk.send()
+    raw = (desk.recorder.folder / desk.recorder.taken[0]["file"]).read_bytes()
+    assert b"List-Unsubscribe: <https://example.org/" + b"long" * 50 + b"?who=ana%40example.org&t=" in raw
+
+
+def test_the_message_id_follows_from_what_is_told(desk: Desk, tmp_path: Path) -> None:
+    desk.send()
+    for file in tmp_path.glob("state.sqlite*"):
+        file.unlink()
+    desk.send(days=1)
+    ids = [m["Message-ID"] for m in desk.mails()]
+    assert ids[:2] == ids[2:]
+
+
+def test_hostile_headlines_break_no_header_and_no_terminal(desk: Desk) -> None:
+    bad = "Ferry\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>\x1b[2J{{7*7}}"
+    desk.publish(FERRY | {"title": bad})
+    desk.send()
+    mail = desk.mails()[0]
+    assert mail["Bcc"] is None
+    assert len(desk.mails()) == 2
+    html = str(mail.get_body(("html",)).get_content())  # type: ignore[union-attr]
+    assert "<script>" not in html
+    assert "\x1b" not in html + str(mail["Subject"]) + desk.texts()[0]
+    assert "{{7*7}}" in html
+
+
+def test_who_left_gets_no_more(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "left.txt").write_text("BEN@example.org\n")
+    assert desk.send().delivery.n_sent == 1
+    assert [t["recipient"] for t in desk.recorder.taken] == ["ana@example.org"]
+
+
+def test_offline_then_back_with_other_news(desk: Desk) -> None:
+    good = desk.digest
+    bad = replace(good, smtp=replace(good.smtp or Smtp(host="", port=1), port=1))
+    span = Window(start=NOW - timedelta(days=3), now=NOW)
+    first = run.send(bad, tiny.ENGINES, window=span, tell=lambda line: None)
+    assert first.failed
+    assert first.delivery.n_waiting == 2
+    desk.publish(GOLD)
+    second = desk.send(days=1)
+    assert second.delivery.n_sent == 4
+    assert sorted("Eider" in t for t in desk.texts()) == [False, False, True, True]
+
+
+def test_resume_only_sends_what_is_left(desk: Desk) -> None:
+    desk.recorder.on_data = lambda recipient: "451 later"
+    desk.send()
+    desk.recorder.on_data = lambda recipient: None
+    desk.publish(GOLD)
+    done = desk.send(only_left=True)
+    assert (done.n_read, done.delivery.n_sent) == (0, 2)
+
+
+def test_a_feed_that_fails_is_told_and_costs_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    config = tmp_path / "digest.toml"
+    config.write_text(config.read_text().replace('["feed.json"]', '["gone.json", "feed.json"]'))
+    done = desk.send()
+    assert (done.n_failed, done.delivery.n_sent, done.failed) == (1, 2, False)
+    (tmp_path / "feed.json").unlink()
+    assert desk.send().failed
+
+
+def test_a_story_that_cannot_be_briefed_is_told_and_tried_again(desk: Desk) -> None:
+    def fails(documents: Sequence[Document], before: Briefing | None) -> Briefing:
+        raise OutputError("the model is broken")
+
+    done = desk.send(engines=replace(tiny.ENGINES, brief=fails))
+    assert (done.issue, done.diagnostics[0].message) == (None, "the model is broken")
+    assert desk.send().delivery.n_sent == 2
+
+
+def test_more_stories_than_fit_are_headlines(desk: Desk, tmp_path: Path) -> None:
+    config = tmp_path / "digest.toml"
+    config.write_text(config.read_text() + "max_stories = 1\n")
+    desk.publish(FERRY, GOLD)
+    assert desk.send().n_briefed == 1
+    text = desk.texts()[0]
+    assert "Also reported:" in text
+    assert "- Gold stolen from museum\n  https://b.example/gold" in text or "- Ferry aground" in text
+    assert desk.send().issue is None
+
+
+def test_a_big_issue_stays_under_what_mail_programs_show(desk: Desk) -> None:
+    desk.publish(*({"title": f"{w} story {w * 3}", "text": f"{w} {w * 2} {w * 3}. " + "x " * 50, "url": f"https://e.example/{w}"}
+                   for w in ("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st", "uv", "wx")))  # fmt: skip
+    (desk.folder / "digest.toml").write_text((desk.folder / "digest.toml").read_text() + "max_stories = 100\n")
+    desk.send()
+    assert max(len(str(m.get_body(("html",)).get_content()).encode()) for m in desk.mails()) < 102_000  # type: ignore[union-attr]
+
+
+def test_preview_sends_and_remembers_nothing(desk: Desk, tmp_path: Path) -> None:
+    span = Window(start=NOW - timedelta(days=3), now=NOW)
+    done = run.preview(desk.digest, tiny.ENGINES, window=span, tell=lambda line: None)
+    assert done.issue is not None
+    assert not (tmp_path / "state.sqlite").exists()
+    assert desk.send().delivery.n_sent == 2
+
+
+def test_two_runs_at_once(desk: Desk, tmp_path: Path) -> None:
+    with only_run(tmp_path / "state.sqlite"), pytest.raises(BusyError):
+        desk.send()
+    assert desk.send().delivery.n_sent == 2
+
+
+def test_a_full_disk_while_keeping_the_issue_tells_nothing_and_the_next_run_tells_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefing.digest import store
+
+    prepare = store._prepare
+
+    def small(opened: store.Store) -> None:
+        prepare(opened)
+        pages = opened.connection.execute("PRAGMA page_count").fetchone()[0]
+        opened.connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    monkeypatch.setattr(store, "_prepare", small)
+    with pytest.raises(OutputError, match="full"):
+        desk.send()
+    assert desk.recorder.taken == []
+    monkeypatch.undo()
+    assert desk.send().delivery.n_sent == 2
+
+
+def test_what_send_needs_is_asked_for_before_any_reading(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = replace(desk.digest, sender=None)
+    with pytest.raises(UsageError, match="sender: is missing; --send needs it"):
+        run.send(digest, tiny.ENGINES, window=window(None, now=NOW, max_age_h=1), tell=lambda line: None)
+    (desk.folder / "secret").unlink()
+    with pytest.raises(UsageError, match=r"unsubscribe.secret_file: .* cannot be read"):
+        desk.send()
+
+
+@pytest.mark.parametrize(
+    ("since", "start"),
+    [(None, "2026-11-20T07:00:00+00:00"), ("36h", "2026-11-21T19:00:00+00:00"), ("2d", "2026-11-21T07:00:00+00:00"),
+     ("2026-11-20", "2026-11-20T00:00:00+00:00"), ("2026-11-20T06:00+01:00", "2026-11-20T06:00:00+01:00")],
+)  # fmt: skip
+def test_since(since: str | None, start: str) -> None:
+    assert window(since, now=NOW, max_age_h=72).start == datetime.fromisoformat(start)
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "3 weeks", "2026-13-40", "99999999d"])
+def test_since_that_means_nothing(since: str) -> None:
+    with pytest.raises(UsageError, match="--since"):
+        window(since, now=NOW, max_age_h=72)
+
+
+def test_the_memory_forgets_what_is_long_over(desk: Desk, tmp_path: Path) -> None:
+    desk.send()
+    desk.publish(GOLD)
+    desk.send(days=100)
+    with sqlite3.connect(tmp_path / "state.sqlite") as memory:
+        assert memory.execute("SELECT count(*) FROM story").fetchone() == (1,)
+    memory.close()
