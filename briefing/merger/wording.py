@@ -18,7 +18,7 @@ from briefing.merger.align import MAX_WEIGHT, Group
 from briefing.merger.context import Context, stems
 from briefing.model import SharedPoint
 from briefing.models.protocols import Encoder
-from briefing.text.quantities import find_quantities, relate
+from briefing.text.quantities import Quantity, find_quantities, relate
 from briefing.text.reduction import reductions
 
 if TYPE_CHECKING:
@@ -29,20 +29,30 @@ MAX_REWORDED = 24
 # A source that carries less of the statement is no witness to it; read by eye over 590 pairs of real reports: below
 # 0.3 hardly any carries it, from 0.5 on nearly all do.
 MIN_SUPPORT = 0.3
-MIN_SUPPORT_ON_PAGE = 0.5
+MIN_SUPPORT_ON_PAGE = 0.45
 # More than enough support for one source does not make up for another that has none.
 ENOUGH_SUPPORT = 0.65
+STRANGE_FIGURES_COST = 0.25
+# A sentence beside the nearest one is cited with it where it brings this share of the statement's content.
+MIN_GAIN = 0.12
 LENGTH_COST = 0.004
 FREE_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """How far a source carries a text, about in [0, 1], and the rows it does so with."""
+
+    support: float
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The words for a group, the row they are from, and how far each row carries them, in the order of its rows."""
+    """The words for a group, and for each of its rows how far it carries them with the rows that are the proof."""
 
     statement: str
-    row: int
-    support: tuple[float, ...]
+    carried: tuple[Carried, ...]
 
 
 def wordings(
@@ -67,39 +77,50 @@ def _best(
 ) -> Wording:
     options = []
     for row, text in forms:
-        support = tuple(1.0 if r == row else carried(context, text, vectors[text], r) for r in group.rows)
-        others = [s for r, s in zip(group.rows, support, strict=True) if r != row]
+        form = _Form(text=text, vector=vectors[text], stems=frozenset(stems(text)), figures=find_quantities(text))
+        found = tuple(Carried(support=1.0, rows=(r,)) if r == row else carried(context, form, r) for r in group.rows)
+        others = [min(c.support, ENOUGH_SUPPORT) for r, c in zip(group.rows, found, strict=True) if r != row]
         cost = LENGTH_COST * max(0, len(text.split()) - FREE_WORDS)
-        options.append(
-            (
-                float(np.mean(np.minimum(others, ENOUGH_SUPPORT))) - cost,
-                text,
-                Wording(statement=text, row=row, support=support),
-            )
-        )
-    return max(options, key=lambda o: (o[0], o[1]))[2]
+        options.append((float(np.mean(others)) - cost, text, found))
+    _, text, found = max(options, key=lambda o: o[:2])
+    return Wording(statement=text, carried=found)
 
 
-def carried(context: Context, text: str, vector: NDArray[np.float32], row: int) -> float:
-    """How far a row, with the sentences beside it, carries a text; about in [0, 1]."""
-    corpus = context.corpus
-    near = float(vector @ corpus.vectors[row])
-    beside = [
-        r for r in (row - 1, row, row + 1) if 0 <= r < len(corpus.column) and corpus.column[r] == corpus.column[row]
-    ]
-    said = frozenset().union(*(context.stems[r] for r in beside))
-    own = set(stems(text))
-    whole = sum(map(context.weight, own))
-    covered = sum(map(context.weight, own & said)) / whole if whole else 0.0
-    return 0.5 * near + 0.5 * covered - 0.25 * _strange_figures(context, text, beside)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    text: str
+    vector: NDArray[np.float32]
+    stems: frozenset[str]
+    figures: tuple[Quantity, ...]
 
 
-def _strange_figures(context: Context, text: str, rows: Sequence[int]) -> float:
-    """The share of a text's figures that no one of the rows has."""
-    figures = find_quantities(text)
+def carried(context: Context, form: _Form, row: int) -> Carried:
+    """How far a row, with the sentences beside it, carries a form; one beside it is proof only where it adds to it."""
+    column = context.corpus.column
+    said = context.stems[row]
+    rows = [row]
+    for beside in (row - 1, row + 1):
+        if 0 <= beside < len(column) and column[beside] == column[row]:
+            gain = _weight(context, form.stems & context.stems[beside] - said)
+            if gain >= MIN_GAIN * _weight(context, form.stems):
+                rows.append(beside)
+                said |= context.stems[beside]
+    whole = _weight(context, form.stems)
+    covered = _weight(context, form.stems & said) / whole if whole else 0.0
+    near = float(form.vector @ context.corpus.vectors[row])
+    support = 0.5 * near + 0.5 * covered - STRANGE_FIGURES_COST * _strange_figures(context, form, rows)
+    return Carried(support=support, rows=tuple(sorted(rows)))
+
+
+def _weight(context: Context, some: frozenset[str]) -> float:
+    return sum(map(context.weight, some))
+
+
+def _strange_figures(context: Context, form: _Form, rows: Sequence[int]) -> float:
+    """The share of a form's figures that no one of the rows has."""
     known = [q for r in rows for q in context.corpus.analyses[r].quantities]
-    strange = sum(not any(relate(f, k) in ("same", "compatible") for k in known) for f in figures)
-    return strange / len(figures) if figures else 0.0
+    strange = sum(not any(relate(f, k) in ("same", "compatible") for k in known) for f in form.figures)
+    return strange / len(form.figures) if form.figures else 0.0
 
 
 def shared_points(
@@ -118,7 +139,8 @@ def shared_points(
     for group, wording in zip(groups, wordings(context, groups, encoder, avoid), strict=True):
         point = _point(context, group, wording, origins)
         if point is not None:
-            well = {r for r, s in zip(group.rows, wording.support, strict=True) if s >= MIN_SUPPORT_ON_PAGE}
+            carried_well = (c.support >= MIN_SUPPORT_ON_PAGE for c in wording.carried)
+            well = {r for r, enough in zip(group.rows, carried_well, strict=True) if enough}
             points.append((len({origins[context.corpus.column[r]] for r in well}) > 1, point))
     points.sort(key=lambda p: not p[0])
     shown: list[str] = []
@@ -137,8 +159,7 @@ def _same_opening(a: str, b: str) -> bool:
 
 def _point(context: Context, group: Group, wording: Wording, origins: Sequence[str]) -> SharedPoint | None:
     corpus = context.corpus
-    rows = [r for r, s in zip(group.rows, wording.support, strict=True) if s >= MIN_SUPPORT]
-    rows.sort(key=lambda r: corpus.column[r])
+    rows = sorted({r for c in wording.carried if c.support >= MIN_SUPPORT for r in c.rows})
     columns = {int(corpus.column[r]) for r in rows}
     n_origins = len({origins[c] for c in columns})
     if n_origins < 2:
