@@ -19,12 +19,18 @@ Face = Literal["sans", "sans-semibold", "sans-italic", "serif-semibold"]
 
 FONTS = Path(__file__).with_name("fonts")
 KERNING = 1.012  # the share by which a word may be set wider than the sum of its letters
-# Widths of letters the fonts lack, in ems, by Unicode category or East Asian width; the widest seen of their kind.
+# Widths in ems of letters the fonts lack, as wide as the widest usual fonts (DejaVu, Noto) draw them, and some more.
 FULL_WIDTH = 1.05
-FOREIGN = 1.35
+EMOJI = 1.6
 MARK = 0.6
+GREEK_CYRILLIC = {True: 1.13, False: 0.85}  # capital, small
+BROAD = {True: 1.36, False: 1.2}
+BROAD_LETTERS = frozenset("жмтшщыюфωώφψњљЖМШЩЫЮФΜΩЊЉ")
+PLAIN_SCRIPTS = ("\u0370", "\u0e7f")  # Greek to Lao: letters hardly wider than an em
+PLAIN = 1.35
 EXTREME = 13.0  # U+FDFD and its like: a whole phrase drawn as one letter
 ODD = 3.2
+BREAKERS = frozenset("-/‐–—?&=._~%+#@:;,!)]}")  # where engines may break a word that has no space
 
 
 class Run(NamedTuple):
@@ -51,7 +57,7 @@ def n_lines(runs: Sequence[Run], size: float, room: float) -> int:
         for word in run.words.split():
             wide = width(word, run.face) * size
             if wide > room:
-                lines, used = lines + _broken(word, wide, size, room), room
+                lines, used = lines - (not used) + _broken(word, wide, size, room), room
             elif used and used + space + wide > room:
                 lines, used = lines + 1, wide
             else:
@@ -63,19 +69,24 @@ def _broken(word: str, wide: float, size: float, room: float) -> int:
     """At most how many lines a word wider than a line is broken into."""
     loss = min(2.5 * size, room / 2)  # a line may end this much early where a break is not allowed
     pieces = math.ceil(wide / (room - loss)) + 1
-    return pieces if word.isalnum() else 2 * pieces
+    return 2 * pieces if BREAKERS.intersection(word[:-1]) else pieces
 
 
+@lru_cache(maxsize=4096)
 def _foreign(char: str) -> float:
     """The width of a letter the fonts lack, in thousandths of an em."""
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
-        return MARK * 1000
-    if unicodedata.east_asian_width(char) in "WF":
-        return (FULL_WIDTH if category[0] == "L" else FOREIGN) * 1000
-    if "\ufdf0" <= char <= "\ufdff" or char > "\U00010fff":
-        return EXTREME * 1000
-    return (FOREIGN if category[0] == "L" and char < "\u0600" else ODD) * 1000
+        wide = MARK
+    elif unicodedata.east_asian_width(char) in "WF":
+        wide = EMOJI if category[0] == "S" else FULL_WIDTH
+    elif "\ufdf0" <= char <= "\ufdff" or char > "\U00010fff":
+        wide = EXTREME
+    elif "\u0386" <= char <= "\u03ce" or "\u0400" <= char <= "\u045f":
+        wide = (BROAD if char in BROAD_LETTERS else GREEK_CYRILLIC)[category == "Lu"]
+    else:
+        wide = PLAIN if PLAIN_SCRIPTS[0] <= char <= PLAIN_SCRIPTS[1] and category[0] in "LM" else ODD
+    return wide * 1000
 
 
 @lru_cache(maxsize=8)

@@ -32,7 +32,8 @@ FEW_SILENT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A statement ready to print: its `text`, its `cites` ("[S1][S2]"), a `label` before it and a `note` after it."""
+    """A statement ready to print: its `text`, its `cites` (" [S1][S2]", after a space), a `label` before and a `note`
+    after it."""
 
     text: str
     cites: str = ""
@@ -93,7 +94,7 @@ class Voice(Protocol):
         ...
 
     def cites(self, citations: Sequence[Citation]) -> str:
-        """References to the documents cited, with their quotes where the format can show them in place."""
+        """References to the documents cited, after a space; with their quotes where the format can show them."""
         ...
 
     def link(self, label: str, url: str | None) -> str:
@@ -155,8 +156,9 @@ def own_points(briefing: Briefing) -> Sequence[Point]:
 
 def has_line(briefing: Briefing, summary: Summary) -> bool:
     """Whether a source has a line: there is more than one, and this one is no copy and has something to say."""
-    independent = {d.id for d in briefing.documents if d.origin in ("", d.id)}
-    return len(briefing.documents) > 1 and bool(summary.points) and summary.document in independent
+    if len(briefing.documents) < 2 or not summary.points:
+        return False
+    return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
 
 
 def line_of(briefing: Briefing, summary: Summary) -> str:
@@ -224,9 +226,8 @@ class _Parts:
         words = quoting.position(position, document, conflict.kind, MAX_CELL)
         parts = [self.text(position.speaker, MAX_LABEL) + ":"] if position.speaker else []
         parts.append(self.voice.quote(words) if words else self.text(position.value, MAX_CELL))
-        if document is None:
-            parts.append(self.voice.cites(position.citations))
-        return self.voice.join(parts, " ")
+        said = self.voice.join(parts, " ")
+        return said if document else self.voice.join([said, self.voice.cites(position.citations)], "")
 
     def line(self, summary: Summary) -> Item:
         return Item(text=self.text(line_of(self.briefing, summary), MAX_LINE), label=self.voice.text(summary.document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from briefing.model import Briefing, Citation
 from briefing.page import escape, phrases, quoting
@@ -26,9 +26,8 @@ class PlainVoice:
         return f"“{bare(escape.clean(words))}”"
 
     def cites(self, citations: Sequence[Citation]) -> str:
-        """ "[S1][S2]"."""
-        shown, more = quoting.named(citations)
-        return "".join(f"[{escape.clean(d)}]" for d in shown) + (f" +{more}" if more else "")
+        """ " [S1][S2]"."""
+        return _references(citations, escape.clean)
 
     def link(self, label: str, url: str | None) -> str:
         """The label."""
@@ -56,9 +55,8 @@ class MarkdownVoice(PlainVoice):
         return f"“{escape.markdown(words)}”" if '"' in words else f'"{escape.markdown(words)}"'
 
     def cites(self, citations: Sequence[Citation]) -> str:
-        """ "[S1][S2]"."""
-        shown, more = quoting.named(citations)
-        return "".join(f"[{escape.markdown(d)}]" for d in shown) + (f" +{more}" if more else "")
+        """ " [S1][S2]"."""
+        return _references(citations, escape.markdown)
 
     def link(self, label: str, url: str | None) -> str:
         """A Markdown link, or the label alone."""
@@ -96,11 +94,13 @@ class HtmlVoice(PlainVoice):
 
     def cites(self, citations: Sequence[Citation]) -> str:
         """A button for each document cited, with its quotes beside it; for paper, the plain references."""
+        if not citations:
+            return ""
         shown, more = quoting.named(citations)
         buttons = self.markup("").join(self._button(d, [c for c in citations if c.document == d]) for d in shown)
         plain = PlainVoice.cites(self, citations)
-        rest = self.markup(' <span class="more">+{}</span>').format(more) if more else ""
-        return self.markup('<span class="cites">{}{}</span><span class="refs">{}</span>').format(buttons, rest, plain)
+        rest = f" +{more}" if more else ""
+        return self.markup('<span class="cites"> {}{}</span><span class="refs">{}</span>').format(buttons, rest, plain)
 
     def link(self, label: str, url: str | None) -> str:
         """A link, or the label alone."""
@@ -150,9 +150,11 @@ class MailVoice(HtmlVoice):
 
     def cites(self, citations: Sequence[Citation]) -> str:
         """Links to the sources cited."""
+        if not citations:
+            return ""
         shown, more = quoting.named(citations)
         links = [self._cite(d, [c for c in citations if c.document == d]) for d in shown]
-        return self.markup("{}{}").format(self.markup("").join(links), f" +{more}" if more else "")
+        return self.markup(" {}{}").format(self.markup("").join(links), f" +{more}" if more else "")
 
     def link(self, label: str, url: str | None) -> str:
         """A link, or the label alone."""
@@ -174,6 +176,13 @@ class MailVoice(HtmlVoice):
         return self.markup('<a class="P-cite" href="{}" title="{}">[{}]</a>').format(
             address, quote, escape.clean(document)
         )
+
+
+def _references(citations: Sequence[Citation], escaped: Callable[[str], str]) -> str:
+    """References in brackets, after the space that parts them from the statement."""
+    shown, more = quoting.named(citations)
+    names = "".join(f"[{escaped(d)}]" for d in shown)
+    return (f" {names}" if names else "") + (f" +{more}" if more else "")
 
 
 def bare(words: str) -> str:
