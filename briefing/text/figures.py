@@ -99,7 +99,8 @@ def _counts_one(text: str, span: tuple[int, int], unit: str) -> bool:
     start, end = span
     if text[start] == "O" and text[end : end + 4] == " day":
         return False
-    bare = _BARE_ONE_BEFORE.search(text, max(0, start - 12), start) is not None
+    before = _BARE_ONE_BEFORE.search(text, max(0, start - 12), start)
+    bare = before is not None
     if unit and unit != "day":
-        return not bare
+        return before is None or before[0].strip().lower() == "only"
     return not bare and _BARE_ONE_AFTER.match(text, end) is None and counted_noun(text, end, plural=False) != ""

@@ -80,10 +80,10 @@ def relate_names(a: Name, b: Name) -> NameRelation:
     """Whether both name the same ("same", fuller and shorter forms and transliterations included), are likely two
     spellings of one name ("variant"), or neither. Likeness is judged token by token, never by the whole string."""
     x, y = _tokens(a.text), _tokens(b.text)
+    if x == y:
+        return "same" if x or a.text == b.text else "different"
     if not x or not y:
         return "different"
-    if x == y:
-        return "same"
     if _kinds_apart(a.kind, b.kind) or (a.text.casefold() in PLACES and b.text.casefold() in PLACES):
         return "different"
     if _is_acronym(a.text, y) or _is_acronym(b.text, x):
@@ -91,7 +91,7 @@ def relate_names(a: Name, b: Name) -> NameRelation:
     longer, shorter = (x, y) if len(x) >= len(y) else (y, x)
     if len(shorter) == 1 and len(longer) > 1:
         return _relate_single(shorter[0], longer, both_persons=a.kind == b.kind == "person")
-    return _relate_full(longer, shorter)
+    return _relate_full(longer, shorter, organisations="organisation" in (a.kind, b.kind))
 
 
 def _kinds_apart(a: NameKind, b: NameKind) -> bool:
@@ -127,12 +127,17 @@ def _relate_single(one: str, longer: tuple[str, ...], *, both_persons: bool) -> 
     return "different"
 
 
-def _relate_full(longer: tuple[str, ...], shorter: tuple[str, ...]) -> NameRelation:
+def _relate_full(longer: tuple[str, ...], shorter: tuple[str, ...], *, organisations: bool) -> NameRelation:
     """Fuller against shorter, or token against token; a middle name or initial may be left out."""
     if len(longer) == len(shorter) == 1:
         return "variant" if _alike(longer[0], shorter[0], _MIN_ALONE_RATIO) else "different"
     if len(longer) != len(shorter):
         if longer[-1] == shorter[-1] and set(shorter) <= set(longer) and longer[0] == shorter[0]:
+            # a person's middle name may be left out; "Velden News" and "Velden Evening News" are told apart
+            return "variant" if organisations else "same"
+        if "".join(longer) == "".join(shorter):
+            return "variant"
+        if longer[-len(shorter) :] == shorter or longer[: len(shorter)] == shorter:
             return "same"
         longer = (longer[0], *longer[len(longer) - len(shorter) + 1 :])
     relations = [_relate_tokens(x, y) for x, y in zip(longer, shorter, strict=True)]

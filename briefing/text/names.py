@@ -11,22 +11,20 @@ from briefing.text.gazetteer import (
     CALENDAR,
     DEMONYMS,
     GIVEN,
-    OF_HEADS,
     ORDINARY,
     ORGANISATION_WORDS,
     PLACE_WORDS,
     PLACES,
     PROPER_ORGANISATIONS,
     RANKS,
-    SURNAME_PARTICLES,
     TITLES,
     WEAK_TITLES,
 )
 from briefing.text.name import Name, NameKind, NameRelation, relate_names
+from briefing.text.name_runs import ABBREVIATED, BROKEN_SURNAME, OFFICE_OF, OFFICES, Word, capitalised_runs, words_of
 
 __all__ = ["Name", "NameKind", "NameRelation", "find_names", "relate_names"]
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&.](?=\w))*")
 _INITIAL_BEFORE = re.compile(r"(?:^|[.!?:;]\s?[\"“”'‘’)]*\s?|[\"“‘`'(\[•*—–]\s?|--\s?|\|\s?)$")
 _CODE = re.compile(r"(?:US|R)\d+$|(?:GMT|UTC|[ECMP][SD]?T)$")
 _SAID = re.compile(r"\s(?:said|says|told|added|asked|wrote|tweeted|testified|announced|argued|explained)\b")
@@ -35,32 +33,6 @@ _IN_PLACE = re.compile(
     r"\b(?:in|near|at|outside|across|throughout|from|north of|south of|east of|west of|around)\s(?:the\s)?$", re.I
 )
 _LOOSE_RANKS = frozenset("director leader coach captain judge chief deputy".split())
-_OFFICES = frozenset("chief secretary minister director speaker president".split())
-_OFFICE_OF = frozenset(
-    "staff state defense defence commerce education energy labor transportation agriculture operations".split()
-)
-_ABBREVIATED = frozenset(
-    "gov sen rep reps sens lt sgt capt cpl col gen maj adm cmdr dr mr mrs ms rev prof st ft mt jr sr supt det".split()
-)
-
-
-class _Token:
-    """A word of a sentence with what its surroundings say."""
-
-    __slots__ = ("capital", "end", "lower", "start", "word")
-
-    def __init__(self, match: re.Match[str]) -> None:
-        self.start, self.end, self.word = match.start(), match.end(), match[0]
-        if self.word[-2:] in ("'s", "’s"):
-            self.word = self.word[:-2]
-            self.end -= 2
-        self.lower = self.word.casefold().rstrip(".")
-        self.capital = self.word[0].isupper() or (self.word[0] in "aedlv" and _is_prefixed(self.word))
-
-
-def _is_prefixed(word: str) -> bool:
-    """Whether it is a name that begins in lower case: "al-Qaida", "d'Estaing"."""
-    return re.match(r"(?:al|el|d|de|l|van)[-'’][A-Z]", word) is not None
 
 
 def find_names(text: str) -> tuple[Name, ...]:
@@ -69,16 +41,16 @@ def find_names(text: str) -> tuple[Name, ...]:
     Roles before a name become its `title`; nationalities, weekdays and words that are capitalised only because a
     sentence begins with them are no names; nothing is read out of headlines in capitals.
     """
-    tokens = [_Token(match) for match in _TOKEN.finditer(text)]
+    tokens = words_of(text)
     if _is_headline(text, tokens):
         return ()
     names: list[Name] = []
-    for run in _runs(text, tokens):
+    for run in capitalised_runs(text, tokens):
         names += _names_of(text, run)
     return tuple(names)
 
 
-def _is_headline(text: str, tokens: list[_Token]) -> bool:
+def _is_headline(text: str, tokens: list[Word]) -> bool:
     """Whether most longer words are capitalised, so that capitals tell nothing."""
     longer = [t for t in tokens if len(t.word) > 2]
     if len(longer) < 5:
@@ -88,74 +60,12 @@ def _is_headline(text: str, tokens: list[_Token]) -> bool:
     return sum(t.capital for t in longer) > 0.75 * len(longer) and text.rstrip("\"'”’ )")[-1:] not in ".!?"
 
 
-def _runs(text: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
-    """Runs of capitalised words that stand together, connectors inside included."""
-    run: list[_Token] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        following = tokens[i + 1] if i + 1 < len(tokens) else None
-        if run and not _touches(text, run[-1], token):
-            yield run
-            run = []
-        if token.capital and token.lower in CALENDAR:
-            if run:
-                yield run
-            run = []
-        elif (
-            token.capital
-            or (
-                run
-                and following
-                and following.capital
-                and _connects(run, token, following)
-                and _touches(text, token, following)
-            )
-            or (
-                not run
-                and token.lower in ("al", "el")
-                and following
-                and following.capital
-                and _touches(text, token, following)
-            )
-        ):
-            run.append(token)
-        elif (
-            run and token.lower in ("of", "for") and following and following.lower == "the" and i + 2 < len(tokens)
-            and tokens[i + 2].capital and run[-1].lower in OF_HEADS
-        ):  # fmt: skip
-            run += [token, following]
-            i += 1
-        elif run:
-            yield run
-            run = []
-        i += 1
-    if run:
-        yield run
-
-
-def _connects(run: list[_Token], token: _Token, following: _Token) -> bool:
-    if token.lower == "of" and run[-1].lower in _OFFICES and following.lower in _OFFICE_OF:
-        return True
-    if token.lower in ("of", "for"):
-        return run[-1].lower in OF_HEADS and run[-1].lower not in TITLES - WEAK_TITLES
-    return token.lower in SURNAME_PARTICLES
-
-
-def _touches(text: str, left: _Token, right: _Token) -> bool:
-    gap = text[left.end : right.start]
-    if gap in (" ", "\u00a0", "\n", " & "):
-        return True
-    abbreviated = left.lower in _ABBREVIATED or (len(left.lower) == 1 and left.capital)
-    return abbreviated and gap in (". ", ".\u00a0", ".")
-
-
-def _names_of(text: str, run: list[_Token]) -> Iterator[Name]:
+def _names_of(text: str, run: list[Word]) -> Iterator[Name]:
     """The names in a run: what stands before a title, and what the title belongs to."""
     run = _without_openers(text, run)
     titles = _title_positions(text, run)
     title: list[str] = []
-    part: list[_Token] = []
+    part: list[Word] = []
     for i, token in enumerate(run):
         if i in titles:
             if part:
@@ -167,13 +77,13 @@ def _names_of(text: str, run: list[_Token]) -> Iterator[Name]:
     yield from _one(text, part, title)
 
 
-def _title_positions(text: str, run: list[_Token]) -> set[int]:
+def _title_positions(text: str, run: list[Word]) -> set[int]:
     """Which words of a run are a role: found from the right, as "police" is one only before "chief"."""
     found: set[int] = set()
     for i in range(len(run) - 1, -1, -1):
         lower = run[i].lower
         last = i + 1 == len(run)
-        if lower == "of" and i + 1 < len(run) and run[i + 1].lower in _OFFICE_OF and run[i - 1].lower in _OFFICES:
+        if lower == "of" and i + 1 < len(run) and run[i + 1].lower in OFFICE_OF and run[i - 1].lower in OFFICES:
             found |= {i, i + 1}
         elif lower not in TITLES:
             continue
@@ -185,7 +95,7 @@ def _title_positions(text: str, run: list[_Token]) -> set[int]:
             if (
                 i == 0
                 or run[i - 1].lower in TITLES
-                or (text[run[i].end : run[i].end + 1] == "." and lower in _ABBREVIATED)
+                or (text[run[i].end : run[i].end + 1] == "." and lower in ABBREVIATED)
             ):
                 found.add(i)
         elif lower in RANKS:
@@ -200,7 +110,7 @@ def _title_positions(text: str, run: list[_Token]) -> set[int]:
     return found
 
 
-def _without_openers(text: str, run: list[_Token]) -> list[_Token]:
+def _without_openers(text: str, run: list[Word]) -> list[Word]:
     """The run without words capitalised only because the sentence, or a quotation in it, begins there."""
     first = run[0]
     if not _INITIAL_BEFORE.search(text, max(0, first.start - 4), first.start):
@@ -220,7 +130,7 @@ def _without_openers(text: str, run: list[_Token]) -> list[_Token]:
     return run
 
 
-def _is_ordinary(text: str, token: _Token) -> bool:
+def _is_ordinary(text: str, token: Word) -> bool:
     """Whether a single capitalised word at the beginning of a sentence is likely no name."""
     if len(token.word) > 1 and token.word.isupper():
         return len(token.word) > 5 and token.lower not in PLACES
@@ -230,7 +140,7 @@ def _is_ordinary(text: str, token: _Token) -> bool:
         return True
     if token.lower in ORDINARY | TITLES | ORGANISATION_WORDS | PLACE_WORDS or "'" in token.word or "’" in token.word:
         return True
-    if re.search(rf"\b{re.escape(token.word)}\b", text[token.end :]) or text[token.end : token.end + 2] in ("'s", "’s"):
+    if token.word in text[token.end :] or text[token.end : token.end + 2] in ("'s", "’s"):
         return False
     if token.lower.endswith(("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ers", "ors", "ists", "ies")):
         return True
@@ -250,8 +160,8 @@ _VERB_AFTER = re.compile(
 )
 
 
-def _one(text: str, part: list[_Token], title: list[str]) -> Iterator[Name]:
-    while part and not part[-1].capital:
+def _one(text: str, part: list[Word], title: list[str]) -> Iterator[Name]:
+    while part and not part[-1].capital and not BROKEN_SURNAME.match(part[-1].word):
         part = part[:-1]
     while part and (part[0].lower in OPENERS or not part[0].capital) and not re.match(r"[ae]l$", part[0].lower):
         if len(part[0].word) > 1 and part[0].word.isupper() and part[0].lower in ACRONYM_PLACES:
@@ -276,7 +186,7 @@ def _one(text: str, part: list[_Token], title: list[str]) -> Iterator[Name]:
     )  # fmt: skip
 
 
-def _kind(text: str, start: int, end: int, words: list[str], title: list[str], part: list[_Token]) -> NameKind:
+def _kind(text: str, start: int, end: int, words: list[str], title: list[str], part: list[Word]) -> NameKind:
     whole = " ".join(words)
     if whole in PLACES or whole in ACRONYM_PLACES:
         return "place"

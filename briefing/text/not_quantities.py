@@ -47,7 +47,8 @@ _MASKS = re.compile(
             r"|room|division|title|line|item|question|exhibit|version|highway|route|article|clause"
             r"|paragraph)\s\d+\b(?![,.]\d)",
             r"#\s?\d+|\[\d+\]|^\s*\d{1,2}[.)]\s|\b\d+\s?[x×]\s?\d+\b|\bfour\s?-\s?by\s?-\s?four\b",
-            r"(?<![\w$€£¥])[A-Za-z]{1,6}-?\d+[\w-]*|(?<=[a-z])-\d+\b",  # F-35, MI5, G7
+            r"(?<![\w$€£¥])(?<![$€£¥]\s)(?!minus|mid-|under-|over-)[A-Za-z]{1,6}-?\d+[\w-]*"
+            r"|(?<=[a-z])(?<!minus)-\d+\b",  # F-35, MI5, G7
             r"\b\d+(?:[A-Z]\w*|-[A-Z]\w*)",  # 5G, 7-Eleven
             r"\b\d{1,3}\s?[-–]\s?(?:to\s?-\s?)?\d{1,3}(?=\s(?:vote|win|victory|loss|defeat|margin|decision"
             r"|ruling|split|lead|record|majority"

@@ -41,6 +41,7 @@ _RANGING = re.compile(r"\b(?:ranging|range[sd]?|varying|anywhere)\sfrom\s$", re.
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order, without overlap. Time and space linear in its length."""
     found = _joined(text, list(find_figures(text)))
+    found = [_at_home(text, found[i - 1], q) if i else q for i, q in enumerate(found)]
     found += _calibers(text)
     found += find_vague(text)
     found += _ordinals(text)
@@ -80,6 +81,14 @@ def _joined(text: str, figures: list[Figure]) -> list[Quantity]:
             found += [a, replace(b, unit="magnitude", noun="") if a.unit == "magnitude" and not b.unit else b]
             i += 1
     return found
+
+
+def _at_home(text: str, before: Quantity, quantity: Quantity) -> Quantity:
+    """A plain dollar sign in brackets after US dollars is the paper's own currency."""
+    explicit = before.unit == "USD" and "US" in before.text.upper() and "U.S" not in before.text.upper()
+    if explicit and quantity.text.startswith("$") and text[before.end : quantity.start].strip() == "(":
+        return replace(quantity, unit="dollar")
+    return quantity
 
 
 def _plain(text: str, figure: Figure) -> Quantity:

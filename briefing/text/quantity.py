@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.text.nouns import same_noun
@@ -14,6 +14,8 @@ Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 QuantityRelation = Literal["same", "compatible", "different", "incomparable"]
 
 _MAX_ROUNDING = 0.05  # 2,800 for 2,891 and 3,000 for 2,891 are roundings; 40 for 44 is not
+_MAX_MEASURE_ROUNDING = 0.1  # "ten minutes" for nine
+_MEASURED = frozenset(("length", "mass", "time", "speed", "area"))
 _CONVERSION_SLACK = 0.03
 _LAST_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)?", re.I)
 
@@ -54,9 +56,11 @@ def relate(a: Quantity, b: Quantity) -> QuantityRelation:
         return "compatible" if _overlap(_converted(a), _converted(b)) else "different"
     if (a.low, a.high) == (b.low, b.high):
         return "same"
-    if a.unit == "degree":
-        return "incomparable"  # of which scale is not said
-    if a.low <= b.high and b.low <= a.high:
+    if a.bound == b.bound and a.bound in ("at_least", "at_most"):
+        # "at least six" and "at least seven" are two tolls, though no logic parts them
+        mark = "low" if a.bound == "at_least" else "high"
+        a, b = (replace(q, low=getattr(q, mark), high=getattr(q, mark)) for q in (a, b))
+    elif a.low <= b.high and b.low <= a.high:
         return "compatible"
     return "compatible" if _rounds(a, b) or _rounds(b, a) else "different"
 
@@ -89,6 +93,9 @@ def _converted(quantity: Quantity) -> tuple[float, float]:
 
 def _rounds(coarse: Quantity, fine: Quantity) -> bool:
     """Whether `coarse` may be the rounded form of `fine`, half up or cut off."""
+    if unit_class(coarse.unit) in _MEASURED and coarse.low and coarse.low % 10 == 0:
+        gap = min(abs(fine.low - coarse.high), abs(coarse.low - fine.high))
+        return gap <= _MAX_MEASURE_ROUNDING * abs(coarse.low)
     step = _step(coarse)
     if step <= _step(fine) or coarse.unit in ("age", "ordinal", "caliber"):
         return False

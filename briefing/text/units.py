@@ -93,7 +93,8 @@ SYMBOLS: dict[str, str] = {
     "jpy": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "r": "ZAR",
 }  # fmt: skip
 _MULTIPLES: dict[str, tuple[str, float]] = {"decade": ("year", 10.0), "century": ("year", 100.0), "cent": ("USD", 0.01)}
-CURRENCIES = frozenset({*SYMBOLS.values(), "CNY", "CHF", "MXN", "ILS"})
+# "dollar" is one of another country: "US$1 million ($1.52 million)" in an Australian paper
+CURRENCIES = frozenset({*SYMBOLS.values(), "CNY", "CHF", "MXN", "ILS", "dollar"})
 
 
 def unit_at(text: str, end: int, *, glued: bool = False) -> tuple[str, float, int] | None:

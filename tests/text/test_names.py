@@ -78,6 +78,9 @@ def test_kinds(text: str, kind: str) -> None:
         ("William Hakim", "Bill Hakim", "person", "same"),
         ("Place Vendôme", "Place Vendome", "place", "same"),
         ("Kimani Gray", "Mahnefah Gray", "person", "different"),
+        ("Mehdi Irannejad", "Mehdi iran-Nejad", "person", "variant"),
+        ("Velden News", "Velden Evening News", "organisation", "variant"),
+        ("Bible Church", "Velden Bible Church", "organisation", "same"),
         ("Muhammad Ali", "Mohammed Ali", "person", "same"),
     ],
 )

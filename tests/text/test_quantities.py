@@ -112,7 +112,12 @@ def test_what_is_not_a_quantity(text: str) -> None:
         ("5.6 magnitude", "6.1 magnitude", "different"),
         ("$2.6 million", "2 million euros", "incomparable"),
         ("22 people", "22 percent", "incomparable"),
-        ("minus 17 degrees", "minus 20 degrees", "incomparable"),
+        ("minus 17 degrees", "minus 20 degrees", "different"),
+        ("20 degrees", "20 degrees Celsius", "incomparable"),
+        ("at least six people", "at least seven people", "different"),
+        ("more than 2,800 files", "at least 2,891 files", "compatible"),
+        ("nine minutes", "10 minutes", "compatible"),
+        ("14 miles", "12 miles", "different"),
     ],
 )
 def test_relate(a: str, b: str, relation: str) -> None:
@@ -144,3 +149,11 @@ def test_from_to_is_a_change_not_a_range() -> None:
 
 def test_thousands_parted_by_a_space() -> None:
     assert only("They took €60, 000 in cash.").low == 60_000
+
+
+def test_a_dollar_sign_in_brackets_after_us_dollars_is_another_currency() -> None:
+    assert [q.unit for q in find_quantities("It cost $ US1 million ($ 1.52 million).")] == ["USD", "dollar"]
+
+
+def test_temperature_below_zero_with_a_hyphen() -> None:
+    assert only("It was minus-20 degree weather.").low == -20
