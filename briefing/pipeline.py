@@ -163,9 +163,11 @@ def compare(
 ) -> Briefing:
     """What the sources share and where they differ: a briefing that nothing was cut from."""
     briefing = brief(sources, settings=settings, progress=progress)
-    everything = {"shared": briefing.shared, "conflicts": briefing.conflicts}
-    shown = {name: tuple(replace(item, on_page=True) for item in items) for name, items in everything.items()}
-    return replace(briefing, **shown)  # type: ignore[arg-type]  # each tuple keeps its own kind of item
+    return replace(
+        briefing,
+        shared=tuple(replace(point, on_page=True) for point in briefing.shared if point.printable),
+        conflicts=tuple(replace(conflict, on_page=True) for conflict in briefing.conflicts),
+    )
 
 
 def render(briefing: Briefing, *, format: str, settings: Settings | None = None) -> str | bytes:
@@ -174,7 +176,7 @@ def render(briefing: Briefing, *, format: str, settings: Settings | None = None)
 
     settings = settings or Settings()
     if format == "pdf":
-        return page.render_pdf(briefing, template=settings.template, page=settings.page)
+        return page.to_pdf(briefing, template=settings.template, page=settings.page)
     return page.render(briefing, format=format, template=settings.template, page=settings.page)
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from briefing import __version__
+from briefing.cli.check import check
 from briefing.cli.compare import compare
 from briefing.cli.digest import digest
+from briefing.cli.models import models
 from briefing.cli.read import read
 from briefing.cli.write import write
 
@@ -21,8 +23,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: briefing write reuters.txt ap.html notes.md -o briefing.md",
 )
-app.command()(write)
-app.command()(compare)
+for command in (write, read, compare, check, digest, models):
+    app.command()(command)
 app.command()(digest)
 app.command()(read)
 

@@ -58,7 +58,7 @@ class Wording:
 def wordings(
     context: Context, groups: Sequence[Group], encoder: Encoder, avoid: frozenset[str] = frozenset()
 ) -> tuple[Wording, ...]:
-    """One wording a group, without the words to `avoid` where there is a choice. All forms are encoded in one call."""
+    """One wording a group, without the words to `avoid` where there is a choice. New forms are encoded in one call."""
     corpus = context.corpus
     forms: list[list[tuple[int, str]]] = []
     for i, group in enumerate(groups):
@@ -67,8 +67,10 @@ def wordings(
             own += [(r, shorter) for r, s in own for shorter in reductions(s)]
         own = [f for f in own if not any(word in f[1] for word in avoid)] or own
         forms.append(own or [(r, corpus.texts[r]) for r in group.rows])
-    texts = sorted({text for own in forms for _, text in own})
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
+    vectors = dict(zip(corpus.texts, corpus.vectors, strict=True))
+    new = sorted({text for own in forms for _, text in own} - set(vectors))
+    if new:
+        vectors |= dict(zip(new, encoder.encode(new), strict=True))
     return tuple(_best(context, g, own, vectors) for g, own in zip(groups, forms, strict=True))
 
 
@@ -139,9 +141,12 @@ def shared_points(
     for group, wording in zip(groups, wordings(context, groups, encoder, avoid), strict=True):
         point = _point(context, group, wording, origins)
         if point is not None:
-            carried_well = (c.support >= MIN_SUPPORT_ON_PAGE for c in wording.carried)
-            well = {r for r, enough in zip(group.rows, carried_well, strict=True) if enough}
-            points.append((len({origins[context.corpus.column[r]] for r in well}) > 1, point))
+            holders = {
+                origins[context.corpus.column[r]]
+                for r, c in zip(group.rows, wording.carried, strict=True)
+                if c.support >= MIN_SUPPORT_ON_PAGE
+            }
+            points.append((len(holders) > 1, point))
     points.sort(key=lambda p: not p[0])
     shown: list[str] = []
     result = []

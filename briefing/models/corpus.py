@@ -68,7 +68,8 @@ class Corpus:
     def cite(self, row: int) -> Citation:
         """A row as proof."""
         sentence = self.sentences[row]
-        return self.documents[self.column[row]].cite(sentence.start, sentence.end)
+        document: Document = self.documents[self.column[row]]
+        return document.cite(sentence.start, sentence.end)
 
 
 def embed(documents: Sequence[Document], encoder: Encoder) -> Corpus:

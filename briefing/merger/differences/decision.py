@@ -16,11 +16,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 NUMBER, DATE, NAME, QUOTE, EVENT = "number", "date", "name", "quote", "event"
@@ -119,6 +120,14 @@ def shipped() -> Decision:
         for part in ("differ", "question")
     )
     return Decision(threshold=table["threshold"], differ=differ, question=question)
+
+
+def reachable(context: Context, candidate: Candidate) -> bool:
+    """Whether a candidate would be reported under the most favourable verdict; others need not be asked about."""
+    model = shipped().differ[value_class(candidate)]
+    wanted = [float(model.weights.get(name, 0.0) > 0) for name in ("entailment", "contradiction")]
+    best = np.array([[wanted[0], 0.0, wanted[1]]] * 2, np.float32)
+    return model.probability(features(context, candidate, best)) >= shipped().threshold
 
 
 def judged(

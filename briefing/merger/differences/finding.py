@@ -9,7 +9,7 @@ import numpy as np
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.decision import judged
+from briefing.merger.differences.decision import judged, reachable
 from briefing.merger.differences.event import event_candidates
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
@@ -35,7 +35,7 @@ def differences(context: Context, origins: Sequence[str], entailment: Entailment
     """
     if len(set(origins)) < 2:
         return ()
-    candidates = find_candidates(context, origins)
+    candidates = tuple(c for c in find_candidates(context, origins) if reachable(context, c))
     verdicts = classify(context.corpus, candidates, entailment)
     found = judged(context, candidates, verdicts)
     return tuple(explain(context, difference) for difference in group(context, found))
