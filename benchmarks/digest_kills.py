@@ -2,6 +2,7 @@
 
     python benchmarks/digest_kills.py                  200 kills of the whole command, spread over the run
     python benchmarks/digest_kills.py --aimed          the same, every kill within the seconds of sending
+    python benchmarks/digest_kills.py --everything     and the courier that sends for the run with it, as a power cut would
     python benchmarks/digest_kills.py --light          with small engines in place of the models: many kills soon
 
 Every round publishes a story nobody has heard of, kills one to three runs with SIGKILL, and lets one end. Then each
@@ -12,6 +13,7 @@ as a mailbox that knows Message-IDs shows it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -102,7 +104,7 @@ class Trial:
         self.server.wait()
 
 
-def kill_once(trial: Trial, rng: random.Random, *, longest_s: float, aimed: bool) -> str | None:
+def kill_once(trial: Trial, rng: random.Random, *, longest_s: float, aimed: bool, everything: bool) -> str | None:
     """Start a run and kill it; in which phase it was, or None where it had ended by itself."""
     begun = trial.begun()
     process = trial.start()
@@ -113,13 +115,28 @@ def kill_once(trial: Trial, rng: random.Random, *, longest_s: float, aimed: bool
         time.sleep(rng.uniform(0, 0.06))
     sending = trial.begun() > begun
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        for pid in [*(_children(process.pid) if everything else ()), process.pid]:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
     return {-signal.SIGKILL: "sending" if sending else "before sending"}.get(process.wait())
 
 
-def measure(folder: Path, *, n_kills: int, light: bool, aimed: bool, seed: int = 1, quiet: bool = False) -> Tally:
+def _children(pid: int) -> list[int]:
+    """The processes a process has started that lead a session of their own (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == pid and fields[3] == stat.parent.name:
+                found.append(int(stat.parent.name))
+    return found
+
+
+def measure(
+    folder: Path, *, n_kills: int, light: bool, aimed: bool, everything: bool = False, quiet: bool = False
+) -> Tally:
     """Rounds until so many runs were killed."""
-    rng, tally, trial = random.Random(seed), Tally(), Trial(folder, light=light)
+    rng, tally, trial = random.Random(1), Tally(), Trial(folder, light=light)
     marks: list[str] = []
     try:
         trial.publish(0)
@@ -130,7 +147,7 @@ def measure(folder: Path, *, n_kills: int, light: bool, aimed: bool, seed: int =
             tally.n_rounds += 1
             marks.append(trial.publish(tally.n_rounds))
             for _ in range(rng.randint(1, 3)):
-                if phase := kill_once(trial, rng, longest_s=longest_s, aimed=aimed):
+                if phase := kill_once(trial, rng, longest_s=longest_s, aimed=aimed, everything=everything):
                     tally.n_kills += 1
                     tally.phases[phase] += 1
             if trial.start().wait() not in (0, 3):
@@ -185,10 +202,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--aimed", action="store_true", help="kill only while it is sending")
     parser.add_argument("--light", action="store_true", help="small engines instead of the models")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--everything", action="store_true", help="kill the courier too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        t = measure(Path(folder), n_kills=given.kills, light=given.light, aimed=given.aimed, seed=given.seed)
+        options = {"light": given.light, "aimed": given.aimed, "everything": given.everything}
+        t = measure(Path(folder), n_kills=given.kills, **options)
     n_mails = t.n_rounds * len(READERS)
     print(f"\n{t.n_kills} kills ({dict(t.phases)}) in {t.n_rounds} rounds, {n_mails} mails owed")
     print(f"lost: {len(t.lost)}")

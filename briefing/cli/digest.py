@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
-from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, progress, say, tell
+from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, progress, say, tell
 
 if TYPE_CHECKING:
     from briefing.digest.run import Summary
@@ -77,7 +77,7 @@ def digest(
 def _show(shown: dict[str, bytes], out: Path | None) -> None:
     """Into the folder, or its text on standard output."""
     if out is None:
-        put("".join(c if c.isprintable() or c == "\n" else " " for c in shown["issue.txt"].decode()), None)
+        put("".join(f"{printable(line)}\n" for line in shown["issue.txt"].decode().splitlines()), None)
         return
     out.mkdir(parents=True, exist_ok=True)
     for name, content in shown.items():

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from briefing.digest import outbox
 from briefing.digest.config import Smtp
-from briefing.digest.signals import held_off
 from briefing.digest.smtp import Answer, Conversation, ServerError, conversation
 from briefing.digest.store import Store
 from briefing.errors import OutputError
@@ -36,6 +35,11 @@ class _Tally:
         self.problems[text] = None
 
 
+def _sleep(seconds: float) -> bool:
+    time.sleep(seconds)
+    return True
+
+
 def deliver(
     store: Store,
     config: Smtp,
@@ -43,9 +47,17 @@ def deliver(
     sender: str,
     recipients: Collection[str],
     tell: Callable[[str], None],
-    sleep: Callable[[float], None] = time.sleep,
+    wait: Callable[[float], bool] = _sleep,
 ) -> Delivery:
-    """Hand over all that waits, for `patience_s` at most. Call it while holding the lock.
+    """Hand over all that waits, for `patience_s` at most. Call it while holding the courier's lock.
+
+    Args:
+        store: The outbox.
+        config: The server.
+        sender: The envelope's sender.
+        recipients: Who is still on the list, case-folded.
+        tell: Told of progress.
+        wait: Waits so many seconds; False when it is time to stop. Asked with 0 before each mail.
 
     Raises:
         OutputError: the outcome cannot be recorded (a full disk); sending stops at once.
@@ -56,13 +68,14 @@ def deliver(
         tally.problem(f"{n} mails were withheld: their readers left the list")
     end = time.monotonic() + config.patience_s
     for n_round in range(1_000_000):
-        again = _round(store, config, sender=sender, tally=tally, tell=tell)
+        again = _round(store, config, sender=sender, tally=tally, tell=tell, wait=wait)
         pause = PAUSES_S[min(n_round, len(PAUSES_S) - 1)]
         left = len(outbox.waiting(store))
         if not left or not again or time.monotonic() + pause > end:
             break
         tell(f"{left} mails wait for the server; trying again in {pause} s")
-        sleep(pause)
+        if not wait(pause):
+            break
     return Delivery(
         n_sent=tally.sent,
         n_waiting=len(outbox.waiting(store)),
@@ -72,7 +85,15 @@ def deliver(
     )
 
 
-def _round(store: Store, config: Smtp, *, sender: str, tally: _Tally, tell: Callable[[str], None]) -> bool:
+def _round(
+    store: Store,
+    config: Smtp,
+    *,
+    sender: str,
+    tally: _Tally,
+    tell: Callable[[str], None],
+    wait: Callable[[float], bool],
+) -> bool:
     """Try every mail that waits once; whether another round makes sense."""
     if n := outbox.recover(store, on_doubt=config.on_doubt):
         tally.doubts += n
@@ -84,6 +105,8 @@ def _round(store: Store, config: Smtp, *, sender: str, tally: _Tally, tell: Call
     try:
         with conversation(config) as talk:
             for i, id in enumerate(ids, 1):
+                if not wait(0):
+                    return False
                 tell(f"sending {i} of {len(ids)}")
                 _one(store, talk, id, config=config, sender=sender, tally=tally)
     except ServerError as error:
@@ -100,12 +123,9 @@ def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str
         return
     answer = talk.prepare(mail.content, sender=sender, recipient=mail.recipient)
     if answer is None:
-        with held_off():
-            outbox.mark_handing(store, id)
-            answer = talk.finish(timeout_s=config.final_timeout_s)
-            _record(store, id, _state(answer), str(answer))
-    else:
-        _record(store, id, _state(answer), str(answer))
+        outbox.mark_handing(store, id)
+        answer = talk.finish(timeout_s=config.final_timeout_s)
+    _record(store, id, _state(answer), str(answer))
     if answer.taken:
         tally.sent += 1
     else:

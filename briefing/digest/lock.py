@@ -15,8 +15,8 @@ class BusyError(BriefingError):
 
 
 @contextmanager
-def only_run(state_file: Path) -> Iterator[None]:
-    """Hold the lock beside `state_file` while the block runs.
+def only_run(state_file: Path, *, role: str = "lock", wait_s: float = 0) -> Iterator[None]:
+    """Hold the lock of that role beside `state_file` while the block runs; wait for it so long.
 
     It is SQLite's own exclusive file lock on an empty database, taken with fcntl or LockFileEx: nothing is written,
     so no stale lock can be left behind by a kill, a crash or a power cut.
@@ -24,8 +24,8 @@ def only_run(state_file: Path) -> Iterator[None]:
     Raises:
         BusyError: another process holds it.
     """
-    path = state_file.with_name(state_file.name + ".lock")
-    lock = sqlite3.connect(path, isolation_level=None, timeout=0)
+    path = state_file.with_name(f"{state_file.name}.{role}")
+    lock = sqlite3.connect(path, isolation_level=None, timeout=wait_s)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")

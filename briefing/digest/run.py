@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from pathlib import Path
 
 from briefing.digest import memory, outbox
 from briefing.digest.config import Digest, Smtp
-from briefing.digest.delivery import Delivery, deliver
+from briefing.digest.courier import send_out
+from briefing.digest.delivery import Delivery
 from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.lock import only_run
@@ -66,9 +67,8 @@ def send(
         UsageError: the digest names no sender, recipients or server.
         OutputError: the memory cannot be read or written.
     """
-    smtp, sender = _ready(digest)
+    smtp = _ready(digest)
     recipients = subscribed(digest)
-    names = {r.addr_spec.casefold() for r in recipients}
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     digest.state_file.parent.mkdir(parents=True, exist_ok=True)
     with only_run(digest.state_file), open_store(digest.state_file) as store:
@@ -76,15 +76,15 @@ def send(
             outbox.revive(store, now=window.seconds)
         if outbox.counts(store).keys() & {"waiting", "handing"}:
             tell("sending what an earlier run left")
-            patient = smtp if only_left else replace(smtp, patience_s=0)
-            summary.delivery = deliver(store, patient, sender=sender, recipients=names, tell=tell)
+            patience_s = smtp.patience_s if only_left else 0
+            summary.delivery = send_out(digest, patience_s=patience_s, tell=tell)
         if only_left:
             return summary
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
         kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
         if kept or summary.delivery.n_waiting:
-            delivery = deliver(store, smtp, sender=sender, recipients=names, tell=tell)
+            delivery = send_out(digest, patience_s=smtp.patience_s, tell=tell)
             summary.delivery = _both(summary.delivery, delivery)
         return summary
 
@@ -149,7 +149,7 @@ def _keep(
     return issue is not None
 
 
-def _ready(digest: Digest) -> tuple[Smtp, str]:
+def _ready(digest: Digest) -> Smtp:
     for key, value in (("sender", digest.sender), ("recipients", digest.recipients), ("smtp", digest.smtp)):
         if not value:
             raise UsageError(f"{digest.file}: {key}: is missing; --send needs it (--preview does not)")
@@ -157,7 +157,7 @@ def _ready(digest: Digest) -> tuple[Smtp, str]:
         raise UsageError(f"{digest.file}: smtp: is missing")
     if digest.smtp.password is not None:
         digest.smtp.password.read()  # a missing password is told before an hour of reading, not after
-    return digest.smtp, digest.sender.addr_spec
+    return digest.smtp
 
 
 def _both(a: Delivery, b: Delivery) -> Delivery:

@@ -87,8 +87,8 @@ def test_patience_waits_within_one_run(store: Store, recorder: Recorder, smtp: S
     fill(store)
     pauses: list[float] = []
     patient = Smtp(host=smtp.host, port=smtp.port, security="none", patience_s=600)
-    assert run(store, patient, sleep=pauses.append).n_sent == 3
-    assert pauses == [30, 60]
+    assert run(store, patient, wait=lambda s: pauses.append(s) is None).n_sent == 3
+    assert [p for p in pauses if p] == [30, 60]
 
 
 def test_refused_for_one_does_not_keep_it_from_the_others(store: Store, smtp: Smtp, recorder: Recorder) -> None:
@@ -208,3 +208,10 @@ def test_stored_by_path_only_once(tmp_path: Path, store: Store) -> None:
     fill(store)
     fill(store, issue="i2")
     assert len(outbox.waiting(store)) == 6
+
+
+def test_it_stops_between_two_mails_when_told(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    fill(store)
+    answers = iter([True, False])
+    assert run(store, smtp, wait=lambda s: next(answers)).n_sent == 1
+    assert outbox.counts(store) == {"sent": 1, "waiting": 2}

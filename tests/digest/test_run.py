@@ -162,13 +162,14 @@ def test_who_left_gets_no_more(desk: Desk, tmp_path: Path) -> None:
     assert [t["recipient"] for t in desk.recorder.taken] == ["ana@example.org"]
 
 
-def test_offline_then_back_with_other_news(desk: Desk) -> None:
-    good = desk.digest
-    bad = replace(good, smtp=replace(good.smtp or Smtp(host="", port=1), port=1))
-    span = Window(start=NOW - timedelta(days=3), now=NOW)
-    first = run.send(bad, tiny.ENGINES, window=span, tell=lambda line: None)
+def test_offline_then_back_with_other_news(desk: Desk, smtp: Smtp) -> None:
+    config = desk.folder / "digest.toml"
+    good = config.read_text()
+    config.write_text(good.replace(f"port = {smtp.port}", "port = 1"))
+    first = desk.send()
     assert first.failed
     assert first.delivery.n_waiting == 2
+    config.write_text(good)
     desk.publish(GOLD)
     second = desk.send(days=1)
     assert second.delivery.n_sent == 4

@@ -7,13 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from briefing.digest.lock import BusyError, only_run
-from briefing.digest.signals import held_off
 from briefing.digest.store import open_store
 from briefing.errors import OutputError
 
@@ -82,16 +80,3 @@ def test_a_torn_write_ahead_log_costs_only_the_last_step(tmp_path: Path) -> None
     os.truncate(wal, wal.stat().st_size - 100)
     with open_store(path) as store:
         assert store.connection.execute("SELECT count(*) FROM story").fetchone() == (2,)
-
-
-def test_signals_wait_for_the_moment_to_pass() -> None:
-    steps: list[str] = []
-    before = signal.signal(signal.SIGTERM, lambda number, frame: steps.append("signal"))
-    try:
-        with held_off():
-            os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(0.05)
-            steps.append("done")
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    assert steps == ["done", "signal"]

@@ -1,0 +1,81 @@
+"""`briefing digest` as it is typed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from briefing.cli.app import app
+
+CONFIG = 'name = "Morning"\nstate = "s.sqlite"\n[[subject]]\nname = "News"\nsources = ["news.txt"]\n'
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = tmp_path / "digest.toml"
+    file.write_text(CONFIG)
+    (tmp_path / "news.txt").write_text(
+        "The council voted on Thursday to repair the dam above the town. The repair will cost 38 million pounds.\n\n"
+        "Work is to begin in April, the chief engineer said. It will take three winters.\n"
+    )
+    return file
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["digest", *map(str, arguments)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_preview_is_printed_and_leaves_nothing_behind(config: Path) -> None:
+    code, out, err = run(config)
+    assert code in (0, 3), err
+    assert out.startswith("NEWS\n====\n")
+    assert "1 subjects, 1 articles read, 0 failed; 1 stories briefed" in err
+    assert sorted(f.name for f in config.parent.iterdir()) == ["digest.toml", "news.txt"]
+
+
+def test_out_writes_the_mail_and_its_two_forms(config: Path, tmp_path: Path) -> None:
+    code, out, _ = run(config, "--out", tmp_path / "shown")
+    assert (code in (0, 3), out) == (True, "")
+    assert sorted(f.name for f in (tmp_path / "shown").iterdir()) == ["issue.eml", "issue.html", "issue.txt"]
+    assert b"To: Nobody yet <nobody@example.org>" in (tmp_path / "shown" / "issue.eml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--send"], "sender: is missing; --send needs it"),
+        (["--send", "--preview"], "choose one"),
+        (["--since", "tomorrow"], "--since: 'tomorrow' is neither"),
+    ],
+)
+def test_wrong_calls_are_told(config: Path, arguments: list[str], told: str) -> None:
+    code, _, err = run(config, *arguments)
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+
+
+def test_a_source_that_cannot_be_read_fails(config: Path) -> None:
+    (config.parent / "news.txt").unlink()
+    code, _, err = run(config, "--quiet")
+    assert code == 1
+    assert "news.txt" in err
+
+
+def test_the_example_runs_as_it_is_said(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, str(root / "examples" / "digest" / "run.py"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    mails = sorted(tmp_path.glob("mail-*.txt"))
+    first, second = (m.read_text(encoding="utf-8") for m in mails)
+    assert "WHAT CHANGED" not in first
+    assert "WHAT CHANGED" in second
+    assert "withdrawn" in second
+    assert "Nineteen people" in second
+    assert "football" not in (first + second).lower()
+    assert str(mails[0].with_suffix(".html")) in done.stdout
