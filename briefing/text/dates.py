@@ -120,7 +120,7 @@ def _iso(match: re.Match[str], reference: date | None) -> DateMention | None:
 
 
 def _month_number(word: str) -> int:
-    return _MONTHS[word[:3].lower()]
+    return _MONTHS[word.casefold()[:3]]
 
 
 def _full(match: re.Match[str], reference: date | None) -> DateMention | None:
@@ -159,7 +159,7 @@ def _resolve(day: int, month: int, year: int | None, reference: date | None, wee
 
 
 def _weekday_number(word: str) -> int:
-    return next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(word[:3].lower()))
+    return next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(word.casefold()[:3]))
 
 
 def _month_year(match: re.Match[str], reference: date | None) -> DateMention | None:
@@ -169,7 +169,7 @@ def _month_year(match: re.Match[str], reference: date | None) -> DateMention | N
     if not year.isdigit():
         if reference is None:
             return replace(_make(match, 0, granularity="month"), month=month)
-        year = str(reference.year + {"last": -1, "this": 0, "next": 1}[year[:4].lower()])
+        year = str(reference.year + {"last": -1, "next": 1}.get(year[:4].lower(), 0))
     return replace(_make(match, 0, span=month_span(int(year), month), granularity="month"), month=month)
 
 

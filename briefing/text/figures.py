@@ -66,7 +66,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     unit, factor = "", 1.0
     if symbol:
-        unit = SYMBOLS[symbol.lower().replace(" ", "")]
+        unit = SYMBOLS.get("".join(symbol.casefold().split()), "USD")
     elif found := unit_at(text, end, glued=text[end : end + 1].isalnum()):
         unit, factor, unit_end = found
         if unit == "lb" and scale > 1:
@@ -87,8 +87,10 @@ def _scale(text: str, match: re.Match[str]) -> tuple[float, int]:
     end = match.end("number")
     if not match["scale"]:
         return 1.0, end
-    word = match["scale"].strip(" -").lower()
+    word = match["scale"].strip().lstrip("-").strip().casefold()
     after = match.end("scale")
+    if word not in SCALES:  # a letter that only folds to an ASCII one
+        return 1.0, end
     if len(word) == 1 and not match["symbol"] and (word == "b" or not _COUNTED_NEXT.match(text, after)):
         return 1.0, end
     return SCALES[word], after

@@ -47,10 +47,10 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
             return None
         low, high = map(float, _MANY[words])
     elif found["couple"]:
-        low, high = map(float, _COUPLE[words.split()[-1]])
+        low, high = map(float, _COUPLE.get(words.split()[-1], (2, 3)))
     else:
         *times, part = re.split(r"[\s-]", words)
-        if not times and part != "half":
+        if part not in _PARTS or (times and times[0] not in _TIMES) or (not times and part != "half"):
             return None
         share = 100.0 * (_TIMES[times[0]] if times else 1) / _PARTS[part]
         low, high, unit = share - _SPREAD_PERCENT, share + _SPREAD_PERCENT, "percent"

@@ -40,7 +40,21 @@ PIECES = st.sampled_from(
             "UPPER",
         ),
         *("$ 1 million", " 16 - year - old", ". 38 caliber", "from 5 to 10", "about 50", "3 1/2", "1/0", "one ", "a "),
-        *("half a ", "hundred ", "999999999999999999999", ",000", " km", "°C", "00", "http://"),
+        *(
+            "half a ",
+            "hundred",
+            "\rhundred",
+            "mİllion",
+            "thouſand",
+            "a paİr of x",
+            "thİs year",
+            "999999999999999999999",
+            ",000",
+            " km",
+            "°C",
+            "00",
+            "http://",
+        ),
         *("10 : 34 p. m.", "Tuesday", "Feb. 30", "May 2005", "9/11", "two years ago"),
     ]
 )
