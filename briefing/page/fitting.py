@@ -9,6 +9,7 @@ from typing import Any
 from briefing.model import Briefing, Point, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
+from briefing.page.quoting import beside_lead
 from briefing.page.view import Page, has_line, line_of, view
 from briefing.page.voices import PlainVoice
 
@@ -16,11 +17,11 @@ from briefing.page.voices import PlainVoice
 # How many of each a page should hold where there are that many, and how many it may hold where there is room.
 WANTED: Mapping[str, int] = {
     "changes": 4, "shared": 6, "conflicts": 5, "single": 4, "source_lines": 8, "unknowns": 2, "figures": 3,
-    "timeline": 3, "quotes": 12,
+    "timeline": 3, "quotes": 6,
 }
 ALLOWED: Mapping[str, int] = {
     "changes": 6, "shared": 9, "conflicts": 8, "single": 9, "source_lines": 8, "unknowns": 4, "figures": 5,
-    "timeline": 6, "quotes": 30,
+    "timeline": 6, "quotes": 9,
 }
 # Cut in this order, each down to the number beside it. Bottom line and sources are never cut, differences last of all
 # and only where words of extreme width leave no room for them.
@@ -34,8 +35,15 @@ NOUNS = {
     "source_lines": "source summary", "unknowns": "unknown", "figures": "figure", "timeline": "date",
 }
 # fmt: on
-ESSENTIAL: Mapping[str, int] = {"conflicts": 5, "shared": 4}  # smaller type is tried before fewer than these are shown
-SIZES_PX = (NORMAL_PX, 9.5, 9.0)
+# Type sizes (CSS pixels a rem) are tried in this order, each until the page holds so many of the sections named.
+LEAST: tuple[tuple[float, Mapping[str, int]], ...] = (
+    (NORMAL_PX, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 4, "single": 2}),
+    (9.5, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 4, "single": 2}),
+    (NORMAL_PX, {"conflicts": 5, "shared": 4, "quotes": 2}),
+    (9.5, {"conflicts": 5, "shared": 4}),
+    (9.0, {"conflicts": 5, "shared": 3}),
+    (NORMAL_PX, {}),
+)
 _FIELDS = ("changes", "shared", "conflicts", "unknowns", "figures", "timeline")
 
 
@@ -44,20 +52,24 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
 
     Takes time linear in the number of items that may be shown, not in the number found.
     """
-    best = None
-    for root_px in SIZES_PX:
-        for with_lines in (True, False):
-            pool = _Pool(briefing, with_lines, WITHOUT.get(template, ()))
-            counts = _Fitter(pool, template, page, root_px).choose()
-            if with_lines and pool.has_lines and not counts["source_lines"]:
-                continue  # the lines did not stay, so what they said may stand among the points of one source
-            best = best or (pool, counts)
-            if all(counts[name] >= min(least, len(pool.items[name])) for name, least in ESSENTIAL.items()):
-                return pool.marked(counts)
+    without = WITHOUT.get(template, ())
+    pools = (_Pool(briefing, True, without), _Pool(briefing, False, without))
+    tried: dict[float, tuple[_Pool, dict[str, int]]] = {}
+    for root_px, least in LEAST:
+        if root_px not in tried:
+            tried[root_px] = _chosen(pools, template, page, root_px)
+        pool, counts = tried[root_px]
+        if all(counts[name] >= min(n, pool.most(name)) for name, n in least.items()):
             break
-    # Even the smallest type does not hold the essentials: then normal type, holding what it can.
-    assert best is not None  # noqa: S101 - every size gives a choice
-    return best[0].marked(best[1])
+    return pool.marked(counts)
+
+
+def _chosen(pools: tuple[_Pool, _Pool], template: str, sheet: str, root_px: float) -> tuple[_Pool, dict[str, int]]:
+    """What a sheet holds in one size of type: with a line for each source, or without where those do not stay."""
+    counts = _Fitter(pools[0], template, sheet, root_px).choose()
+    if counts["source_lines"] or not pools[0].items["source_lines"]:
+        return pools[0], counts
+    return pools[1], {**_Fitter(pools[1], template, sheet, root_px).choose(), "source_lines": 0}
 
 
 class _Pool:
@@ -67,12 +79,16 @@ class _Pool:
         self.briefing = briefing
         with_lines = with_lines and "source_lines" not in without
         lines = [n for n, s in enumerate(briefing.summaries) if has_line(briefing, s)]
+        self._lines = [] if "source_lines" in without or len(lines) > ALLOWED["source_lines"] else lines
         self.has_lines = with_lines and 0 < len(lines) <= ALLOWED["source_lines"]
         said = {line_of(briefing, briefing.summaries[n]) for n in lines} if self.has_lines else set()
         self.singles = [n for n, p in enumerate(self._own) if p.statement not in said]
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
-        self.items["shared"] = [n for n, point in enumerate(briefing.shared) if point.printable]
+        listed = {id(p) for p in beside_lead(briefing)}
+        self.items["shared"] = [n for n, p in enumerate(briefing.shared) if id(p) in listed]
+        # What the bottom line says already is on the page, though not listed again.
+        self.in_lead = {n for n, p in enumerate(briefing.shared) if p.printable and id(p) not in listed}
         self.items["source_lines"] = lines if self.has_lines else []
         self.n_found = {name: len(found) for name, found in self.items.items()} | {
             "source_lines": 0 if "source_lines" in without else len(lines)
@@ -92,6 +108,7 @@ class _Pool:
     def marked(self, counts: Mapping[str, int]) -> Briefing:
         """The briefing with the first `counts` of each section's items on its page, and what was cut named."""
         shown = {name: set(found[: counts[name]]) for name, found in self.items.items()}
+        shown["shared"] |= self.in_lead
         fields: dict[str, Any] = {name: _flag(getattr(self.briefing, name), shown[name]) for name in _FIELDS}
         fields["summaries"] = tuple(self._summary(n, s, shown) for n, s in enumerate(self.briefing.summaries))
         fields["single"] = _flag(self.briefing.single, shown["single"])
@@ -106,6 +123,14 @@ class _Pool:
         line = line_of(self.briefing, summary) if on_page else None
         points = tuple(replace(p, on_page=p.statement == line) for p in summary.points)
         return replace(summary, points=points, on_page=on_page)
+
+    def most(self, name: str) -> int:
+        """How many of a section there are to show."""
+        return (
+            len(self.page.quotes)
+            if name == "quotes"
+            else len(self._lines if name == "source_lines" else self.items[name])
+        )
 
     def cut(self, counts: Mapping[str, int]) -> tuple[str, ...]:
         """What was found and is not on the page: "3 shared points", "1 date"."""
@@ -125,7 +150,7 @@ class _Fitter:
     def choose(self) -> dict[str, int]:
         """The number of items of each section."""
         counts = {name: min(WANTED[name], len(found)) for name, found in self.pool.items.items()}
-        counts["quotes"] = WANTED["quotes"]
+        counts["quotes"] = min(WANTED["quotes"], len(self.pool.page.quotes))
         for name, least in CUTS:
             while counts[name] > least and not self._fits(counts):
                 counts[name] = 0 if name == "source_lines" else counts[name] - 1
@@ -135,8 +160,7 @@ class _Fitter:
 
     def _add(self, name: str, counts: dict[str, int]) -> bool:
         """Adds one more item of a section where it fits; whether it did."""
-        most = len(self.pool.page.quotes) if name == "quotes" else len(self.pool.items[name])
-        if counts[name] >= most:
+        if counts[name] >= self.pool.most(name):
             return False
         counts[name] += 1
         if self._fits(counts):

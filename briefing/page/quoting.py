@@ -21,14 +21,18 @@ from briefing.model import (
     Source,
     Unknown,
 )
-from briefing.page.clip import clip, window
+from briefing.page.clip import clip, room, window
 from briefing.page.escape import clean
 
 MAX_NAME = 36  # room an outlet's name has, in letters
 MAX_CITES = 5  # documents named after one statement
 Cited = Point | SharedPoint | Unknown | KeyFigure | Event | Change | Position
 PHRASE_SPACES = 3  # a value with as many says enough without its surroundings
+ENOUGH_OTHERS = 4  # shared points, so that those in the bottom line need no repeating
+SHORT_WORD = 3  # letters; words this short say little
+REACH = 0.8  # share of a shown part that its matching words may span
 MAX_AROUND = 60  # letters shown around a value
+_NO_NAME = ("-", "text")  # what standard input and text at hand are called
 _WORD = re.compile(r"\w+")
 _WHOLE: tuple[Kind, ...] = ("quote", "cause", "stance", "status", "attribution")
 
@@ -52,16 +56,30 @@ def position(said: Position, document: str | None, kind: Kind, max_chars: int) -
     return clip(clean(cited[0].quote), max_chars) if cited else ""
 
 
-def proofs(statement: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """The citations whose words the statement itself does not show, one a document."""
-    found: dict[str, Citation] = {}
-    shown = set()
-    for citation in citations:
-        if _shows(statement, citation.quote):
-            shown.add(citation.document)
-        else:
-            found.setdefault(citation.document, citation)
-    return tuple(c for d, c in found.items() if d not in shown)
+def proof(statement: str, citations: Sequence[Citation]) -> Citation | None:
+    """The citation, of a document whose words the statement does not show, that is closest to it."""
+    shown = {c.document for c in citations if _shows(statement, c.quote)}
+    words = _content(statement)
+    others = [c for c in citations if c.document not in shown]
+    return max(others, key=lambda c: len(words & _content(c.quote)), default=None)
+
+
+def closest(quote: str, statement: str, max_chars: int) -> str:
+    """The part of a quote that says what the statement says, in at most about `max_chars` letters."""
+    quote, words = clean(quote), _content(statement)
+    at = [m.span() for m in _WORD.finditer(quote) if m[0].lower() in words]
+    if not at or room(quote) <= max_chars:
+        return clip(quote, max_chars)
+    reach = max_chars * REACH
+    first = max(range(len(at)), key=lambda n: sum(1 for s, e in at[n:] if e - at[n][0] <= reach))
+    start = at[first][0]
+    end = max(e for s, e in at[first:] if e - start <= reach or s == start)
+    return window(quote, start, end, max_chars)
+
+
+def _content(text: str) -> set[str]:
+    """The words that carry what is said: all but the shortest."""
+    return {w for w in _WORD.findall(text.lower()) if len(w) > SHORT_WORD or w.isdigit()}
 
 
 def name(document: Document) -> str:
@@ -75,7 +93,8 @@ def _host(source: Source) -> str:
         site = urlsplit(source.url or source.uri).hostname
     except ValueError:
         site = None
-    return (site or "").removeprefix("www.") or PurePath(source.uri).name
+    file = "" if source.uri in _NO_NAME else PurePath(source.uri).name
+    return (site or "").removeprefix("www.") or file
 
 
 def _shows(statement: str, quote: str) -> bool:
@@ -106,3 +125,11 @@ def _by_number(document: str) -> tuple[int, str]:
     """S2 before S10."""
     digits = re.search(r"[0-9]{1,9}", document)
     return (int(digits[0]) if digits else 0, document)
+
+
+def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:
+    """The shared points that the page lists: all, or where enough others are left, those its bottom line does not say."""
+    lead = briefing.bottom_line.statement if briefing.bottom_line else ""
+    printable = [p for p in briefing.shared if p.printable]
+    others = tuple(p for p in printable if p.statement not in lead)
+    return others if len(others) >= ENOUGH_OTHERS else tuple(printable)

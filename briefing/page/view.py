@@ -127,7 +127,7 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
             for c in briefing.changes
             if c.on_page
         ),
-        shared=tuple(part.shared(p) for p in briefing.shared if p.on_page),
+        shared=tuple(part.shared(p) for p in part.agreed),
         columns=part.columns(),
         conflicts=tuple(part.row(c) for c in briefing.conflicts if c.on_page),
         single=tuple(part.item(p.statement, p.citations) for p in own_points(briefing) if p.on_page),
@@ -175,6 +175,8 @@ class _Parts:
     def __init__(self, briefing: Briefing, voice: Voice) -> None:
         self.briefing = briefing
         self.voice = voice
+        listed = {id(p) for p in quoting.beside_lead(briefing)}
+        self.agreed = [p for p in briefing.shared if p.on_page and id(p) in listed]
         self.by_source = len(briefing.documents) == 2  # then each has a column of the table
 
     def text(self, words: str, max_chars: int) -> str:
@@ -254,9 +256,11 @@ class _Parts:
 
     def quotes(self) -> tuple[Item, ...]:
         found = []
-        for number, point in enumerate((p for p in self.briefing.shared if p.on_page), 1):
-            for citation in quoting.proofs(clip(clean(point.statement), MAX_ITEM), point.citations):
-                words = self.voice.quote(clip(clean(citation.quote), MAX_PROOF))
+        for number, point in enumerate(self.agreed, 1):
+            statement = clip(clean(point.statement), MAX_ITEM)
+            citation = quoting.proof(statement, point.citations)
+            if citation is not None:
+                words = self.voice.quote(quoting.closest(citation.quote, statement, MAX_PROOF))
                 found.append(Item(text=words, label=self.voice.text(citation.document), note=str(number)))
         return tuple(found)
 
