@@ -26,8 +26,8 @@ ALLOWED: Mapping[str, int] = {
 # Cut in this order, each down to the number beside it. Bottom line and sources are never cut, differences last of all
 # and only where words of extreme width leave no room for them.
 CUTS = (
-    ("quotes", 0), ("timeline", 0), ("figures", 0), ("source_lines", 0), ("single", 2), ("unknowns", 1), ("shared", 4),
-    ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0), ("conflicts", 0),
+    ("timeline", 0), ("figures", 0), ("quotes", 3), ("source_lines", 0), ("single", 2), ("unknowns", 1), ("shared", 4),
+    ("quotes", 0), ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0), ("conflicts", 0),
 )
 FILLS = ("conflicts", "shared", "single", "unknowns", "quotes", "timeline", "figures", "changes")
 NOUNS = {
@@ -37,9 +37,9 @@ NOUNS = {
 # fmt: on
 # Type sizes (CSS pixels a rem) are tried in this order, each until the page holds so many of the sections named.
 LEAST: tuple[tuple[float, Mapping[str, int]], ...] = (
-    (NORMAL_PX, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 4, "single": 2}),
-    (9.5, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 4, "single": 2}),
-    (NORMAL_PX, {"conflicts": 5, "shared": 4, "quotes": 2}),
+    (NORMAL_PX, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 3, "single": 2}),
+    (9.5, {"conflicts": 5, "shared": 4, "source_lines": 8, "quotes": 3, "single": 2}),
+    (NORMAL_PX, {"conflicts": 5, "shared": 4, "quotes": 3}),
     (9.5, {"conflicts": 5, "shared": 4}),
     (9.0, {"conflicts": 5, "shared": 3}),
     (NORMAL_PX, {}),
@@ -126,11 +126,9 @@ class _Pool:
 
     def most(self, name: str) -> int:
         """How many of a section there are to show."""
-        return (
-            len(self.page.quotes)
-            if name == "quotes"
-            else len(self._lines if name == "source_lines" else self.items[name])
-        )
+        if name == "quotes":
+            return len(self.page.quotes)
+        return len(self._lines if name == "source_lines" else self.items[name])
 
     def cut(self, counts: Mapping[str, int]) -> tuple[str, ...]:
         """What was found and is not on the page: "3 shared points", "1 date"."""

@@ -128,7 +128,7 @@ def _by_number(document: str) -> tuple[int, str]:
 
 
 def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:
-    """The shared points that the page lists: all, or where enough others are left, those its bottom line does not say."""
+    """The shared points that the page lists: where enough are left, only those that the bottom line does not say."""
     lead = briefing.bottom_line.statement if briefing.bottom_line else ""
     printable = [p for p in briefing.shared if p.printable]
     others = tuple(p for p in printable if p.statement not in lead)

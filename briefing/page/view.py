@@ -12,7 +12,7 @@ from typing import Protocol
 
 from briefing.model import Briefing, Citation, Conflict, Document, Point, Position, SharedPoint, Summary
 from briefing.page import phrases, quoting
-from briefing.page.clip import clip
+from briefing.page.clip import clip, window
 from briefing.page.escape import clean
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
@@ -20,6 +20,7 @@ MAX_TITLE = 130
 MAX_LEAD = 420
 MAX_ITEM = 300
 MAX_LINE = 170
+MAX_BRIEF = 110
 MAX_CELL = 120
 MAX_ISSUE = 60
 MAX_LABEL = 36
@@ -133,9 +134,9 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         single=tuple(part.item(p.statement, p.citations) for p in own_points(briefing) if p.on_page),
         source_lines=tuple(part.line(s) for s in briefing.summaries if has_line(briefing, s) and s.on_page),
         unknowns=tuple(part.item(u.statement, u.citations) for u in briefing.unknowns if u.on_page),
-        figures=tuple(part.item(f.what, f.citations, label=f.value) for f in briefing.figures if f.on_page),
+        figures=tuple(part.brief(f.what, f.citations, f.value, f.value) for f in briefing.figures if f.on_page),
         timeline=tuple(
-            part.item(e.statement, e.citations, label=phrases.event_day(e.day)) for e in briefing.timeline if e.on_page
+            part.brief(e.statement, e.citations, phrases.event_day(e.day)) for e in briefing.timeline if e.on_page
         ),
         confidence_level=briefing.confidence.level if briefing.confidence else "",
         confidence=part.confidence(),
@@ -195,6 +196,13 @@ class _Parts:
             note=self.text(note, MAX_CELL),
             label=self.text(label, MAX_LABEL),
         )
+
+    def brief(self, words: str, citations: Sequence[Citation], label: str, around: str = "") -> Item:
+        """A figure or a date in a line or two: the words around it, where there are many."""
+        words = clean(words)
+        at = max(words.find(clean(around)), 0) if around else 0
+        shown = window(words, at, at + len(clean(around)), MAX_BRIEF)
+        return self.item(shown, citations, label=label)
 
     def shared(self, point: SharedPoint) -> Item:
         note = phrases.count(point.origins, "origin")
