@@ -71,6 +71,15 @@ class Article:
     notes: tuple[str, ...] = ()
 
 
+def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:
+    """The text as far as it is read, cut at a line's end, and a note where it was cut."""
+    if len(text) <= max_chars:
+        return text, ()
+    end = text.rfind("\n", max_chars // 2, max_chars) + 1 or max_chars
+    note = f"It holds {len(text):,} characters; only the first {end:,} were read. Split it, or give the report alone."
+    return text[:end], (note,)
+
+
 class Reader(Protocol):
     """Reads one format. Registered by name in the entry point group `briefing.readers`; constructors do no I/O.
 

@@ -9,14 +9,13 @@ from html import unescape
 from briefing.model import Document, Sentence, Source, digest
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article
-from briefing.sources.options import ReadOptions
 
 Span = tuple[int, int]
 
 
-def as_document(article: Article, id: str, options: ReadOptions) -> tuple[Document, tuple[str, ...]]:
+def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
     """The document of an article, and notes on what a reader of the briefing should know of it."""
-    article, notes = _within(article, options)
+    notes = article.notes
     sentences = _sentences(article.text, _without_title(article), id)
     language = _language(article)
     if language not in (None, "en") or (language is None and _is_foreign(article.text)):
@@ -91,12 +90,3 @@ def _address(url: str | None) -> str | None:
     from briefing.sources.fetching.addresses import shown
 
     return one_line(shown(url), 2000)
-
-
-def _within(article: Article, options: ReadOptions) -> tuple[Article, tuple[str, ...]]:
-    if len(article.text) <= options.max_chars:
-        return article, article.notes
-    end = article.text.rfind("\n", options.max_chars // 2, options.max_chars) + 1 or options.max_chars
-    prose = article.prose and tuple((a, min(b, end)) for a, b in article.prose if a < end)
-    note = f"It holds {len(article.text):,} characters; only the first {end:,} were read. Split it, or give the report alone."
-    return replace(article, text=article.text[:end], prose=prose, read_depth="truncated"), (*article.notes, note)

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 
-from briefing.errors import NoContentError
+from briefing.errors import NoContentError, SourceError
 from briefing.sources.archives import xml_without_entities
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
@@ -18,6 +18,7 @@ from briefing.sources.times import parse_published
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
 _SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s*»?)\W*$", re.I)
+_REFERENCE = re.compile(rb"&(?:amp;)?#(?:x([0-9a-f]{4,})|([0-9]{5,}));?", re.I)
 Entry = Mapping[str, object]
 
 
@@ -39,9 +40,12 @@ class FeedReader:
         """An article for each entry with text; one that is only a teaser has read depth "snippet" and its address."""
         import feedparser
 
-        xml_without_entities(content.data)
+        data = _REFERENCE.sub(_within_unicode, xml_without_entities(content.data))
         # A stream, since feedparser takes text for an address or a file name first.
-        found = feedparser.parse(io.BytesIO(content.data), sanitize_html=True, resolve_relative_uris=False)
+        try:
+            found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+        except (ValueError, LookupError, AssertionError) as error:
+            raise SourceError("The feed is damaged and could not be taken apart. Give the articles' addresses.") from error
         feed = found.get("feed", {})
         articles = [a for n, e in enumerate(found.get("entries", []), 1) if (a := _article(e, feed, content, n))]
         if not articles:
@@ -79,6 +83,12 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Articl
         wire=wire_credit(text),
         notes=() if is_full else ("The feed holds only a teaser of it.",),
     )
+
+
+def _within_unicode(reference: re.Match[bytes]) -> bytes:
+    """feedparser raises on references to characters that are none; they show as U+FFFD."""
+    code = int(reference[1][:9], 16) if reference[1] else int(reference[2][:9])
+    return reference.group() if code < 0xD800 or 0xE000 <= code < 0x110000 else b"&#65533;"
 
 
 def _plain(markup: str | None) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefing.errors import SourceError
 from briefing.model import Diagnostic, Document, Severity
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, within
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
 from briefing.sources.options import ReadOptions
@@ -61,13 +61,38 @@ class Gathering:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
         for part in parts[: self.options.max_documents]:
             if isinstance(part, Content):
+                self.progress(f"Reading {part.uri}")
                 yield from self.articles(part, depth + 1)
             elif _is_teaser(part):
-                yield _filled(part, content)  # judged once its page was asked for
+                yield self._filled(part, content)  # judged once its page was asked for
             else:
-                yield _judged(_filled(part, content))
+                yield _judged(self._filled(part, content))
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
+
+    def _filled(self, article: Article, content: Content) -> Article:
+        """An article with what its surroundings know, where it does not say itself."""
+        facts = content.facts
+        text, cut = within(article.text, self.options.max_chars)
+        prose = article.prose and tuple((a, min(b, len(text))) for a, b in article.prose if a < len(text))
+        published, date_only = article.published, article.published_date_only
+        if published is None:
+            published, date_only = parse_published(facts.get("published"))
+        return replace(
+            article,
+            text=text,
+            prose=prose,
+            read_depth="truncated" if cut else article.read_depth,
+            notes=article.notes + cut,
+            title=facts.get("title") or article.title,
+            outlet=article.outlet or facts.get("outlet"),
+            author=article.author or facts.get("author"),
+            published=published,
+            published_date_only=date_only,
+            url=article.url or facts.get("url") or content.url,
+            language=article.language or (facts.get("language") or "")[:2].lower() or None,
+            retrieved=article.retrieved or content.retrieved,
+        )
 
     def _items(self, source: Given) -> list[str | Document | Diagnostic]:
         if isinstance(source, Document):
@@ -158,22 +183,3 @@ def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> 
     why = next((d.message for d in page if isinstance(d, Diagnostic)), None)
     notes = (f"{_TEASER}, and its page could not be read: {why}",) if why else teaser.notes
     return _judged(replace(teaser, notes=notes))
-
-
-def _filled(article: Article, content: Content) -> Article:
-    """An article with what its surroundings know, where it does not say itself."""
-    facts = content.facts
-    published, date_only = article.published, article.published_date_only
-    if published is None:
-        published, date_only = parse_published(facts.get("published"))
-    return replace(
-        article,
-        title=facts.get("title") or article.title,
-        outlet=article.outlet or facts.get("outlet"),
-        author=article.author or facts.get("author"),
-        published=published,
-        published_date_only=date_only,
-        url=article.url or facts.get("url") or content.url,
-        language=article.language or (facts.get("language") or "")[:2].lower() or None,
-        retrieved=article.retrieved or content.retrieved,
-    )

@@ -40,7 +40,7 @@ class HtmlReader:
             return content.media_type in ("text/html", "application/xhtml+xml") and b"<" in head
         if head.startswith(b"<?xml") and not _PAGE.search(head):
             return False
-        return bool(_PAGE.search(head) or _BLOCK.match(head) or (head.startswith(b"<!--") and _BLOCK.search(head)))
+        return bool(_PAGE.search(head) or _BLOCK.match(head) or head.startswith(b"<!--"))
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """The article of the page."""
@@ -96,7 +96,11 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(tree, url=url, favor_precision=True, with_metadata=True, include_comments=False)
+        # htmldate's extensive search compiles dateparser's tables, for seconds, to guess; a guess is no date.
+        dates = {"original_date": True, "extensive_search": False}
+        found = bare_extraction(
+            tree, url=url, favor_precision=True, with_metadata=True, include_comments=False, date_extraction_params=dates
+        )
     except (ValueError, RecursionError, AssertionError, TypeError, AttributeError, KeyError, IndexError) as error:
         # trafilatura has no error of its own; on broken pages these come from the depths of lxml and the date finder.
         raise SourceError(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from briefing.sources.cleaning import clean, one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, within
 from briefing.sources.decoding import decode, is_binary
 from briefing.sources.furniture import prose_spans
 from briefing.sources.heads import read_head, wire_credit
@@ -15,7 +15,8 @@ from briefing.sources.times import parse_published
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _MARKS = re.compile(r"^(?:#{1,6} \S|\[[^\]]+\]: http|```)", re.M)
-_MAX_FRONT_CHARS = 20_000
+# PyYAML's time grows with the square of the nesting; no front matter is long or deep.
+_MAX_FRONT_CHARS, _MAX_BRACKETS = 8_000, 100
 Front = Mapping[str, object]
 
 
@@ -33,7 +34,7 @@ class TextReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article whose text is the file's own, so that offsets count in the file."""
         raw, notes = decode(content.data, content.charset)
-        text = clean(raw)
+        text, cut = within(clean(raw), content.max_chars)
         head = read_head(text)
         return (
             Article(
@@ -48,7 +49,8 @@ class TextReader:
                 published_date_only=head.published_date_only,
                 url=head.url,
                 wire=wire_credit(text[head.end :]),
-                notes=notes,
+                read_depth="truncated" if cut else "full",
+                notes=notes + cut,
             ),
         )
 
@@ -72,7 +74,7 @@ class MarkdownReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article; its text is the file without front matter and without Markdown's marks."""
         raw, notes = decode(content.data, content.charset)
-        text = clean(raw)
+        text, cut = within(clean(raw), content.max_chars)
         front, problem = front_matter(text)
         found = _FRONT.match(text)
         body = strip_marks(text[found.end() :] if found else text)
@@ -95,16 +97,21 @@ class MarkdownReader:
                 url=said(front, "url", "link", "canonical") or head.url,
                 language=said(front, "language", "lang"),
                 wire=wire_credit(body[head.end :]),
-                notes=notes + ((problem,) if problem else ()),
+                read_depth="truncated" if cut else "full",
+                notes=notes + cut + ((problem,) if problem else ()),
             ),
         )
 
 
 def front_matter(text: str) -> tuple[Front, str | None]:
     """The front matter of a Markdown text, and what is wrong with it."""
-    found = _FRONT.match(text[: _MAX_FRONT_CHARS + 10])
+    found = _FRONT.match(text)
     if not found:
         return {}, None
+    if len(found["yaml"]) > _MAX_FRONT_CHARS:
+        return {}, "Its front matter is longer than any and was not read. Shorten it."
+    if len(re.findall(r"[\[{]|- -|\? \?", found["yaml"])) > _MAX_BRACKETS:
+        return {}, "Its front matter is nested too deeply and was not read. Write plain keys and values."
     import yaml
 
     try:

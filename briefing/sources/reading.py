@@ -40,7 +40,7 @@ def read(
             if isinstance(found, Document):
                 document, notes = with_sentences(found, id), tuple[str, ...]()
             else:
-                document, notes = as_document(found, id, options)
+                document, notes = as_document(found, id)
             diagnostics += [said(document.source.uri, note, "warning") for note in notes]
             if same := next((d for d in documents if d.sha256 == document.sha256), None):
                 message = f"Its text is that of {same.id} ({same.source.uri}) again; the two count as one."

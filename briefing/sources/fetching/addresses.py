@@ -16,8 +16,15 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 # Public by number, but the metadata service of a cloud (Azure, which also answers on link-local).
 _METADATA = frozenset({"168.63.129.16"})
-_NAT64 = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48"))
-_DEAD = tuple(ipaddress.ip_network(n) for n in ("192.88.99.0/24", "fec0::/10", "::/96", "5f00::/16", "100::/64"))
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Special by RFC 6890 and its updates; the tables of older Pythons know not all of them.
+_DEAD = tuple(
+    ipaddress.ip_network(n)
+    for n in (
+        *("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "100.64.0.0/10"),
+        *("::/96", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10"),
+    )
+)
 _SECRET = re.compile(
     r"(?:^|[_-])(?:token|key|apikey|password|passwd|pwd|secret|sig|signature|auth|session|sessionid|sid|credential|jwt|code)$|"
     r"^(?:access_?token|api_?key|x-amz-.*)$",
@@ -31,13 +38,10 @@ def is_public(ip: IP) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.scope_id is not None:
             return False
-        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if any(ip in net for net in _NAT64):
-            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if any(i is not None and not is_public(i) for i in inner):
+        if ip.ipv4_mapped is not None or ip in _NAT64:
+            return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if any(inner is not None and not is_public(inner) for inner in (ip.sixtofour, *(ip.teredo or ()))):
             return False
-        if ip.ipv4_mapped is not None:
-            return True
     elif str(ip) in _METADATA:
         return False
     odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local or ip.is_private
@@ -130,7 +134,7 @@ def shown(url: str) -> str:
         return url.split("?")[0].rpartition("@")[2][:200]
     query = parts.query
     if any(_SECRET.search(k) for k, _ in pairs):
-        query = urlencode([(k, "…" if _SECRET.search(k) else v) for k, v in pairs], safe="…")
+        query = urlencode([(k, "REMOVED" if _SECRET.search(k) else v) for k, v in pairs])
     fragment = "" if _SECRET.search(parts.fragment.partition("=")[0]) else parts.fragment
     return urlunsplit((parts.scheme, netloc, parts.path, query, fragment))
 

@@ -133,6 +133,7 @@ class Fetcher:
         here = url
         for _ in range(_MAX_REDIRECTS + 1):
             parts = self._guard.check(here)
+            _check_spelling(here)
             self._check_robots(here, parts)
             with self._manners.turn(parts.netloc.rpartition("@")[2]):
                 answer = self._ask(here, known if here == url or known is None else None)
@@ -219,6 +220,13 @@ class Fetcher:
             raise SourceError(
                 "The site's robots.txt does not allow programs to fetch it. Open it in a browser and give the saved page."
             )
+
+
+def _check_spelling(url: str) -> None:
+    try:
+        httpx2.URL(url)
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
+        raise SourceError("It is not a valid address. Check its spelling.") from error
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,186 @@
+"""One article of our own in every format, for the tests of reading."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from email.message import EmailMessage
+from html import escape
+
+TITLE = "Harbour council delays the new bridge"
+OUTLET = "Port Herald"
+AUTHOR = "Mara Lind"
+PUBLISHED = "2025-03-04T09:30:00+00:00"
+PARAGRAPHS = (
+    "PORT ELLEN (Reuters) - The harbour council voted on Tuesday to delay the new bridge by two years, citing its costs.",
+    "The bridge, first promised in 2019, is now put at 41.5 million pounds, up from 28 million, officials said on Monday.",
+    "“We cannot sign for a number that moves every month,” said the council’s chair, Ewan Gray, after the vote on the plan.",
+    "Shop owners on the south bank had asked for a start this summer. About 1,200 people cross the water by ferry each day.",
+    "The contractor did not say when a revised offer would come. A public hearing is set for 9 May in the old town hall.",
+)
+HTML = "\n".join(f"<p>{escape(p)}</p>" for p in PARAGRAPHS)
+WORDS = " ".join(PARAGRAPHS).split()
+
+
+def text() -> bytes:
+    return ("\n\n".join(PARAGRAPHS) + "\n").encode()
+
+
+def markdown() -> bytes:
+    front = f"---\ntitle: {TITLE}\noutlet: {OUTLET}\nauthor: {AUTHOR}\npublished: {PUBLISHED}\n---\n\n"
+    return (front + f"# {TITLE}\n\n" + "\n\n".join(PARAGRAPHS) + "\n").encode()
+
+
+def page(body: str = HTML, head: str = "") -> bytes:
+    menu = "".join(f'<li><a href="/{s}">{s}</a></li>' for s in ("World", "Sport", "Culture", "Video", "Weather"))
+    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{TITLE} | {OUTLET}</title>
+<meta property="og:title" content="{TITLE}"><meta property="og:site_name" content="{OUTLET}">
+<meta name="author" content="{AUTHOR}"><meta property="article:published_time" content="{PUBLISHED}">{head}</head>
+<body><nav><ul>{menu}</ul></nav><article><h1>{TITLE}</h1>{body}</article>
+<aside><h3>Most read</h3><ul>{menu}</ul></aside><footer>Copyright 2025 {OUTLET}. All rights reserved.</footer></body></html>""".encode()
+
+
+def docx() -> bytes:
+    import datetime
+
+    from docx import Document
+
+    document = Document()
+    said = document.core_properties
+    said.title, said.author, said.created = TITLE, AUTHOR, datetime.datetime(2025, 3, 4, 9, 30)
+    document.add_paragraph(OUTLET)
+    document.add_heading(TITLE, 0)
+    for paragraph in PARAGRAPHS[:-1]:
+        document.add_paragraph(paragraph)
+    document.add_table(rows=1, cols=1).cell(0, 0).text = PARAGRAPHS[-1]
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def mail() -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"] = f"{OUTLET} <news@herald.example>", "desk@example.org"
+    message["Subject"], message["Date"] = TITLE, "Tue, 04 Mar 2025 09:30:00 +0000"
+    message.set_content("\n\n".join(PARAGRAPHS))
+    message.add_alternative(f"<html><body>{HTML}<p>Unsubscribe | View in browser</p></body></html>", subtype="html")
+    return bytes(message)
+
+
+def mailbox() -> bytes:
+    second = mail().replace(TITLE.encode(), b"Second letter on the bridge")
+    return b"From a@b Tue Mar  4 09:30:00 2025\n" + mail() + b"\nFrom a@b Tue Mar  4 10:00:00 2025\n" + second
+
+
+def epub() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        book.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+        )
+        book.writestr(
+            "b.opf",
+            f"""<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title>{TITLE}</dc:title><dc:creator>{AUTHOR}</dc:creator><dc:publisher>{OUTLET}</dc:publisher><dc:date>{PUBLISHED}</dc:date>
+<dc:language>en</dc:language></metadata><manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>""",
+        )
+        book.writestr(
+            "a.xhtml", f'<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>{TITLE}</h1>{HTML}</body></html>'
+        )
+    return stream.getvalue()
+
+
+def feed(link: str = "https://herald.example/bridge", body: str = HTML) -> bytes:
+    return f"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>{OUTLET}</title>
+<item><title>{TITLE}</title><link>{link}</link><dc:creator>{AUTHOR}</dc:creator><pubDate>Tue, 04 Mar 2025 09:30:00 GMT</pubDate>
+<description>{escape(body)}</description></item></channel></rss>""".encode()
+
+
+def record() -> dict[str, str]:
+    return {"text": "\n\n".join(PARAGRAPHS), "title": TITLE, "outlet": OUTLET, "author": AUTHOR, "published": PUBLISHED}
+
+
+def records() -> bytes:
+    return json.dumps([record()]).encode()
+
+
+def archive(members: dict[str, bytes] | None = None) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, data in (members or {"news/one.html": page(), "__MACOSX/._one": b"x"}).items():
+            box.writestr(name, data)
+    return stream.getvalue()
+
+
+def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes = b"") -> bytes:
+    """A PDF by hand: for each page, lines as (x, y, text) in 10-point Helvetica."""
+    pages = pages or [_columns()]
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    for n, lines in enumerate(pages):
+        shown = b"".join(
+            b"BT /F1 %d Tf %.1f %.1f Td (%s) Tj ET\n"
+            % (18 if y > 780 else 10, x, y, t.replace("(", "\\(").replace(")", "\\)").encode("cp1252", "replace"))
+            for x, y, t in lines
+        )
+        bodies.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+            % (5 + 2 * n)
+        )
+        bodies.append(b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown))
+    facts = info or b"<</Title(%s)/Author(%s)/CreationDate(D:20250304093000Z)>>" % (TITLE.encode(), AUTHOR.encode())
+    bodies.append(facts)
+    out, at = b"%PDF-1.4\n", []
+    for n, body in enumerate(bodies, 1):
+        at.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (n, body)
+    table = b"".join(b"%010d 00000 n \n" % a for a in at)
+    size = len(bodies) + 1
+    end = b"trailer<</Size %d/Root 1 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(bodies), len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + end
+
+
+def wrapped(words: list[str], width: int) -> list[str]:
+    """Words as lines of at most `width` letters."""
+    lines = [""]
+    for word in words:
+        if len(lines[-1]) + len(word) + 1 > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _columns() -> list[tuple[float, float, str]]:
+    """A headline over two columns, drawn line by line across both, as some programs do."""
+    lines = [line for p in PARAGRAPHS for line in wrapped(p.split(), 42)]
+    half = (len(lines) + 1) // 2
+    rows: list[tuple[float, float, str]] = [(60, 800, TITLE)]
+    for n in range(half):
+        rows.append((60, 760 - 13 * n, lines[n]))
+        if half + n < len(lines):
+            rows.append((320, 760 - 13 * n, lines[half + n]))
+    return rows
+
+
+ALL = {
+    "text": text,
+    "markdown": markdown,
+    "html": page,
+    "docx": docx,
+    "mail": mail,
+    "mbox": mailbox,
+    "epub": epub,
+    "feed": feed,
+    "json": records,
+    "zip": archive,
+    "pdf": pdf,
+}
+SUFFIXES = {"text": "txt", "markdown": "md", "mail": "eml", "feed": "xml"}
