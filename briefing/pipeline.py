@@ -41,10 +41,14 @@ def read(
     documents, diagnostics = read_sources(sources, options=options, progress=progress)
     bad = [d for d in diagnostics if d.severity == "error"]
     if not documents:
-        raise NoContentError("; ".join(d.message for d in bad) or "no source holds any text to brief")
+        raise NoContentError(_told(bad) or "no source holds any text to brief")
     if bad and settings.strict:
-        raise SourceError("; ".join(d.message for d in bad))
+        raise SourceError(_told(bad))
     return mark_origins(documents), diagnostics
+
+
+def _told(diagnostics: Sequence[Diagnostic]) -> str:
+    return "; ".join(f"{d.source}: {d.message}" if d.source else d.message for d in diagnostics)
 
 
 def brief(

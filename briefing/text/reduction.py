@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.text.verbs import FINITE, PAST
+
 MIN_WORDS = 5
 MAX_REDUCTIONS = 8
 
@@ -23,16 +25,12 @@ _TRAILING = re.compile(
     r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)|,? (?:after|because|amid|following|despite|ahead of)\b).*$"
 )
 # A second predicate or clause: "and" before a finite verb, or after a comma before a subject of its own.
-_PAST = (
-    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|does|did|[a-z]{2,}ed|met|made|went|took|gave|"
-    r"came|rose|fell|held|led|left|lost|paid|sent|set|shot|struck|told|won|hit|cut|put|began|became|brought|fled)"
-)
 _SECOND_CLAUSE = re.compile(
-    rf",? (?:and|but) (?:{_PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
+    rf",? (?:and|but) (?:{PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
     r"|, (?:and|but|while) (?:the|a|an|his|her|its|their|it|he|she|they|[A-Z]\w+|[a-z]+s) .*$"
 )
 # After a comma inside what would go, the main clause goes on: "The deal, which he praised, will cost".
-_RESUMED = re.compile(rf"^,? [^,]+, (?:{_PAST}|[a-z]{{3,}}s) ")
+_RESUMED = re.compile(rf"^,? [^,]+, (?:{PAST}|[a-z]{{3,}}s) ")
 _SECOND_PRESENT = re.compile(r",? and [a-z]{3,}s (?=\S).*$")
 _PRESENT = re.compile(r"\b(?:that|which|it|he|she|It|He|She|[A-Z]\w+) [a-z]{2,}s\b")
 _SECOND_SENTENCE = re.compile(r"; .*$")
@@ -40,10 +38,7 @@ _ATTRIBUTION_END = re.compile(
     r", (?:[^,]{2,80} )?(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
     r"|, according to [^,]+\.$|, [^,]{2,60} (?:said|says|told)\b[^,]*\.$"
 )
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|does|did|do|[a-z]{2,}ed|[a-z]{3,}s|said|"
-    r"met|made|went|took|gave|came|rose|fell|held|led|left|lost|paid|sent|set|shot|struck|told|won|hit|cut|put|began)\b"
-)
+_FINITE = re.compile(rf"\b{FINITE}\b")
 _BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
 
 

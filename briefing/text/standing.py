@@ -14,6 +14,7 @@ from briefing.text.analysis import Analysis, analyse
 from briefing.text.cues import is_boilerplate
 from briefing.text.reference import leans, opener
 from briefing.text.sentences import dateline, is_question
+from briefing.text.verbs import FINITE
 
 MIN_WORDS = 5
 MAX_WORDS = 70
@@ -21,9 +22,7 @@ MAX_WORDS = 70
 _PRONOUN_SUBJECT = re.compile(r"(He|She)\b(?!')")
 _FIRST_PERSON = re.compile(r"\b(I|we|my|our|us|me|you|your)\b", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"[\"“”«»]|''|``")
-_FINITE = re.compile(
-    r"\b(is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|did|does|do|\w+(?:ed|[^s]s))\b"
-)
+_FINITE = re.compile(rf"\b{FINITE}\b")
 _SAID = re.compile(
     r"\b(said|says|say|told|added|announced|according|wrote|asked|insisted|stated|tweeted|called|warned|argued)\b",
     re.I,

@@ -1,0 +1,71 @@
+"""What the first example must show, and must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing import Briefing, brief
+
+
+@pytest.fixture(scope="module")
+def briefing(root: Path) -> Briefing:
+    return brief([root / "examples" / "us-japan"])
+
+
+def conflict(briefing: Briefing, *values: str) -> str | None:
+    """The relation of the difference that has a position for each value."""
+    for found in briefing.conflicts:
+        if all(any(value in p.value for p in found.positions) for value in values):
+            return found.relation
+    return None
+
+
+def test_four_reports_of_their_own(briefing: Briefing) -> None:
+    assert [d.source.outlet for d in briefing.documents] == [
+        "The Harbor Ledger",
+        "Kanto Morning Post",
+        "Capital Wire Service",
+        "Meridian Weekly",
+    ]
+    assert briefing.n_origins == 4
+
+
+def test_shared_by_all(briefing: Briefing) -> None:
+    everyone = [s.statement for s in briefing.shared if s.origins == 4 and s.on_page]
+    assert any("signed" in s and "agreement" in s for s in everyone)
+    assert any("24 missile batteries" in s or "24 long-range" in s for s in everyone)
+    assert any("$48.6 billion" in s or "$49 billion" in s for s in everyone)
+
+
+def test_the_misspelt_name_is_told_and_not_repeated(briefing: Briefing) -> None:
+    assert conflict(briefing, "Haruko Arimori", "Haroko Arimori") == "contradiction"
+    assert briefing.bottom_line is not None
+    assert "Haroko" not in briefing.bottom_line.statement
+
+
+def test_the_two_dates_contradict(briefing: Briefing) -> None:
+    assert conflict(briefing, "April 1", "May 1") == "contradiction"
+
+
+def test_the_larger_crowd_supersedes_the_first_count(briefing: Briefing) -> None:
+    assert conflict(briefing, "300", "2,000") == "superseded"
+
+
+def test_rounding_is_no_conflict(briefing: Briefing) -> None:
+    assert not any("billion" in p.value for c in briefing.conflicts for p in c.positions)
+
+
+def test_what_is_not_disclosed(briefing: Briefing) -> None:
+    assert any("not disclose" in u.statement or "not disclosed" in u.statement for u in briefing.unknowns)
+
+
+def test_nothing_else_is_called_a_contradiction(briefing: Briefing) -> None:
+    assert len([c for c in briefing.conflicts if c.relation == "contradiction"]) == 2
+
+
+def test_the_page_in_the_readme_is_the_page(root: Path, briefing: Briefing) -> None:
+    page = (root / "examples" / "us-japan" / "briefing.md").read_text(encoding="utf-8")
+    body = page.split("**Confidence", 1)[0].split("compiled", 1)[1].split("\n", 1)[1]
+    assert body in briefing.to_markdown()
