@@ -2,7 +2,7 @@
 
     python benchmarks/digest_kills.py                  200 kills of the whole command, spread over the run
     python benchmarks/digest_kills.py --aimed          the same, every kill within the seconds of sending
-    python benchmarks/digest_kills.py --everything     and the courier that sends for the run with it, as a power cut would
+    python benchmarks/digest_kills.py --everything     the courier that sends for the run too, as a power cut would
     python benchmarks/digest_kills.py --light          with small engines in place of the models: many kills soon
 
 Every round publishes a story nobody has heard of, kills one to three runs with SIGKILL, and lets one end. Then each

@@ -65,20 +65,20 @@ def deliver(
     """
     tally = _Tally()
     if n := outbox.withhold(store, recipients, now=int(time.time())):
-        tally.problem(f"{n} mails were withheld: their readers left the list")
+        tally.problem(f"mails withheld, since their readers left the list: {n}")
     end = time.monotonic() + config.patience_s
     for n_round in range(1_000_000):
         again = _round(store, config, sender=sender, tally=tally, tell=tell, wait=wait)
         pause = PAUSES_S[min(n_round, len(PAUSES_S) - 1)]
-        left = len(outbox.waiting(store))
+        left = outbox.n_left(store)
         if not left or not again or time.monotonic() + pause > end:
             break
-        tell(f"{left} mails wait for the server; trying again in {pause} s")
+        tell(f"mails that wait for the server: {left}; trying again in {pause} s")
         if not wait(pause):
             break
     return Delivery(
         n_sent=tally.sent,
-        n_waiting=len(outbox.waiting(store)),
+        n_waiting=outbox.n_left(store),
         n_refused=tally.refused,
         n_doubts=tally.doubts,
         problems=tuple(tally.problems),
@@ -98,7 +98,7 @@ def _round(
     if n := outbox.recover(store, on_doubt=config.on_doubt):
         tally.doubts += n
         done = "sent again under the same Message-ID" if config.on_doubt == "resend" else "held"
-        tally.problem(f"{n} mails had been handed over without the server's answer being heard; {done}")
+        tally.problem(f"mails handed over without the server's answer being heard: {n}; {done}")
     ids = outbox.waiting(store)
     if not ids:
         return False

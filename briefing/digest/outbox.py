@@ -68,6 +68,12 @@ def waiting(store: Store) -> tuple[int, ...]:
     return tuple(r[0] for r in store.connection.execute("SELECT id FROM mail WHERE state = 'waiting' ORDER BY id"))
 
 
+def n_left(store: Store) -> int:
+    """How many mails are not at their end: they wait, or are in doubt."""
+    found = counts(store)
+    return found.get("waiting", 0) + found.get("handing", 0)
+
+
 def get(store: Store, id: int) -> Mail:
     """One mail with its content."""
     row = store.connection.execute("SELECT id, recipient, content, made FROM mail WHERE id = ?", (id,)).fetchone()

@@ -41,9 +41,9 @@ class Summary:
 
     def __str__(self) -> str:
         found = [
-            f"{self.n_subjects} subjects, {self.n_read} articles read, {self.n_failed} failed",
-            f"{self.n_briefed} stories briefed, {self.n_unchanged} without news",
-            f"{self.delivery.n_sent} mails sent, {self.delivery.n_waiting} waiting, {self.delivery.n_refused} refused",
+            f"subjects {self.n_subjects}, articles read {self.n_read}, failed {self.n_failed}",
+            f"stories briefed {self.n_briefed}, without news {self.n_unchanged}",
+            f"mails sent {self.delivery.n_sent}, waiting {self.delivery.n_waiting}, refused {self.delivery.n_refused}",
         ]
         return "; ".join(found if self.n_subjects else found[2:])
 
@@ -74,7 +74,7 @@ def send(
     with only_run(digest.state_file), open_store(digest.state_file) as store:
         if retry:
             outbox.revive(store, now=window.seconds)
-        if outbox.counts(store).keys() & {"waiting", "handing"}:
+        if outbox.n_left(store):
             tell("sending what an earlier run left")
             patience_s = smtp.patience_s if only_left else 0
             summary.delivery = send_out(digest, patience_s=patience_s, tell=tell)

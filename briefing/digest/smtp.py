@@ -188,4 +188,6 @@ def _stuffed(content: bytes) -> bytes:
 
 
 def _named(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "it hung up, or fell silent"
     return error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__

@@ -34,7 +34,7 @@ def test_a_preview_is_printed_and_leaves_nothing_behind(config: Path) -> None:
     code, out, err = run(config)
     assert code in (0, 3), err
     assert out.startswith("NEWS\n====\n")
-    assert "1 subjects, 1 articles read, 0 failed; 1 stories briefed" in err
+    assert "subjects 1, articles read 1, failed 0; stories briefed 1, without news 0" in err
     assert sorted(f.name for f in config.parent.iterdir()) == ["digest.toml", "news.txt"]
 
 
