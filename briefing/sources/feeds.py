@@ -45,7 +45,9 @@ class FeedReader:
         try:
             found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
         except (ValueError, LookupError, AssertionError) as error:
-            raise SourceError("The feed is damaged and could not be taken apart. Give the articles' addresses.") from error
+            raise SourceError(
+                "The feed is damaged and could not be taken apart. Give the articles' addresses."
+            ) from error
         feed = found.get("feed", {})
         articles = [a for n, e in enumerate(found.get("entries", []), 1) if (a := _article(e, feed, content, n))]
         if not articles:

@@ -99,7 +99,12 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
         # htmldate's extensive search compiles dateparser's tables, for seconds, to guess; a guess is no date.
         dates = {"original_date": True, "extensive_search": False}
         found = bare_extraction(
-            tree, url=url, favor_precision=True, with_metadata=True, include_comments=False, date_extraction_params=dates
+            tree,
+            url=url,
+            favor_precision=True,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params=dates,
         )
     except (ValueError, RecursionError, AssertionError, TypeError, AttributeError, KeyError, IndexError) as error:
         # trafilatura has no error of its own; on broken pages these come from the depths of lxml and the date finder.

@@ -70,6 +70,8 @@ def _article(document: PdfDocument, content: Content) -> Article:
     head, n_head = read_head_blocks(blocks)
     text, prose = laid_out(blocks, n_head=n_head)
     said = {k: one_line(v) for k, v in document.get_metadata_dict().items()}
+    title = _title(said.get("Title"), head)
+    outlet = head.outlet if head.outlet and head.outlet not in (title or "") else None
     published, date_only = head.published, head.published_date_only
     if published is None or date_only:
         published, date_only = _created(said) or (published, date_only)
@@ -79,8 +81,8 @@ def _article(document: PdfDocument, content: Content) -> Article:
         text=text,
         media_type="application/pdf",
         prose=prose,
-        outlet=head.outlet or _publication(margins, head.title),
-        title=_title(said.get("Title"), head),
+        outlet=outlet or _publication(margins, title),
+        title=title,
         author=said.get("Author") or head.author,
         published=published,
         published_date_only=date_only,

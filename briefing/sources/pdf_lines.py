@@ -121,9 +121,10 @@ def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, width
     same_column = line.page == last.page and line.top < last.top and abs(line.left - last.left) < 0.5 * widths[id(last)]
     if not same_column:  # the top of a column or page: a sentence that runs on, or not
         return ended and (last.right - last.left) < 0.85 * widths[id(last)]
-    if last.base - line.base > 1.4 * pitch:
+    scale = max(1.0, line.size / body)
+    if last.base - line.base > 1.4 * pitch * scale:
         return True
-    if (last.right - last.left) < 0.6 * widths[id(last)] and not line.text[:1].islower():
+    if scale < 1.1 and (last.right - last.left) < 0.6 * widths[id(last)] and not line.text[:1].islower():
         return True
     left = min(entry.left for entry in before[1:]) if len(before) > 1 else last.left
     if ended and line.left > left + 0.7 * body and line.left > last.left + 0.3 * body:
