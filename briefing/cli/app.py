@@ -12,6 +12,7 @@ from briefing.cli.compare import compare
 from briefing.cli.digest import digest
 from briefing.cli.models import models
 from briefing.cli.read import read
+from briefing.cli.templates import templates
 from briefing.cli.write import write
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ for command in (write, read, compare, check, digest, models):
     app.command()(command)
 app.command()(digest)
 app.command()(read)
+app.add_typer(templates, name="templates")
 
 
 def _version(wanted: bool) -> None:

@@ -13,7 +13,7 @@ from briefing.errors import UsageError
 if TYPE_CHECKING:
     from briefing.model import Briefing
 
-__all__ = ["FORMATS", "PAGES", "fit", "render", "to_pdf"]
+__all__ = ["FORMATS", "PAGES", "check_page", "check_template", "fit", "render", "to_pdf"]
 
 FORMATS = ("markdown", "html", "json", "email", "email-html")
 PAGES = ("a4", "letter")
@@ -78,6 +78,18 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
     from briefing.page.pdf import to_pdf as make
 
     return make(briefing, template=template, page=page)
+
+
+def check_template(template: str, *, format: str = "markdown") -> None:
+    """Refuses a template that is not there, before the work of a briefing is done.
+
+    Raises:
+        UsageError: neither a built-in template's name nor the path of one.
+    """
+    if format in ("markdown", "html", "pdf"):
+        from briefing.page.templating import locate
+
+        locate(template, "markdown" if format == "markdown" else "html")
 
 
 def check_page(page: str) -> None:

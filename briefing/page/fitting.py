@@ -27,7 +27,8 @@ ALLOWED: Mapping[str, int] = {
 # and only where words of extreme width leave no room for them.
 CUTS = (
     ("timeline", 0), ("figures", 0), ("quotes", 3), ("source_lines", 0), ("single", 2), ("unknowns", 1), ("shared", 4),
-    ("quotes", 0), ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0), ("conflicts", 0),
+    ("quotes", 0), ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0),
+    ("conflicts", 0),
 )
 FILLS = ("conflicts", "shared", "single", "unknowns", "quotes", "timeline", "figures", "changes")
 NOUNS = {

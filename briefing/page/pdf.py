@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from briefing.errors import MissingExtraError
 from briefing.model import Briefing
 
+_INSTALL = "pip install 'briefing-generator[pdf]'"
+_LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0, or your system's like"
+
 
 def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -> bytes:
-    """The page as a PDF file.
+    """The page as a PDF file; the same briefing gives the same bytes.
 
     Raises:
-        MissingExtraError: WeasyPrint is not installed; says the command that installs it.
+        MissingExtraError: WeasyPrint, or a library it needs, is not installed; says the command that installs it.
     """
     from briefing.page import render
 
+    weasyprint = _weasyprint()
     html = render(briefing, format="html", template=template, page=page)
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))  # what the page carries itself; no files, no network
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
+    return made
+
+
+def _weasyprint() -> Any:
     try:
         import weasyprint
     except ImportError as error:
-        raise MissingExtraError(
-            "a PDF needs WeasyPrint, which is not installed: pip install 'briefing-generator[pdf]'"
-        ) from error
-    made: bytes = weasyprint.HTML(string=html).write_pdf()
-    return made
+        raise MissingExtraError(f"a PDF needs WeasyPrint, which is not installed: {_INSTALL}") from error
+    except OSError as error:  # it is there, but the libraries it draws with are not
+        raise MissingExtraError(f"a PDF needs the Pango libraries, which were not found: {_LIBRARIES}") from error
+    return weasyprint

@@ -1,0 +1,59 @@
+"""`briefing templates`: lists the page's templates, shows one, copies one out to edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.output import put
+from briefing.cli.report import failures
+
+templates = typer.Typer(help="List the page's templates, look at one, copy one to edit.", rich_markup_mode=None)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="One that `briefing templates` lists.")]
+
+
+@templates.callback(invoke_without_command=True)
+def list_templates(context: typer.Context) -> None:
+    """List the page's templates, look at one, copy one to edit.
+
+    \b
+    briefing templates
+    briefing templates preview memo
+    briefing templates copy memo my-memo
+    """
+    if context.invoked_subcommand is None:
+        with failures():
+            from briefing.page.gallery import described
+
+            for name, about in described():
+                typer.echo(f"{name:<12} {about}")
+
+
+@templates.command()
+def preview(
+    name: Name,
+    format: Annotated[str, typer.Option(metavar="markdown|html", help="What to show it as.")] = "markdown",
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
+) -> None:
+    """Show a template, or a path to one of yours, with a small made-up briefing."""
+    with failures():
+        from briefing.page import fit, render
+        from briefing.page.sample import sample
+
+        put(render(fit(sample(), template=name), format=format, template=name), output)
+
+
+@templates.command()
+def copy(
+    name: Name,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder to copy it into.")],
+) -> None:
+    """Copy a template out to edit; use it with `briefing write --template FOLDER`."""
+    with failures():
+        from briefing.page.gallery import copy_out
+
+        for path in copy_out(name, folder):
+            typer.echo(path)
