@@ -97,7 +97,7 @@ class Unsubscribe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A whole `digest.toml`."""
+    """A whole `digest.toml`; `delay_s` is the pause between two requests to one host."""
 
     name: str
     file: Path
@@ -110,6 +110,7 @@ class Digest:
     max_age_h: int = 72
     max_stories: int = 12
     allow_private: bool = False
+    delay_s: float = 1.0
 
     @property
     def state_file(self) -> Path:
@@ -147,6 +148,7 @@ def load(file: Path) -> Digest:
         max_age_h=top.integer("max_age_h", 72, low=1, high=24 * 366),
         max_stories=top.integer("max_stories", 12, low=1, high=100),
         allow_private=top.get("allow_private", bool, False),
+        delay_s=top.number("delay_s", 1.0, low=0, high=60),
     )
     top.close()
     if not digest.subjects:

@@ -22,7 +22,8 @@ def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
         from briefing.sources import ReadOptions
         from briefing.sources import read as read_sources
 
-        return read_sources(places, options=ReadOptions(allow_private=settings.allow_private), progress=tell)
+        options = ReadOptions(allow_private=settings.allow_private, delay_s=digest.delay_s)
+        return read_sources(places, options=options, progress=tell)
 
     def brief(documents: Sequence[Document], before: Briefing | None) -> Briefing:
         from briefing.pipeline import brief as brief_documents

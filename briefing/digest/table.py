@@ -10,7 +10,13 @@ from typing import TypeVar
 from briefing.errors import UsageError
 
 T = TypeVar("T")
-_NAMES: dict[type, str] = {str: "a text in quotes", int: "a whole number", bool: "true or false", list: "a list [ … ]"}
+_NAMES: dict[type, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list [ … ]",
+}
 
 
 class Table:
@@ -68,6 +74,16 @@ class Table:
         if not low <= value <= high:
             raise self.mistake(key, f"{value} is not between {low} and {high}")
         return value
+
+    def number(self, key: str, default: float, *, low: float, high: float) -> float:
+        """A number from `low` to `high`, whole or not."""
+        value = self._values.get(key)
+        found = (
+            self.integer(key, 0, low=-(2**31), high=2**31) if isinstance(value, int) else self.get(key, float, default)
+        )
+        if not low <= found <= high:
+            raise self.mistake(key, f"{found} is not between {low} and {high}")
+        return float(found)
 
     def choice(self, key: str, default: str, choices: tuple[str, ...]) -> str:
         """One of the known words."""

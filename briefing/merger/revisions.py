@@ -52,8 +52,18 @@ def revisions(
         return ()
     corpus = embed((as_document("old", *told), as_document("new", *tells)), encoder)
     n_old = len(told[0])
-    found = {r.now: r for r in (*_figures(corpus, n_old, encoder), *_differences(corpus, n_old, entailment))}
-    return tuple(found[i] for i in sorted(found))
+    by_claim = {r.now: r for r in (*_differences(corpus, n_old, entailment), *_figures(corpus, n_old, encoder))}
+    kept: list[Revision] = []
+    for revision in (by_claim[i] for i in sorted(by_claim)):
+        if not any(_same_answer(corpus, n_old, revision, other) for other in kept):
+            kept.append(revision)
+    return tuple(kept)
+
+
+def _same_answer(corpus: Corpus, n_old: int, a: Revision, b: Revision) -> bool:
+    """Whether both replace the same claim, or by the same figure."""
+    analyses = corpus.analyses
+    return a.before == b.before or _agree(analyses[n_old + a.now], analyses[n_old + b.now], analyses[a.before])
 
 
 def _differences(corpus: Corpus, n_old: int, entailment: Entailment) -> list[Revision]:
@@ -65,7 +75,11 @@ def _differences(corpus: Corpus, n_old: int, entailment: Entailment) -> list[Rev
         # A spelling or the wording of a quotation is not news.
         if befores and afters and conflict.kind not in ("name", "quote"):
             before = row["old", befores[0].start]
-            found += [Revision(now=row["new", c.start] - n_old, before=before) for c in afters]
+            rows = [row["new", c.start] for c in afters]
+            # Of two counts in sentences much alike, those with nothing in common beside the figure count other things.
+            if conflict.kind == "number":
+                rows = [r for r in rows if _is_other(corpus.analyses[r], corpus.analyses[before])]
+            found += [Revision(now=r - n_old, before=before) for r in rows]
     return found
 
 
@@ -85,13 +99,11 @@ def _figures(corpus: Corpus, n_old: int, encoder: Encoder) -> list[Revision]:
     for (now, before), similarity in zip(pairs, near, strict=True):
         if similarity >= MIN_SAME_QUESTION:
             best[now] = max(best.get(now, (0.0, 0)), (float(similarity), -before))
-    kept: list[Revision] = []
-    for now, (_, before) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
-        told_alike = any(_agree(analyses[now], analyses[r], analyses[-before]) for r in range(n_old))
-        said_alike = any(_agree(analyses[now], analyses[n_old + k.now], analyses[-before]) for k in kept)
-        if not told_alike and not said_alike:
-            kept.append(Revision(now=now - n_old, before=-before))
-    return kept
+    return [
+        Revision(now=now - n_old, before=-before)
+        for now, (_, before) in best.items()
+        if not any(_agree(analyses[now], analyses[r], analyses[-before]) for r in range(n_old))
+    ]
 
 
 def _is_other(a: Analysis, b: Analysis) -> bool:

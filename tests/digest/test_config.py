@@ -82,6 +82,8 @@ def test_state_is_named_after_the_digest(tmp_path: Path) -> None:
         ("[[subject]]", "[subject]", "subject: must be tables: write [[subject]]"),
         ('feeds = ["https://example.org/feed", "local.xml"]', "", "subject[1].feeds: is missing"),
         ('feeds = ["https://example.org/feed", "local.xml"]', "feeds = [1]", "subject[1].feeds[1]: must be a text"),
+        ("state =", "delay_s = 99\nstate =", "delay_s: 99 is not between 0 and 60"),
+        ("state =", 'delay_s = "1"\nstate =', "delay_s: must be a number, not a text"),
         ("[smtp]", "[smtp", "not valid TOML"),
     ],
 )  # fmt: skip
