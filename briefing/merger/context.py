@@ -41,6 +41,7 @@ VALUE_WORDS = frozenset(
 )
 STEM_CHARS = 6
 WINDOW_CHARS = 70
+N_BESIDE = 4
 
 
 class Context:
@@ -79,6 +80,12 @@ class Context:
         """The content stems within a short reach of a span of a row, the span itself left out."""
         sentence = self.corpus.analyses[row].sentence
         return stems(sentence[max(0, start - WINDOW_CHARS) : start]) + stems(sentence[end : end + WINDOW_CHARS])
+
+    def beside(self, row: int, start: int, end: int) -> tuple[list[str], list[str]]:
+        """The words just before and just after a span of a row, at most `N_BESIDE` each, cut like stems."""
+        sentence = self.corpus.analyses[row].sentence.casefold()
+        before, after = (_WORD.findall(part) for part in (sentence[:start], sentence[end:]))
+        return [w[:STEM_CHARS] for w in before[-N_BESIDE:]], [w[:STEM_CHARS] for w in after[:N_BESIDE]]
 
     def shared_names(self, a: int, b: int) -> tuple[int, int]:
         """How many names of the shorter list the rows have in common, and how many that list has."""

@@ -27,12 +27,23 @@ if TYPE_CHECKING:
 NUMBER, DATE, NAME, QUOTE, EVENT = "number", "date", "name", "quote", "event"
 
 
+# The signs that two values answer one question; none of them looks at the values.
+QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
+    NUMBER: (
+        "similarity", "nearest", "names", "near_overlap", "near_balance", "same_before", "same_after", "many_values",
+        "same_noun", "no_noun",
+    ),
+    DATE: (
+        "similarity", "nearest", "names", "near_overlap", "near_balance", "same_before", "same_after", "many_values",
+        "same_granularity",
+    ),
+}  # fmt: skip
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each class is judged by; few, because few differences are labelled.
 SIGNS: Mapping[str, tuple[str, ...]] = {
     NUMBER: (
-        "question", "similarity", "known_elsewhere", "ratio", "one", "converted", "other_person", "contradiction",
-        "entailment",
+        "question", "similarity", "known_elsewhere", "ratio", "one", "update", "converted", "other_person",
+        "contradiction", "entailment",
     ),
     DATE: ("question", "similarity", "known_elsewhere", "near_overlap", "contradiction"),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),

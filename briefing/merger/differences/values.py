@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from briefing.merger.context import WINDOW_CHARS, Context
+from briefing.merger.context import N_BESIDE, WINDOW_CHARS, Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.dates import DateMention, relate_dates
 from briefing.text.names import relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
 
+MIN_GROWTH = 1.3
 Value = TypeVar("Value", Quantity, DateMention)
 
 
@@ -20,20 +21,18 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     x, y = context.corpus.analyses[a].quantities, context.corpus.analyses[b].quantities
     for p in x:
         for q in y:
-            if not same_measure(p, q) or relate(p, q) != "different":
+            update = _updated(context, a, b, p, q)
+            if not same_measure(p, q) or (relate(p, q) != "different" and not update):
                 continue
-            if any(same_measure(p, o) and relate(p, o) in ("same", "compatible") for o in y):
+            if any(o is not q and same_measure(p, o) and relate(p, o) in ("same", "compatible") for o in y):
                 continue
-            if any(same_measure(q, o) and relate(q, o) in ("same", "compatible") for o in x):
+            if any(o is not p and same_measure(q, o) and relate(q, o) in ("same", "compatible") for o in x):
                 continue
             features = {
-                **_surroundings(context, a, b, p, q),
-                "same_noun": float(bool(p.noun) and p.noun == q.noun),
-                "no_noun": float(not p.noun and not p.unit),
+                **number_signs(context, a, b, p, q),
                 "ratio": min(1.0, abs(math.log(max(p.low, 0.01) / max(q.low, 0.01))) / 3),
-                "unbounded": float(p.bound == q.bound == "exact"),
-                "many_values": min(1.0, (len(x) + len(y) - 2) / 6),
                 "known_elsewhere": max(_elsewhere(context, p, b), _elsewhere(context, q, a)),
+                "update": float(update),
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
                 "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
                 "converted": float(_in_parentheses(context, a, p) or _in_parentheses(context, b, q)),
@@ -42,6 +41,14 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 kind="number", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                 span_b=(q.start, q.end), question=p.noun or q.noun or p.unit, features=features,
             )  # fmt: skip
+
+
+def _updated(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> bool:
+    """Whether one figure is told as what the other grew to: "at least 300", later "had grown to about 2,000"."""
+    if p.unit != q.unit or {p.bound, q.bound}.isdisjoint(("at_least", "at_most")):
+        return False
+    larger = max(p.low, q.low) >= MIN_GROWTH * max(1.0, min(p.low, q.low))
+    return larger and any(context.corpus.analyses[row].updates for row in (a, b))
 
 
 def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -56,10 +63,8 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             if any(relate_dates(q, o) in ("same", "compatible") for o in x):
                 continue
             features = {
-                **_surroundings(context, a, b, p, q),
-                "same_granularity": float(p.granularity == q.granularity),
+                **date_signs(context, a, b, p, q),
                 "known_elsewhere": max(_dated_elsewhere(context, p, b), _dated_elsewhere(context, q, a)),
-                "many_values": min(1.0, (len(x) + len(y) - 2) / 6),
             }
             yield Candidate(
                 kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
@@ -67,9 +72,44 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
+def number_signs(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> dict[str, float]:
+    """What tells whether two quantities answer one question; nothing of it looks at the figures."""
+    n_values = len(context.corpus.analyses[a].quantities) + len(context.corpus.analyses[b].quantities)
+    return {
+        **_surroundings(context, a, b, p, q),
+        "same_noun": float(bool(p.noun) and p.noun == q.noun),
+        "no_noun": float(not p.noun and not p.unit),
+        "many_values": min(1.0, (n_values - 2) / 6),
+    }
+
+
+def date_signs(context: Context, a: int, b: int, p: DateMention, q: DateMention) -> dict[str, float]:
+    """What tells whether two dates answer one question; nothing of it looks at the days."""
+    n_values = len(context.corpus.analyses[a].dates) + len(context.corpus.analyses[b].dates)
+    return {
+        **_surroundings(context, a, b, p, q),
+        "same_granularity": float(p.granularity == q.granularity),
+        "many_values": min(1.0, (n_values - 2) / 6),
+    }
+
+
 def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[str, float]:
     near_p, near_q = context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)
-    return {"near_overlap": context.overlap(near_p, near_q), "near_balance": context.balance(near_p, near_q)}
+    before, after = zip(context.beside(a, p.start, p.end), context.beside(b, q.start, q.end), strict=True)
+    return {
+        "near_overlap": context.overlap(near_p, near_q),
+        "near_balance": context.balance(near_p, near_q),
+        "same_before": _run(before[0][::-1], before[1][::-1]) / N_BESIDE,
+        "same_after": _run(*after) / N_BESIDE,
+    }
+
+
+def _run(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two sequences begin with in common."""
+    n = 0
+    while n < min(len(a), len(b)) and a[n] == b[n]:
+        n += 1
+    return n
 
 
 def _dated_elsewhere(context: Context, value: DateMention, row: int) -> float:
