@@ -26,8 +26,6 @@ app = typer.Typer(
 )
 for command in (write, read, compare, check, digest, models):
     app.command()(command)
-app.command()(digest)
-app.command()(read)
 app.add_typer(templates, name="templates")
 
 
