@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
-from html import escape
 from urllib.parse import quote
 
 from briefing.digest.config import Digest
 from briefing.digest.memory import Telling, address
 from briefing.digest.outbox import NewMail
+from briefing.digest.parts import Part, footer, heading, headlines_only
 from briefing.digest.plan import Plan
 from briefing.errors import UsageError
 
 # Gmail clips a mail at 102 KB; the rest is for its own wrapping and the headers.
 MAX_HTML_BYTES = 80_000
-Part = tuple[str, str]
 _NOBODY = Address(display_name="Nobody yet", username="nobody", domain="example.org")
 
 
@@ -72,7 +71,7 @@ def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
             full.append(part)
             tellings.append(telling)
         if full or headlines:
-            parts += [_heading(plan.subject), *full, *_headlines(headlines)]
+            parts += [heading(plan.subject), *full, *headlines_only(headlines)]
             tellings += [replace(t, briefing=None, claims=None) for t in headlines]
     if not tellings:
         return None
@@ -96,7 +95,7 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
         links = _unsubscribe(digest, recipient)
         message = wrap(
             issue.title,
-            [*issue.parts, _footer(digest, links)],
+            [*issue.parts, footer(digest.name, links)],
             sender=str(digest.sender),
             recipient=str(recipient),
             message_id=message_id,
@@ -155,35 +154,6 @@ def _title(digest: Digest, tellings: Sequence[Telling]) -> str:
     first = first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0] + " …"
     more = f" (and {len(tellings) - 1} more)" if len(tellings) > 1 else ""
     return f"{digest.name}: {first}{more}"
-
-
-def _heading(subject: str) -> Part:
-    style = "font:bold 13px/1.4 Arial,sans-serif;text-transform:uppercase;letter-spacing:.06em;margin:28px 0 8px"
-    return f'<h2 style="{style}">{escape(subject)}</h2>', f"{subject.upper()}\n{'=' * len(subject)}\n"
-
-
-def _headlines(tellings: Sequence[Telling]) -> tuple[Part, ...]:
-    if not tellings:
-        return ()
-    items, lines = [], []
-    for telling in tellings:
-        title, link = " ".join(telling.title.split()), address(telling.documents[0]) if telling.documents else ""
-        is_link = link.startswith(("https://", "http://"))
-        items.append(
-            f'<li><a href="{escape(link)}">{escape(title)}</a></li>' if is_link else f"<li>{escape(title)}</li>"
-        )
-        lines.append(f"- {title}" + (f"\n  {link}" if is_link else ""))
-    style = "font:15px/1.5 Arial,sans-serif;margin:8px 0"
-    html = f'<p style="{style}">Also reported:</p><ul style="{style}">{"".join(items)}</ul>'
-    return ((html, "Also reported:\n" + "\n".join(lines) + "\n"),)
-
-
-def _footer(digest: Digest, links: Sequence[str]) -> Part:
-    said = f"You get this because your address is on the list of “{digest.name}”."
-    style = "font:13px/1.5 Arial,sans-serif;margin:32px 0 8px"
-    leave = f' <a href="{escape(links[0])}">Unsubscribe</a>' if links else ""
-    text = f"-- \n{said}" + (f"\nUnsubscribe: {links[0]}" if links else "") + "\n"
-    return f'<p style="{style}">{escape(said)}{leave}</p>', text
 
 
 def _unsubscribe(digest: Digest, recipient: Address) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.model import Briefing, Citation, Document, Sentence, Source, digest
+from briefing.text.sentences import is_heading
 
 MIN_WORDS = 4
 
@@ -24,7 +25,7 @@ class Claim:
 
 
 def claims(briefing: Briefing) -> tuple[Claim, ...]:
-    """The statements of a briefing, each once, the weightiest first."""
+    """The statements of a briefing, each once, the weightiest first; a headline states nothing."""
     found: dict[str, Claim] = {}
     points: Iterable[tuple[str, Sequence[Citation]]] = (
         *((p.statement, p.citations) for p in briefing.shared),
@@ -34,7 +35,7 @@ def claims(briefing: Briefing) -> tuple[Claim, ...]:
     )
     for statement, citations in points:
         words = " ".join(statement.split())
-        if len(words.split()) >= MIN_WORDS:
+        if len(words.split()) >= MIN_WORDS and not is_heading(words):
             found.setdefault(words.casefold(), Claim(statement=words, citations=tuple(citations)))
     return tuple(found.values())
 
