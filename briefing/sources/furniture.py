@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -56,7 +57,7 @@ def prose_spans(text: str, start: int = 0) -> tuple[Span, ...]:
     Left out are furniture lines, lone headings (short, no final punctuation, set off by blank lines) and a closing
     list of headlines. A line once given as a caption and repeated word for word is kept out the second time.
     """
-    lines = [m.span() for m in _LINE.finditer(text, start) if m.group().strip()]
+    lines = _paragraphs(text, [m.span() for m in _LINE.finditer(text, start) if m.group().strip()])
     end = _closing_list(text, lines)
     seen: set[str] = set()
     spans = []
@@ -68,6 +69,25 @@ def prose_spans(text: str, start: int = 0) -> tuple[Span, ...]:
         seen.add(key)
         spans.append((a, b))
     return tuple(spans)
+
+
+def _paragraphs(text: str, lines: list[Span]) -> list[Span]:
+    """The lines; or where lines were wrapped at a width, the paragraphs they make."""
+    joints = [(a, b) for a, b in pairwise(lines) if text.count("\n", a[1], b[0]) == 1]
+    open_ended = [
+        (a, b)
+        for a, b in joints
+        if 35 <= a[1] - a[0] <= 110 and not _END.search(text[slice(*a)]) and not _BULLET.match(text[slice(*b)])
+    ]
+    if len(open_ended) * 2 <= len(joints) or not joints:
+        return lines
+    wrapped = {a for a, b in joints if 35 <= a[1] - a[0] <= 110 and not _BULLET.match(text[slice(*b)])}
+    paragraphs: list[Span] = []
+    runs_on = False
+    for line in lines:
+        paragraphs.append((paragraphs.pop()[0], line[1]) if runs_on else line)
+        runs_on = line in wrapped
+    return paragraphs
 
 
 def is_headline_like(line: str) -> bool:

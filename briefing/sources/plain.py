@@ -151,11 +151,16 @@ def strip_marks(text: str) -> str:
     text = re.sub(r"\[([^\[\]\n]{1,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)", r"\1", text)
     text = re.sub(r"\[([^\[\]\n]{1,500})\]\[[^\[\]\n]{0,100}\]", r"\1", text)
     text = re.sub(r"^\[[^\[\]\n]{1,200}\]:[^\n]*$", "", text, flags=re.M)
-    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", r"\1", text, flags=re.M)
+    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", r"\n\1\n", text, flags=re.M)
     text = re.sub(r"^[ \t]{0,3}(?:=+|-{3,}|\*{3,}|_{3,})[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]{0,3}>[ \t]?", "", text, flags=re.M)
     text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])", r"\2", text)
     text = re.sub(r"`([^`\n]{1,300})`", r"\1", text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+.!>|~-])", r"\1", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return re.sub(r"\n{3,}", "\n\n", _unwrapped(text)).strip("\n") + "\n"
+
+
+def _unwrapped(text: str) -> str:
+    """In Markdown a line end is a space, but before a list's entry."""
+    return re.sub(r"(?<=[^\n])\n(?=[^\n])(?![ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])", " ", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from briefing.errors import SourceError
 from briefing.sources.content import Content, Reader
@@ -33,7 +33,7 @@ IN_PROCESS = frozenset({"markdown", "text"})
 @functools.cache
 def readers() -> tuple[Reader, ...]:
     """All readers, third parties' first, so that they can take what the built-in ones would take as text."""
-    others = [_made(point.load()) for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
+    others = [_loaded(point) for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
     return (*others, *(_made(_attribute(target)) for target in BUILT_IN.values()))
 
 
@@ -66,6 +66,15 @@ def reader_named(name: str) -> Reader:
 def _attribute(target: str) -> object:
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def _loaded(point: EntryPoint) -> Reader:
+    try:
+        return _made(point.load())
+    except (ImportError, AttributeError) as error:
+        raise SourceError(
+            f"The reader {point.name!r} ({point.value}) does not load: {error}. Remove or mend it."
+        ) from error
 
 
 def _made(found: object) -> Reader:

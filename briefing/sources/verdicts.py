@@ -68,7 +68,8 @@ def judge(article: Article) -> Article:
     """The article with its read depth, or with the `problem` that makes it none."""
     if article.problem:
         return article
-    lines = [line.strip() for line in article.text.splitlines() if line.strip()]
+    start = article.prose[0][0] if article.prose else 0  # the head is short lines in any report
+    lines = [line.strip() for line in article.text[start:].splitlines() if line.strip()]
     words = _prose_words(article)
     n_words = len(words.split())
     whole = f"{article.title or ''}\n{article.text[:4000]}"
