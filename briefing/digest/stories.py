@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Measured on digests made of labelled real news (40 of them: twelve events within a month, or four pairs of events of
-# one kind, such as two earthquakes): B-cubed F1 0.90. Linking by the single nearest pair reached 0.87 at best: in a
-# digest chains of neighbours join what does not belong together.
+# Measured on digests of labelled real news (benchmarks/digest_stories.py): twelve events within a month, B-cubed
+# precision 0.97, recall 0.83; four pairs of events of one kind, such as two earthquakes, 0.82 and 0.92. Linking by the
+# single nearest pair lost three points of F1: in a digest, chains of neighbours join what does not belong together.
 MIN_SIMILARITY = 0.44
 NAME_WEIGHT = 0.3
 LEAD_WORDS = 60
