@@ -2,6 +2,10 @@
 
     python training/fit_differences.py GOLD_FOLDER            cross-validates by cluster and prints what it finds
     python training/fit_differences.py GOLD_FOLDER --write    also writes briefing/merger/differences/decision.json
+    … --articles ../shared/data/news/articles.jsonl.gz        learns from `labels/differences.jsonl` too
+
+The labels beside this file are of sentence pairs in other stories, each told by the digest of its reports and by
+offsets, for the reports' texts are their publishers'; with --articles they are looked up again.
 
 Needs the package itself and nothing else. GOLD_FOLDER holds one JSON file a cluster: documents with texts; differences
 with a relation and positions, each a document and a verbatim quote; doubtful ones, which are left out of the fit.
@@ -10,9 +14,11 @@ with a relation and positions, each a document and a verbatim quote; doubtful on
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +30,15 @@ from briefing.merger.differences.grouping import group
 from briefing.merger.origins import mark_origins
 from briefing.model import Document, Sentence, Source, digest
 from briefing.models.corpus import Corpus, embed
+from briefing.models.protocols import Entailment
 from briefing.models.registry import encoder, entailment
 from briefing.text.sentences import segment
 
 OUT = Path(decision.__file__).with_name("decision.json")
 CLASSES = (decision.NUMBER, decision.DATE, decision.NAME, decision.QUOTE, decision.EVENT)
 PENALTY = 1.0
+LABELS = Path(__file__).parent / "labels" / "differences.jsonl"
+MAX_ARTICLE_CHARS = 6000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +120,54 @@ def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     return float(w[0]), w[1:] / scale
 
 
-def fit_class(clusters: Sequence[Labelled], kind: str) -> decision.Model:
+def further_examples(articles: Path, engines: tuple) -> list[tuple[str, dict[str, float], bool]]:
+    """(class, signs, whether it is a difference) for the pairs labelled in other stories."""
+    rows = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+    wanted = {digest for row in rows for digest in row["story"]}
+    texts = {}
+    with gzip.open(articles, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            short = article["text"][:MAX_ARTICLE_CHARS]
+            if (key := digest(short)[:16]) in wanted:
+                texts[key] = (short, article["date"])
+    found = []
+    for story in sorted({tuple(row["story"]) for row in rows}):
+        docs = mark_origins([_document(f"S{i}", *texts[key]) for i, key in enumerate(story, start=1) if key in texts])
+        if len(docs) == len(story):
+            own = [row for row in rows if tuple(row["story"]) == story]
+            found += _looked_up(Context(embed(docs, engines[0])), own, engines[1])
+    return found
+
+
+def _looked_up(context: Context, rows: Sequence[dict], judge: Entailment) -> list[tuple[str, dict[str, float], bool]]:
+    corpus = context.corpus
+    candidates = finding.find_candidates(context, [d.origin for d in corpus.documents])
+    labels = {(r["kind"], *r["a"], *r["b"]): r["label"] in ("contradiction", "superseded") for r in rows}
+    place = [(int(c), s.start, s.end) for c, s in zip(corpus.column, corpus.sentences, strict=True)]
+    named = {}
+    for c in candidates:
+        named.setdefault((decision.value_class(c), *place[c.a], *place[c.b]), c)
+    chosen = [(named[key], right) for key, right in labels.items() if key in named]
+    verdicts = finding.classify(corpus, [c for c, _ in chosen], judge)
+    return [
+        (decision.value_class(c), decision.features(context, c, v), right)
+        for (c, right), v in zip(chosen, verdicts, strict=True)
+    ]
+
+
+def _document(id: str, text: str, day: str) -> Document:
+    sentences = tuple(Sentence(document=id, index=i, start=a, end=b) for i, (a, b) in enumerate(segment(text)))
+    source = Source(uri=id, published=datetime.fromisoformat(f"{day}T00:00:00+00:00"), published_date_only=True)
+    return Document(id=id, source=source, text=text, sha256=digest(text), sentences=sentences)
+
+
+def fit_class(
+    clusters: Sequence[Labelled], kind: str, further: Sequence[tuple[str, dict[str, float], bool]] = ()
+) -> decision.Model:
     """The model of one class from all its candidates but the doubtful."""
-    rows = [
+    rows = [(signs, right) for k, signs, right in further if k == kind]
+    rows += [
         (signs, right)
         for c in clusters
         for candidate, signs, right, doubtful in zip(c.candidates, c.signs, c.right, c.doubtful, strict=True)
@@ -150,15 +204,17 @@ def counts(cluster: Labelled, found: Sequence[tuple[float, Candidate]]) -> tuple
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--articles", type=Path, help="the file in which the labels of other stories are looked up")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.4, help="the probability from which one is reported")
+    parser.add_argument("--threshold", type=float, default=0.3, help="the probability from which one is reported")
     args = parser.parse_args()
     engines = (encoder(), entailment())
+    further = further_examples(args.articles, engines) if args.articles else []
     clusters = [labelled(json.loads(f.read_text("utf-8")), engines) for f in sorted(args.gold.glob("*.json"))]
     out_of_fold = []
     for cluster in clusters:
         others = [c for c in clusters if c is not cluster]
-        out_of_fold.append(judged(cluster, {kind: fit_class(others, kind) for kind in CLASSES}))
+        out_of_fold.append(judged(cluster, {kind: fit_class(others, kind, further) for kind in CLASSES}))
     n_labelled = sum(len(c.facts) for c in clusters)
     print("cross-validated by cluster: threshold, reported, precision, recall; found by class")
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
@@ -174,7 +230,7 @@ def main() -> None:
         print(f"{threshold:5.2f} {n_reported:4} {n_right / max(1, n_reported):6.2f} {n_found / n_labelled:6.2f}   "
               + "  ".join(parts))  # fmt: skip
     if args.write:
-        models = {kind: fit_class(clusters, kind) for kind in CLASSES}
+        models = {kind: fit_class(clusters, kind, further) for kind in CLASSES}
         table = json.loads(OUT.read_text(encoding="utf-8"))
         table["threshold"] = args.threshold
         table["differ"] = {k: {"bias": m.bias, "weights": dict(m.weights)} for k, m in models.items()}

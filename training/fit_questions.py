@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from fit_differences import OUT, fit
+from fit_differences import MAX_ARTICLE_CHARS, OUT, fit
 
 from briefing.merger.context import Context
 from briefing.merger.differences import decision, values
@@ -36,7 +36,7 @@ from briefing.text.quantities import relate, same_measure
 from briefing.text.sentences import segment
 
 N_DAYS, N_STORIES, MAX_OUTLETS = 260, 130, 4
-MIN_CHARS, MAX_CHARS = 1200, 6000
+MIN_CHARS, MAX_CHARS = 1200, MAX_ARTICLE_CHARS
 MIN_STORY_SIMILARITY = 0.62
 NEUTRAL = np.array([[0.2, 0.6, 0.2]] * 2, np.float32)
 

@@ -39,7 +39,7 @@ VALUE_WORDS = frozenset(
     )
     for word in line.split()
 )
-STEM_CHARS = 6
+STEM_CHARS = 5
 WINDOW_CHARS = 70
 N_BESIDE = 4
 

@@ -42,10 +42,10 @@ LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other s
 # The signs each class is judged by; few, because few differences are labelled.
 SIGNS: Mapping[str, tuple[str, ...]] = {
     NUMBER: (
-        "question", "similarity", "known_elsewhere", "ratio", "one", "update", "converted", "other_person",
-        "contradiction", "entailment",
+        "question", "similarity", "known_elsewhere", "other_time", "ratio", "one", "update", "converted",
+        "other_person", "contradiction", "entailment",
     ),
-    DATE: ("question", "similarity", "known_elsewhere", "near_overlap", "contradiction"),
+    DATE: ("question", "similarity", "known_elsewhere", "other_time", "near_overlap", "contradiction"),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
     QUOTE: ("similarity", "n_common", "n_changed", "covered"),
     EVENT: (

@@ -13,6 +13,8 @@ from briefing.text.names import relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
 
 MIN_GROWTH = 1.3
+UPDATE_REACH_CHARS = 25
+MAX_SPREAD = 3.0
 Value = TypeVar("Value", Quantity, DateMention)
 
 
@@ -21,8 +23,8 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     x, y = context.corpus.analyses[a].quantities, context.corpus.analyses[b].quantities
     for p in x:
         for q in y:
-            update = _updated(context, a, b, p, q)
-            if not same_measure(p, q) or (relate(p, q) != "different" and not update):
+            update = _updated(context, (a, p), (b, q))
+            if not same_measure(p, q) or _vague(p) or _vague(q) or (relate(p, q) != "different" and not update):
                 continue
             if any(o is not q and same_measure(p, o) and relate(p, o) in ("same", "compatible") for o in y):
                 continue
@@ -43,12 +45,22 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-def _updated(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> bool:
-    """Whether one figure is told as what the other grew to: "at least 300", later "had grown to about 2,000"."""
-    if p.unit != q.unit or {p.bound, q.bound}.isdisjoint(("at_least", "at_most")):
+def _vague(quantity: Quantity) -> bool:
+    """Whether it only gives an order of magnitude, such as "hundreds"."""
+    return (
+        quantity.low > 0
+        and quantity.high >= MAX_SPREAD * quantity.low
+        and quantity.bound not in ("at_least", "at_most")
+    )
+
+
+def _updated(context: Context, first: tuple[int, Quantity], second: tuple[int, Quantity]) -> bool:
+    """Whether one figure is told as what the other grew to: "at least 300", and "had grown to about 2,000"."""
+    (_, small), (row, large) = sorted((first, second), key=lambda f: f[1].low)
+    if small.unit != large.unit or small.bound not in ("at_least", "about") or large.low < MIN_GROWTH * small.low:
         return False
-    larger = max(p.low, q.low) >= MIN_GROWTH * max(1.0, min(p.low, q.low))
-    return larger and any(context.corpus.analyses[row].updates for row in (a, b))
+    updates = context.corpus.analyses[row].updates
+    return any(0 <= large.start - end <= UPDATE_REACH_CHARS for _, end in updates)
 
 
 def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -97,11 +109,19 @@ def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[
     near_p, near_q = context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)
     before, after = zip(context.beside(a, p.start, p.end), context.beside(b, q.start, q.end), strict=True)
     return {
+        "other_time": _other_time(context, a, b, p, q),
         "near_overlap": context.overlap(near_p, near_q),
         "near_balance": context.balance(near_p, near_q),
         "same_before": _run(before[0][::-1], before[1][::-1]) / N_BESIDE,
         "same_after": _run(*after) / N_BESIDE,
     }
+
+
+def _other_time(context: Context, a: int, b: int, p: Value, q: Value) -> float:
+    """1 where the rows place what they tell on different days, the values compared left aside: two happenings."""
+    x, y = ([d for d in context.corpus.analyses[row].dates if d.start != v.start] for row, v in ((a, p), (b, q)))
+    relations = {relate_dates(d, e) for d in x for e in y}
+    return float("different" in relations and not relations & {"same", "compatible"})
 
 
 def _run(a: Sequence[str], b: Sequence[str]) -> int:
