@@ -62,8 +62,8 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Articl
     text, prose = laid_out(blocks_of(parse(f"<html><body>{body}</body></html>"))) if body.strip() else ("", ())
     if not text and not title:
         return None
-    n_words = len(text.split())
-    is_full = n_words >= _MIN_FULL_WORDS and not _SHORT.search(text[-40:])
+    n_words, is_cut = len(text.split()), bool(_SHORT.search(text[-40:]))
+    is_full = not is_cut and (n_words >= _MIN_FULL_WORDS or (n_words >= _MIN_FULL_WORDS // 2 and len(prose) >= 3))
     published, date_only = parse_published(_value(entry.get("published")) or _value(entry.get("updated")))
     link = one_line(_value(entry.get("link")), 2000)
     source = entry.get("source")

@@ -57,7 +57,8 @@ _WIRES = {
     ]
 }
 _LINE = re.compile(r"[^\n]*\n?")
-_MAX_HEAD_LINES = 12
+_MAX_HEAD_LINES, _MAX_FREE_LINES = 12, 4
+_MORE = re.compile(r"(?:read more|…|\.\.\.)\W*$", re.I)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,15 +84,15 @@ def read_head(text: str) -> Head:
         if not match.group() or n >= 2 * _MAX_HEAD_LINES or len(free) > _MAX_HEAD_LINES:
             break
         if line and not _take(head, line):
-            if not is_headline_like(line) and not (_asks(line) and not free):
+            if _MORE.search(line) or not (is_headline_like(line) or (_asks(line) and not free)):
                 break
             if not _set_off(text, match.end(), line):
                 break
             if not is_furniture(line):
                 free.append(line)
         at = match.end()
-    if not text[at:].strip():
-        return Head()  # nothing but short lines: leave it to the reader of the whole
+    if not text[at:].strip() or len(free) > _MAX_FREE_LINES:
+        return Head()  # a list of short lines is no head: leave it to the reader of the whole
     head.end = at
     _name(head, free)
     return head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 _MAX_PAGES = 300
+_MARKS = (2, 0xFFFE)  # PDFium's mark of a word broken at the end of a line
+Box = tuple[float, float, float, float]
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d)?'?(\d\d)?")
 # A page printed from a browser or scanned carries the day of printing, not that of publication.
 _PRINTERS = re.compile(
@@ -106,49 +109,56 @@ def _lines(page: PdfTextPage, number: int, width: float, height: float) -> list[
     codes = [raw.FPDFText_GetUnicode(page, i) for i in range(min(n_chars, 200_000))]
     box = [ctypes.c_double() for _ in range(4)]
 
-    def edges(index: int) -> tuple[float, float, float, float] | None:
+    def edges(index: int) -> Box | None:
         if not raw.FPDFText_GetCharBox(page, index, *(ctypes.byref(b) for b in box)):
             return None
         left, right, bottom, top = (b.value for b in box)
         return left, right, bottom, top
 
-    lines = []
+    lines: list[Line] = []
     start = 0
     for i in range(len(codes) + 1):
         if i < len(codes) and codes[i] not in (10, 13):
             continue
-        shown = [j for j in range(start, i) if codes[j] > 32 and codes[j] not in (0xFFFE, 2)]
-        text = "".join(map(_letter, codes[start:i])).strip(" \t")
-        start = i + 1
-        if not shown or not text:
-            continue
-        first, last = edges(shown[0]), edges(shown[-1])
-        if first is None or last is None:
-            continue
-        tall = [e for j in shown[:: max(1, len(shown) // 6)] if (e := edges(j))]
-        top, bottom = max(e[3] for e in tall), min(e[2] for e in tall)
-        size = raw.FPDFText_GetFontSize(page, shown[0]) or top - bottom
-        depth = 1 - (top / height if height else 0)
-        x, y = ctypes.c_double(), ctypes.c_double()
-        base = y.value if raw.FPDFText_GetCharOrigin(page, shown[0], ctypes.byref(x), ctypes.byref(y)) else bottom
-        lines.append(
-            Line(
-                text=text,
-                page=number,
-                left=first[0],
-                right=last[1],
-                top=top,
-                bottom=bottom,
-                base=base,
-                size=size,
-                depth=depth,
+        boxes = {j: e for j in range(start, i) if codes[j] > 32 and codes[j] not in _MARKS and (e := edges(j))}
+        for run in _runs(list(boxes), boxes, raw.FPDFText_GetFontSize(page, start) or 10.0):
+            first, last = boxes[run[0]], boxes[run[-1]]
+            text = "".join(map(_letter, codes[run[0] : run[-1] + 1]))
+            text += JOINED if run[-1] + 1 < i and codes[run[-1] + 1] in _MARKS else ""
+            top, bottom = max(boxes[j][3] for j in run), min(boxes[j][2] for j in run)
+            x, y = ctypes.c_double(), ctypes.c_double()
+            known = raw.FPDFText_GetCharOrigin(page, run[0], ctypes.byref(x), ctypes.byref(y))
+            lines.append(
+                Line(
+                    text=text,
+                    page=number,
+                    left=first[0],
+                    right=last[1],
+                    top=top,
+                    bottom=bottom,
+                    base=y.value if known else bottom,
+                    size=raw.FPDFText_GetFontSize(page, run[0]) or top - bottom,
+                    depth=1 - (top / height if height else 0),
+                )
             )
-        )
+        start = i + 1
     return lines
 
 
+def _runs(letters: list[int], boxes: Mapping[int, Box], size: float) -> list[list[int]]:
+    """The letters of a line, parted where a gap is as wide as between columns: what is drawn side by side at one
+    height PDFium takes for one line."""
+    runs: list[list[int]] = []
+    for n, letter in enumerate(letters):
+        gap = boxes[letter][0] - boxes[letters[n - 1]][1] if n else 0.0
+        if not runs or gap > 1.6 * max(size, 6.0):
+            runs.append([])
+        runs[-1].append(letter)
+    return runs
+
+
 def _letter(code: int) -> str:
-    if code in (2, 0xFFFE):  # PDFium's mark of a word broken at the end of a line
+    if code in _MARKS:
         return JOINED
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 

@@ -159,7 +159,7 @@ def _body_size(lines: Sequence[Line]) -> float:
 def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
     """Lines as one paragraph; a word hyphenated at a line's end is made whole, a compound keeps its hyphen."""
     text = ""
-    for part in (piece for line in texts for piece in _pieces(line)):
+    for part in (piece for line in texts for piece in _pieces(line) if piece):
         last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
         first = re.match(r"[^\W\d_]+", part)
         if last and first:

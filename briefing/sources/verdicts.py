@@ -107,11 +107,11 @@ def _not_running(lines: list[str], n_words: int) -> str | None:
         return "This is a thread of comments, not an article. Give the article they are about."
     short = [line for line in lines if is_headline_like(line) or is_furniture(line) or _n_words(line) <= 3]
     n_running = sum(_n_words(line) for line in lines if line not in short and not _TEASER.search(line))
-    if len(lines) >= 5 and len(short) * 10 >= 7 * len(lines) and n_running < _MIN_RUNNING_WORDS:
-        return "This is a list of headlines or links, not an article. Give the page of one article."
     teasers = sum(bool(_TEASER.search(line)) for line in lines)
     if teasers >= 3 and teasers * 4 >= len(lines) and n_running < _MIN_RUNNING_WORDS:
         return 'This is a page of teasers ("read more"), not an article. Give the page of one article.'
+    if len(lines) >= 5 and len(short) * 10 >= 7 * len(lines) and n_running < _MIN_RUNNING_WORDS:
+        return "This is a list of headlines or links, not an article. Give the page of one article."
     if n_running == 0 and n_words < 8:
         return "There is no running text in it, only headings or links. Give the page of the article itself."
     return None
