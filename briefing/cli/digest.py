@@ -9,6 +9,7 @@ import typer
 
 from briefing.cli.output import put
 from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, progress, say, tell
+from briefing.errors import OutputError
 
 if TYPE_CHECKING:
     from briefing.digest.run import Summary
@@ -79,7 +80,10 @@ def _show(shown: dict[str, bytes], out: Path | None) -> None:
     if out is None:
         put("".join(f"{printable(line)}\n" for line in shown["issue.txt"].decode().splitlines()), None)
         return
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"--out: {out} cannot be made ({error.strerror}); name a folder") from error
     for name, content in shown.items():
         put(content, out / name)
     say(f"briefing: written to {out}: {', '.join(shown)}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, OutputError
 
 
 class BusyError(BriefingError):
@@ -23,15 +23,20 @@ def only_run(state_file: Path, *, role: str = "lock", wait_s: float = 0) -> Iter
 
     Raises:
         BusyError: another process holds it.
+        OutputError: the folder is not writable.
     """
     path = state_file.with_name(f"{state_file.name}.{role}")
-    lock = sqlite3.connect(path, isolation_level=None, timeout=wait_s)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(path, isolation_level=None, timeout=wait_s)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"{path}: cannot be made ({error}); check the folder, or set `state`") from error
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             if "locked" not in str(error):
-                raise BriefingError(f"{path}: cannot be locked ({error}); is the folder writable?") from error
+                raise OutputError(f"{path}: cannot be locked ({error}); is the folder writable?") from error
             raise BusyError(f"another run of this digest is at work (it holds {path}); this one did nothing") from error
         yield
     finally:

@@ -13,6 +13,7 @@ from briefing.model import Briefing, Document
 # A story not heard of for so long is over; what comes later is told from the beginning.
 MAX_SILENCE_S = 21 * 86_400
 KEEP_S = 90 * 86_400
+KEEP_CONTENT_S = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +88,11 @@ def remember_articles(db: sqlite3.Connection, story: int, documents: Sequence[Do
 def forget(db: sqlite3.Connection, *, now: int) -> None:
     """Drop what is long over, so that the file does not grow for ever: old stories, and mails sent long ago."""
     db.execute("DELETE FROM story WHERE told < ?", (now - KEEP_S,))
-    db.execute("DELETE FROM mail WHERE state IN ('sent', 'withheld') AND done < ?", (now - KEEP_S,))
+    for sql, kept_s in (
+        (
+            "UPDATE mail SET content = x'' WHERE state IN ('sent', 'withheld') AND done < ? AND content != x''",
+            KEEP_CONTENT_S,
+        ),
+        ("DELETE FROM mail WHERE state IN ('sent', 'withheld') AND done < ?", KEEP_S),
+    ):
+        db.execute(sql, (now - kept_s,))

@@ -70,7 +70,6 @@ def send(
     smtp = _ready(digest)
     recipients = subscribed(digest)
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
-    digest.state_file.parent.mkdir(parents=True, exist_ok=True)
     with only_run(digest.state_file), open_store(digest.state_file) as store:
         if retry:
             outbox.revive(store, now=window.seconds)

@@ -60,6 +60,15 @@ def test_wrong_calls_are_told(config: Path, arguments: list[str], told: str) -> 
     assert "Traceback" not in err
 
 
+def test_places_that_cannot_be_written_are_told(config: Path) -> None:
+    code, _, err = run(config, "--out", config)
+    assert (code, "--out:" in err) == (1, True)
+    sending = 'sender = "d@example.org"\nrecipients = ["a@example.org"]\n'
+    config.write_text(sending + CONFIG.replace("s.sqlite", "news.txt/s.sqlite").replace("[[", '[smtp]\nhost = "x"\n[['))
+    code, _, err = run(config, "--send")
+    assert (code, "s.sqlite.lock: cannot be made" in err) == (1, True)
+
+
 def test_a_source_that_cannot_be_read_fails(config: Path) -> None:
     (config.parent / "news.txt").unlink()
     code, _, err = run(config, "--quiet")

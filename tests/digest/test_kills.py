@@ -13,9 +13,9 @@ def test_killed_runs_lose_nothing_and_send_nothing_twice(root: Path, tmp_path: P
     sys.path.insert(0, str(root / "benchmarks"))
     import digest_kills
 
-    tally = digest_kills.measure(tmp_path, n_kills=5, light=True, aimed=True, everything=everything, quiet=True)
+    tally = digest_kills.measure(tmp_path, n_kills=3, light=True, aimed=True, everything=everything, quiet=True)
     assert (tally.lost, tally.twice_shown) == ([], [])
-    assert tally.n_kills >= 5
+    assert tally.n_kills >= 3
     # The server sees a mail again only where the courier itself died between the final dot and the answer.
     assert len(tally.twice_raw) <= tally.n_doubts
     assert everything or tally.n_doubts == 0

@@ -280,6 +280,16 @@ def test_since_that_means_nothing(since: str) -> None:
         window(since, now=NOW, max_age_h=72)
 
 
+def test_the_words_of_mails_sent_are_not_kept_for_long(desk: Desk, tmp_path: Path) -> None:
+    desk.send()
+    desk.publish(GOLD)
+    desk.send(days=8)
+    with sqlite3.connect(tmp_path / "state.sqlite") as memory:
+        rows = memory.execute("SELECT length(content) > 0, state FROM mail ORDER BY id").fetchall()
+    memory.close()
+    assert rows == [(0, "sent"), (0, "sent"), (1, "sent"), (1, "sent")]
+
+
 def test_the_memory_forgets_what_is_long_over(desk: Desk, tmp_path: Path) -> None:
     desk.send()
     desk.publish(GOLD)
