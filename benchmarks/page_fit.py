@@ -2,7 +2,7 @@
 
 Sets generated briefings (tests/page/crowd.py) and, where a folder of labelled clusters is given, real ones, on both
 sheets and in all templates; counts the pages WeasyPrint makes and, with --chromium, those Chromium prints; tells how
-much of the sheet's height is used, how far the measure was from what came out, and what fitting costs in processor time.
+much of the sheet's height is used, how far the measure was from what came out, and the processor time of fitting.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def real(path: Path) -> Briefing:
     from briefing import Document, brief
 
     documents = json.loads(path.read_text(encoding="utf-8"))["documents"]
-    return brief([Document.from_text(d["text"], outlet=d["outlet"], title=d["title"]) for d in documents], fit=False)
+    return brief([Document.from_text(d["text"], outlet=d["outlet"], title=d["title"]) for d in documents])
 
 
 def weasyprint_pages(html: str) -> tuple[int, float]:
@@ -108,11 +108,14 @@ def main() -> None:
                     slack.append(measured(fitted, template, sheet) - share)
                     enough = bool(fitted.run.cut)
                     used += [(share, label)] if enough else []
-                    print(f"{label:58} {n_pages} {n_printed} {share:5.0%}{'' if enough else '  all of it'} {cost[-1]:.3f} s")
+                    whole = "" if enough else "  all of it"
+                    print(f"{label:58} {n_pages} {n_printed} {share:5.0%}{whole} {cost[-1]:.3f} s")
     shares = sorted(used)
     print(f"\n{n_sheets} sheets, {len(bad)} not one page")
-    print(f"height used where something was left off: least {shares[0][0]:.0%} ({shares[0][1]}), "
-          f"median {statistics.median(s for s, _ in shares):.0%}, below {ENOUGH:.0%}: {sum(s < ENOUGH for s, _ in shares)}")  # fmt: skip
+    low = sum(share < ENOUGH for share, _ in shares)
+    middle = statistics.median(share for share, _ in shares)
+    print(f"height used where something was left off: least {shares[0][0]:.0%} ({shares[0][1]}), ", end="")
+    print(f"median {middle:.0%}, below {ENOUGH:.0%}: {low}")
     print(f"measure over what came out: least {min(slack):+.1%}, median {statistics.median(slack):+.1%} of the height")
     print(f"fitting: median {statistics.median(cost):.3f} s, most {max(cost):.3f} s")
     print("\n".join(bad))

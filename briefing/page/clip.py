@@ -8,6 +8,9 @@ import unicodedata
 ELLIPSIS = "…"
 _WIDE = "WF"  # East Asian wide and full-width forms take the room of about two letters
 _CLAUSE_END = re.compile(r"[,;:–—]\s|[,;:](?=[”’\"'])|\s[–—-]\s")
+# Words no line should have to break; scripts written without spaces have none.
+_LONG_WORD = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc\U00020000-\U0003ffff]{33,}")
+_KEPT_OF_LONG = 30
 _TRAILING = " ,;:–—-([“‘\"'"
 MIN_KEPT = 0.6  # a clause boundary is taken where it keeps at least this share of the room
 
@@ -21,11 +24,12 @@ def room(text: str) -> int:
 
 
 def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
-    """`text` in at most `max_chars` letters of room, with "…" where something was left off its end.
+    """`text` in at most `max_chars` letters of room, with "…" where something was left off its end or a long word's.
 
     It is cut after a clause where that keeps most of the room and the first `min_chars`, else between words, else
     inside a word too long for any line.
     """
+    text = _LONG_WORD.sub(lambda m: m[0][:_KEPT_OF_LONG] + ELLIPSIS, text)
     if room(text) <= max_chars:
         return text
     head = _fitting(text, max_chars - 1)
@@ -41,7 +45,7 @@ def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
 def window(text: str, start: int, end: int, max_chars: int) -> str:
     """The words of `text` around ``text[start:end]``, in at most about `max_chars` letters, "…" at each cut side."""
     if room(text) <= max_chars:
-        return text
+        return clip(text, max_chars)
     if end - start >= max_chars:
         return (ELLIPSIS if start else "") + clip(text[start:], max_chars)
     left = max(0, start - (max_chars - (end - start)) // 2)

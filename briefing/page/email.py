@@ -30,6 +30,8 @@ MAX_PREHEADER = 110
 TEXT_COLUMNS = 76
 SENDER = "Briefing <briefing@localhost>"
 NOBODY = "undisclosed-recipients:;"
+_BODY = policy.SMTP.clone(max_line_length=76)  # what quoted-printable allows
+_HEADERS = policy.SMTP.clone(max_line_length=200)  # a subject folded before its first word reads with a space there
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ITEM = re.compile(r"( *)((?:- |\d{1,2}\. )?)(.*)")
@@ -84,7 +86,7 @@ def wrap(
     Raises:
         UsageError: a header holds a line break or is not what it must be.
     """
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_BODY)
     try:
         message["Subject"] = clip(clean(subject), MAX_SUBJECT)
         message["From"] = _address(sender)
@@ -101,6 +103,7 @@ def wrap(
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(_frame(subject, [h for h, _ in parts], first), subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
+    message.policy = _HEADERS
     return message
 
 
@@ -187,7 +190,10 @@ def _address(text: str) -> Address:
     """
     if any(c in text for c in "\r\n\0"):
         raise ValueError(f"{clean(text)!r} holds a line break")
-    name, box = utils.parseaddr(text)
+    found = utils.getaddresses([text])
+    if len(found) != 1:
+        raise ValueError(f"{text!r} is not one address")
+    name, box = found[0]
     if box.count("@") != 1 or not all(box.split("@")) or clean(box) != box or " " in box:
         raise ValueError(f"{text!r} is not an address")
     return Address(display_name=clean(name), addr_spec=box)
@@ -205,6 +211,8 @@ def _unsubscribe(message: EmailMessage, address: str) -> None:
     Raises:
         ValueError: the address is neither https nor mailto.
     """
+    if clean(address) != address:
+        raise ValueError(f"{clean(address)!r} holds a line break or another control character")
     https = web_address(address) if address.startswith("https://") else ""
     mailto = address if re.fullmatch(r"mailto:[^\s<>,]+@[^\s<>,]+", address) else ""
     if not https and not mailto:

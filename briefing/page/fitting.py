@@ -44,6 +44,8 @@ LEAST: tuple[tuple[float, Mapping[str, int]], ...] = (
     (9.5, {"conflicts": 5, "shared": 4}),
     (9.0, {"conflicts": 5, "shared": 3}),
     (NORMAL_PX, {}),
+    (8.0, {}),  # words of extreme width
+    (7.0, {}),
 )
 _FIELDS = ("changes", "shared", "conflicts", "unknowns", "figures", "timeline")
 
@@ -60,7 +62,8 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
         if root_px not in tried:
             tried[root_px] = _chosen(pools, template, page, root_px)
         pool, counts = tried[root_px]
-        if all(counts[name] >= min(n, pool.most(name)) for name, n in least.items()):
+        fitting = fits(pool.shown(counts), template, page, root_px)
+        if fitting and all(counts[name] >= min(n, pool.most(name)) for name, n in least.items()):
             break
     return pool.marked(counts)
 
@@ -125,6 +128,12 @@ class _Pool:
         points = tuple(replace(p, on_page=p.statement == line) for p in summary.points)
         return replace(summary, points=points, on_page=on_page)
 
+    def shown(self, counts: Mapping[str, int]) -> Page:
+        """The page of the first `counts` of each section's items."""
+        quotes = tuple(q for q in self.page.quotes if int(q.note) <= counts["shared"])[: counts["quotes"]]
+        sections: dict[str, Any] = {name: getattr(self.page, name)[: counts[name]] for name in self.items}
+        return replace(self.page, **sections, quotes=quotes, cut="; ".join(self.cut(counts)))
+
     def most(self, name: str) -> int:
         """How many of a section there are to show."""
         if name == "quotes":
@@ -168,13 +177,7 @@ class _Fitter:
         return False
 
     def _fits(self, counts: Mapping[str, int]) -> bool:
-        return fits(self._page(counts), self.template, self.sheet, self.root_px)
-
-    def _page(self, counts: Mapping[str, int]) -> Page:
-        page, n_shared = self.pool.page, counts["shared"]
-        quotes = tuple(q for q in page.quotes if int(q.note) <= n_shared)[: counts["quotes"]]
-        sections: dict[str, Any] = {name: getattr(page, name)[: counts[name]] for name in self.pool.items}
-        return replace(page, **sections, quotes=quotes, cut="; ".join(self.pool.cut(counts)))
+        return fits(self.pool.shown(counts), self.template, self.sheet, self.root_px)
 
 
 def _flag(items: tuple[Any, ...], shown: set[int]) -> tuple[Any, ...]:

@@ -152,8 +152,9 @@ def _validate(form: object) -> None:
 
 
 def _noun(cls: type[_Noun], form: Mapping[str, Any]) -> _Noun:
-    """A noun whose only nested field is its citations."""
-    return cls(**{**form, "citations": tuple(Citation(**c) for c in form["citations"])})
+    """A noun whose only nested field is its citations; other lists are of strings."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in form.items()}
+    return cls(**{**fields, "citations": tuple(Citation(**c) for c in form["citations"])})
 
 
 def _nouns(cls: type[_Noun], forms: Iterable[Mapping[str, Any]]) -> tuple[_Noun, ...]:

@@ -31,11 +31,12 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
-def published(source: Source) -> str:
-    """The day a source was published, or that it is undated."""
+def published(source: Source, *, short: bool = False) -> str:
+    """The day a source was published ("7 Nov" in short), or that it is undated."""
     if source.published is None:
         return "undated"
-    return day(source.published.date())
+    on = source.published.date()
+    return f"{on.day} {_MONTHS[on.month - 1][:3]}" if short else day(on)
 
 
 def event_day(iso: str) -> str:
@@ -54,14 +55,14 @@ def difference(conflict: Conflict) -> str:
     return conflict.relation if conflict.kind == "stance" else f"{kind}: {conflict.relation}"
 
 
-def standing(document: Document) -> list[str]:
+def standing(document: Document, *, short: bool = False) -> list[str]:
     """What a reader must know of a source: that it was not read whole, that it is not independent."""
     source, parts = document.source, []
     if source.read_depth != "full":
         parts.append({"truncated": "cut off", "snippet": "only a teaser"}[source.read_depth])
     if document.origin and document.origin != document.id:
-        parts.append(f"same origin as {document.origin}")
-    elif source.wire and source.wire != source.outlet:
+        parts.append(f"as {document.origin}" if short else f"same origin as {document.origin}")
+    elif not short and source.wire and source.wire != source.outlet:
         parts.append(f"credits {clip(clean(source.wire), MAX_AGENCY)}")
     return parts
 

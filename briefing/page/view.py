@@ -26,7 +26,11 @@ MAX_ISSUE = 60
 MAX_LABEL = 36
 MAX_PROOF = 110
 MAX_NOTES = 3
+VERY_MANY = 20  # and from here on their days
+MAX_SHORT_NAME = 24
 MAX_SOURCES = 60  # of more than these only the cited ones are listed
+MAX_NOTE = 160
+MAX_TITLES = 600  # of all sources' headlines together
 MANY_SOURCES = 8  # from here on the list of sources leaves out their headlines
 FEW_SILENT = 2
 
@@ -252,14 +256,17 @@ class _Parts:
         return (*listed, Item(text=rest))
 
     def source(self, document: Document) -> Item:
-        source, many = document.source, len(self.briefing.documents) > MANY_SOURCES
-        name = quoting.name(document)
+        """A source's entry: with its headline where there are few, its day where there are not very many."""
+        source, n_sources = document.source, len(self.briefing.documents)
+        many = n_sources > MANY_SOURCES
+        name = clip(quoting.name(document), MAX_SHORT_NAME) if n_sources > VERY_MANY else quoting.name(document)
         parts = [self.voice.link(name, source.url) if many or not source.title else self.voice.text(name)]
         if source.title and not many:
-            parts.append(self.voice.link(f"“{clip(clean(source.title), MAX_CELL)}”", source.url))
-        if source.published is not None or not many:
-            parts.append(self.voice.text(phrases.published(source)))
-        parts += [self.voice.text(p) for p in phrases.standing(document)]
+            title = clip(clean(source.title), min(MAX_CELL, MAX_TITLES // n_sources))
+            parts.append(self.voice.link(f"“{title}”", source.url))
+        if not many or (source.published and n_sources <= VERY_MANY):
+            parts.append(self.voice.text(phrases.published(source, short=many)))
+        parts += [self.voice.text(p) for p in phrases.standing(document, short=many)]
         return Item(text=self.voice.join(parts, ", "), label=self.voice.text(document.id))
 
     def quotes(self) -> tuple[Item, ...]:
@@ -279,7 +286,7 @@ class _Parts:
     def notes(self) -> tuple[str, ...]:
         told = [d for d in self.briefing.diagnostics if d.severity != "info"]
         told.sort(key=lambda d: d.severity != "error")
-        lines = [self.text(f"{d.source}: {d.message}" if d.source else d.message, MAX_ITEM) for d in told[:MAX_NOTES]]
+        lines = [self.text(f"{d.source}: {d.message}" if d.source else d.message, MAX_NOTE) for d in told[:MAX_NOTES]]
         if len(told) > MAX_NOTES:
             lines.append(self.voice.text(f"{len(told) - MAX_NOTES} more notes are in the JSON form"))
         return tuple(lines)

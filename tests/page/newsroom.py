@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from briefing.model import (
     Briefing,
@@ -97,20 +100,25 @@ def briefing(n_sources: int = 4) -> Briefing:
     ids = {d.id for d in docs}
     everything = _whole(documents())
 
-    def kept(citations: tuple[Citation, ...]) -> bool:
-        return all(c.document in ids for c in citations)
+    def kept(item: Any) -> Any:
+        return replace(item, citations=tuple(c for c in item.citations if c.document in ids))
 
+    def cited(items: Iterable[Any], least: int = 1) -> Any:
+        left = (kept(item) for item in items)
+        return tuple(item for item in left if len({c.document for c in item.citations}) >= least)
+
+    conflicts = (replace(c, positions=cited(c.positions)) for c in everything.conflicts)
     return Briefing(
         title="Harrow Bridge: closed over cracked hangers, and a dispute over who knew",
         documents=docs,
         bottom_line=everything.bottom_line,
-        shared=tuple(p for p in everything.shared if kept(p.citations)) if n_sources > 1 else (),
-        conflicts=tuple(c for c in everything.conflicts if all(kept(p.citations) for p in c.positions)),
+        shared=cited(everything.shared, 2),
+        conflicts=tuple(c for c in conflicts if len(c.positions) > 1),
         summaries=everything.summaries[:n_sources],
-        single=tuple(p for p in everything.single if kept(p.citations)),
-        unknowns=tuple(u for u in everything.unknowns if kept(u.citations)),
-        figures=tuple(f for f in everything.figures if kept(f.citations)),
-        timeline=tuple(e for e in everything.timeline if kept(e.citations)),
+        single=cited(everything.single),
+        unknowns=cited(everything.unknowns),
+        figures=cited(everything.figures),
+        timeline=cited(everything.timeline),
         confidence=everything.confidence,
         diagnostics=everything.diagnostics if n_sources == 4 else (),
         run=everything.run,

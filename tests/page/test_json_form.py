@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import crowd
+import jsonschema
+import newsroom
+import pytest
+
+from briefing.errors import UsageError
+from briefing.model import Briefing, Diagnostic, Source
+from briefing.page.json_form import from_json, schema, to_json
+
+KEYS = (
+    "schema title documents bottom_line summaries shared conflicts single unknowns figures timeline changes "
+    "confidence diagnostics run"
+).split()
+
+
+@pytest.mark.parametrize("briefing", [newsroom.briefing(), newsroom.briefing(1), crowd.crowd(crowd.Shape(), 3)])
+def test_what_is_written_is_valid_and_reads_back_the_same(briefing: Briefing) -> None:
+    text = to_json(briefing)
+    form = json.loads(text)
+    jsonschema.Draft202012Validator(schema()).validate(form)
+    assert list(form) == KEYS
+    back = from_json(text)
+    assert to_json(back) == text
+    assert replace(back, documents=()) == replace(briefing, documents=())
+    assert [d.source for d in back.documents] == [d.source for d in briefing.documents]
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_citations_hold_offsets_and_words_of_the_document() -> None:
+    briefing = newsroom.briefing()
+    form = json.loads(to_json(briefing))
+    texts = {d.id: d.text for d in briefing.documents}
+    cited = [c for p in form["shared"] for c in p["citations"]]
+    cited += [c for k in form["conflicts"] for p in k["positions"] for c in p["citations"]]
+    assert len(cited) > 10
+    assert all(texts[c["document"]][c["start"] : c["end"]] == c["quote"] for c in cited)
+
+
+def test_everything_found_is_in_it_and_what_the_page_shows_is_marked(fifty: Briefing) -> None:
+    shared = json.loads(to_json(fifty))["shared"]
+    assert len(shared) == 30
+    assert 2 <= sum(p["on_page"] for p in shared) < 30
+
+
+def test_texts_of_documents_stay_out_of_it() -> None:
+    assert "carries 48,000 vehicles a day across" not in json.dumps(
+        json.loads(to_json(newsroom.briefing()))["documents"]
+    )
+
+
+def test_a_day_without_a_time_stays_one() -> None:
+    briefing = newsroom.briefing(1)
+    source = replace(briefing.documents[0].source, published_date_only=True)
+    text = to_json(replace(briefing, documents=(replace(briefing.documents[0], source=source),)))
+    assert json.loads(text)["documents"][0]["published"] == "2026-11-17"
+    assert from_json(text).documents[0].source.published_date_only
+
+
+def test_nothing_in_it_acts_on_a_terminal_or_breaks_an_encoder() -> None:
+    nasty = "a\x1b[2Jb\x9b31mc\u202ed\ud800e\u2028f\x07"
+    briefing = replace(
+        newsroom.briefing(1),
+        title=nasty,
+        diagnostics=(Diagnostic(stage="read", severity="info", source=None, message=nasty),),
+    )
+    text = to_json(briefing)
+    text.encode("utf-8")
+    assert not set(text) & set("\x1b\x9b\u202e\u2028\x07")
+    assert from_json(text).title == nasty
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "not a briefing in JSON form"),
+        ("# A page in Markdown", "not a briefing in JSON form"),
+        ("[1, 2]", "not of type 'object'"),
+        ('{"schema": 2}', "schema"),
+        (to_json(newsroom.briefing(1)).replace('"documents"', '"papers"', 1), "documents"),
+        (to_json(newsroom.briefing()).replace('"start": ', '"start": "x', 1), "not a briefing"),
+    ],
+)
+def test_what_is_not_one_is_refused_and_told_where(text: str, told: str) -> None:
+    with pytest.raises(UsageError, match="not a briefing in JSON form") as refused:
+        from_json(text)
+    assert told in str(refused.value)
+
+
+def test_saliences_are_rounded_alike_everywhere() -> None:
+    briefing = newsroom.briefing()
+    point = replace(briefing.shared[0], salience=0.1 + 0.2)
+    text = to_json(replace(briefing, shared=(point,)))
+    assert json.loads(text)["shared"][0]["salience"] == 0.3
+
+
+def test_a_source_of_its_own_has_its_own_origin() -> None:
+    briefing = newsroom.briefing(1)
+    document = replace(briefing.documents[0], origin="", source=Source(uri="-"))
+    assert json.loads(to_json(replace(briefing, documents=(document,))))["documents"][0]["origin"] == "S1"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import ctypes
+import subprocess
+import sys
+
+import pytest
+
+from briefing.errors import MissingExtraError
+from briefing.model import Briefing
+from briefing.page import to_pdf
+
+
+def test_it_is_one_page_in_our_own_type_and_the_same_bytes(bridge: Briefing) -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as error:
+        pytest.skip(f"needs the extra [pdf]: {error}")
+    import pypdfium2
+
+    made = to_pdf(bridge)
+    document = pypdfium2.PdfDocument(made)
+    assert len(document) == 1
+    page = document[0].get_textpage()
+    text = page.get_text_bounded()
+    assert "Ilse Brandt" in text
+    assert "[S2][S4]" in text
+    # The fonts the page carries were used, so that what was measured is what was set.
+    name = ctypes.create_string_buffer(100)
+    pypdfium2.raw.FPDFText_GetFontInfo(page, text.index("Ilse"), name, 100, None)
+    assert b"Brief-Sans" in name.value
+    assert made == to_pdf(bridge)
+
+
+def test_without_weasyprint_the_extra_is_named(bridge: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'briefing-generator\[pdf\]'"):
+        to_pdf(bridge)
+
+
+def test_importing_the_page_loads_no_engine() -> None:
+    code = (
+        "import sys, briefing.page, briefing.cli.templates; "
+        "heavy = {'jinja2', 'markdown', 'nh3', 'css_inline', 'weasyprint', 'jsonschema', 'numpy'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_each_format_loads_only_its_own() -> None:
+    code = (
+        "import sys; from briefing.page import fit, render; from briefing.page.sample import sample\n"
+        "f = fit(sample()); assert 'jinja2' not in sys.modules\n"
+        "render(f, format='json'); assert 'jinja2' not in sys.modules and 'jsonschema' not in sys.modules\n"
+        "render(f); render(f, format='html')\n"
+        "print(sorted({'markdown', 'nh3', 'css_inline', 'weasyprint', 'email.message'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
