@@ -107,11 +107,19 @@ def _figures(corpus: Corpus, n_old: int, encoder: Encoder) -> list[Revision]:
 
 
 def _is_other(a: Analysis, b: Analysis) -> bool:
-    """Whether a count in the one differs from the count of the same in the other, and none agrees."""
-    pairs = [(x, y) for x in a.quantities for y in b.quantities if _counts_alike(x, y)]
-    if any(relate(x, y) in ("same", "compatible") for x, y in pairs) or _other_names(a, b):
+    """Whether a count in the one differs from the count of the same in the other, and neither has the other's."""
+    if _other_names(a, b):
         return False
-    return any(relate(x, y) == "different" and _beside(a, x) & _beside(b, y) for x, y in pairs)
+    pairs = [(x, y) for x in a.quantities for y in b.quantities if _counts_alike(x, y)]
+    if any(relate(x, y) in ("same", "compatible") for x, y in pairs):
+        return False
+    return any(
+        relate(x, y) == "different"
+        and _beside(a, x) & _beside(b, y)
+        and not any(relate(z, y) == "same" for z in a.quantities)
+        and not any(relate(x, z) == "same" for z in b.quantities)
+        for x, y in pairs
+    )
 
 
 def _agree(now: Analysis, other: Analysis, before: Analysis) -> bool:

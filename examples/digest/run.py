@@ -32,6 +32,7 @@ class Newsstand(BaseHTTPRequestHandler):
     day = 1
 
     def do_GET(self) -> None:
+        """A feed, or the page behind an entry."""
         outlet, _, slug = self.path.strip("/").removesuffix(".xml").removesuffix(".html").partition("/")
         articles = self._articles(outlet)
         if not articles or (slug and slug not in articles):

@@ -80,6 +80,7 @@ def test_a_revised_figure_stands_beside_what_it_was() -> None:
         "Eleven people were hurt, two of them badly, when the ferry ran aground.",
         "About a dozen people were injured when the ferry ran aground.",
         "The ferry carried 212 people when she ran aground.",
+        "When the ferry ran aground, nineteen people were injured according to the union, and eleven in truth.",
         "Three people were injured when a bus overturned in Stanmere.",
     ],
 )
