@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import support_data  # noqa: E402  # beside the benchmarks, which measure on the other half
+from planted import KINDS  # noqa: E402
 
 RIDGE = 1.0
 N_ARTICLES = 300
@@ -43,7 +44,7 @@ KEEPING = (
     rewrites.drop_modifier,
 )  # fmt: skip
 # Which way each feature may count; 0 for either. A reason against a statement never makes it likelier.
-FOR = ("entailment", "entailment_wide", "coverage", "coverage_wide", "coverage_all", "pairs", "similarity")
+FOR = ("entailment", "entailment_wide", "coverage", "coverage_wide", "coverage_all", "pairs", "similarity", "taken")
 SIGNS = np.array([1 if name in FOR else 0 if name == "n_words" else -1 for name in NAMES])
 GROUP_WEIGHT = {"news": 3.0, "qags": 1.5, "wice": 1.5}
 
@@ -106,9 +107,11 @@ def news_statements(document: Document, rng: Random) -> list[tuple[str, bool]]:
     made: list[tuple[str, bool]] = []
     for sentence in rng.sample(fit_ones, min(3, len(fit_ones))):
         made.append((sentence, True))
-        for edits, label in ((KEEPING, True), (CHANGES, False)):
-            done = [e for edit in rng.sample(edits, len(edits)) if (e := edit(sentence, rng))]
-            made += [(e, label) for e in done[:2]]
+        kept = [e for edit in rng.sample(KEEPING, len(KEEPING)) if (e := edit(sentence, rng))]
+        changed = [e for edit in rng.sample(CHANGES, len(CHANGES)) if (e := edit(sentence, rng))]
+        makers = rng.sample(list(KINDS.values()), len(KINDS))
+        wrong = [e for maker in makers if (e := maker(sentence, sentences, rng)) and e != sentence]
+        made += [(e, True) for e in kept[:3]] + [(e, False) for e in changed[:1] + wrong[:2]]
     return made
 
 
@@ -164,10 +167,9 @@ def choose(scores: NDArray, case: NDArray, labels: NDArray, groups: NDArray) -> 
     probability = 1 / (1 + np.exp(-scores[weakest_rows(scores, case)]))
 
     def mean_accuracy(threshold: float) -> float:
-        return float(np.mean([
-            np.mean([((probability >= threshold) == label)[(groups == g) & (labels == label)].mean() for label in (True, False)])
-            for g in np.unique(groups)
-        ]))  # fmt: skip
+        right = (probability >= threshold) == labels
+        shares = [right[(groups == g) & (labels == x)].mean() for g in np.unique(groups) for x in (True, False)]
+        return float(np.mean(shares))
 
     return max(np.arange(0.2, 0.81, 0.01), key=mean_accuracy)
 

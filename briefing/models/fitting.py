@@ -16,15 +16,11 @@ def split(text: str, max_tokens: int, n_tokens: Callable[[str], int]) -> tuple[s
         n_tokens: Counts the tokens of a text.
     """
     parts: list[str] = []
-    held = 0
     for piece in _pieces(text, max_tokens, n_tokens):
-        n = n_tokens(piece)
-        if parts and held + n <= max_tokens:
-            parts[-1] += " " + piece
-            held += n
+        if parts and n_tokens(joined := f"{parts[-1]} {piece}") <= max_tokens:
+            parts[-1] = joined
         else:
             parts.append(piece)
-            held = n
     return tuple(parts)
 
 

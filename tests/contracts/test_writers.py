@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chat_server import ChatServer, as_json, serving
+from tiny_models import make_pegasus, make_t5, sentences
 
 from briefing.errors import MissingExtraError, ModelError, UsageError
 from briefing.models import registry
 from briefing.models.protocols import Prompt, Writer
-from chat_server import ChatServer, as_json, serving
-from tiny_models import make_pegasus, make_t5, sentences
 
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 needs_torch = pytest.mark.skipif(not HAS_TORCH, reason="needs torch: pip install 'briefing-generator[torch]'")

@@ -7,10 +7,42 @@ import json
 from pathlib import Path
 from random import Random
 
-WORDS = (
-    "the harbour council voted on monday to close the old bridge after engineers found cracks in two of its pillars "
-    "repair will cost four million crowns and take until spring while ferry traffic doubles"
-).split()
+WORDS = [
+    "the",
+    "harbour",
+    "council",
+    "voted",
+    "on",
+    "monday",
+    "to",
+    "close",
+    "the",
+    "old",
+    "bridge",
+    "after",
+    "engineers",
+    "found",
+    "cracks",
+    "in",
+    "two",
+    "of",
+    "its",
+    "pillars",
+    "repair",
+    "will",
+    "cost",
+    "four",
+    "million",
+    "crowns",
+    "and",
+    "take",
+    "until",
+    "spring",
+    "while",
+    "ferry",
+    "traffic",
+    "doubles",
+]
 TARGET = "the council voted to close the bridge."
 
 
@@ -39,6 +71,7 @@ def make_t5(folder: Path) -> Path:
     folder.mkdir(parents=True)
     _vocabulary(folder)
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "T5Tokenizer", "extra_ids": 100}))
+    torch.set_num_threads(1)  # more only wait for one another on weights this small
     torch.manual_seed(0)
     config = T5Config(
         vocab_size=220, d_model=32, d_kv=8, d_ff=64, num_layers=1, num_decoder_layers=1, num_heads=2, n_positions=64,
@@ -59,6 +92,7 @@ def make_pegasus(folder: Path) -> Path:
     folder.mkdir(parents=True)
     _vocabulary(folder)
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PegasusTokenizer", "offset": 103}))
+    torch.set_num_threads(1)  # more only wait for one another on weights this small
     torch.manual_seed(0)
     config = PegasusConfig(
         vocab_size=240, d_model=32, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2,
@@ -72,7 +106,7 @@ def make_pegasus(folder: Path) -> Path:
     return folder
 
 
-def _teach(model: object, tokenizer: object, *, prefix: str, n_steps: int = 60) -> None:
+def _teach(model: object, tokenizer: object, *, prefix: str, n_steps: int = 40) -> None:
     import torch
 
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)  # type: ignore[attr-defined]

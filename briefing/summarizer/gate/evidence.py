@@ -28,6 +28,8 @@ N_NEAREST = 3
 # So many rows, the best by wording, are asked for their meaning; what shares no word is no support.
 N_CANDIDATES = 24
 _SIMILARITY_WEIGHT = 0.7
+# A further row belongs to the evidence when it brings this much of the statement's words that the others lack.
+_ADDED_COVERAGE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,19 @@ class Evidence:
             if self.column[near] == self.column[row]
         }
         return tuple(sorted(found))
+
+    def core(self, words: Sequence[Word], nearest: Nearest) -> tuple[int, ...]:
+        """The nearest row, and those of the others that have what it lacks."""
+        wanted = {w.stem for w in words if w.content}
+        total = sum(self.weight(s) for s in wanted) or 1.0
+        rows: list[int] = []
+        covered: set[str] = set()
+        for row in nearest.rows:
+            added = (self.stems[row] & wanted) - covered
+            if not rows or sum(self.weight(s) for s in added) >= _ADDED_COVERAGE * total:
+                rows.append(row)
+                covered |= added
+        return tuple(rows)
 
     def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Nearest]:
         """The nearest rows for each statement; one call of the encoder for all that need it."""

@@ -20,11 +20,12 @@ class Scope:
     """What a statement is held against.
 
     Attributes:
-        near: The sentences it most likely rests on, nearest first.
-        far: The whole of the documents, analysed only where asked.
+        core: The sentences it most likely rests on, nearest first.
+        near: Those, and then the sentences around them.
         text: The wording of all documents, folded by `plain`.
     """
 
+    core: Sequence[Analysis]
     near: Sequence[Analysis]
     text: str
 
@@ -36,17 +37,21 @@ class Scope:
 
 def numbers(statement: Analysis, scope: Scope) -> list[Reason]:
     """Figures that the evidence does not have for the same thing."""
-    there = [q for a in scope.near for q in a.quantities]
+    core, near = ([q for a in place for q in a.quantities] for place in (scope.core, scope.near))
     reasons = []
     for quantity in statement.quantities:
-        alike = [q for q in there if same_measure(quantity, q) or not (q.noun and quantity.noun)]
-        if any(relate(quantity, q) in ("same", "compatible") for q in alike):
+        if _borne_out(quantity, core):
             continue
-        rivals = [q for q in there if same_measure(quantity, q) and relate(quantity, q) == "different"]
-        if not rivals and _written(quantity, scope):
+        rivals = [q for q in core if same_measure(quantity, q) and relate(quantity, q) == "different"]
+        if not rivals and (_borne_out(quantity, near) or _written(quantity, scope)):
             continue
-        reasons.append(_number_reason(quantity, rivals, scope))
+        reasons.append(_number_reason(quantity, rivals))
     return reasons
+
+
+def _borne_out(quantity: Quantity, there: Sequence[Quantity]) -> bool:
+    alike = (q for q in there if same_measure(quantity, q) or not (q.noun and quantity.noun))
+    return any(relate(quantity, q) in ("same", "compatible") for q in alike)
 
 
 def _written(quantity: Quantity, scope: Scope) -> bool:
@@ -54,7 +59,7 @@ def _written(quantity: Quantity, scope: Scope) -> bool:
     return re.search(rf"(?<![\w.,]){re.escape(plain(quantity.text))}(?![\w]|[.,]\d)", scope.near_text) is not None
 
 
-def _number_reason(quantity: Quantity, rivals: Sequence[Quantity], scope: Scope) -> Reason:
+def _number_reason(quantity: Quantity, rivals: Sequence[Quantity]) -> Reason:
     if rivals:
         message = f"{quantity.text}: the source has {rivals[0].text}"
     else:

@@ -6,11 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from briefing.models.protocols import Entailment
+from briefing.summarizer.gate.alignment import Alignment, align
+from briefing.summarizer.gate.changes import changes
 from briefing.summarizer.gate.evidence import Evidence, Nearest
 from briefing.summarizer.gate.facts import Scope, dates, names, numbers, quotes
 from briefing.summarizer.gate.framing import framing
@@ -38,7 +41,7 @@ _COUNTED = (
 
 NAMES = (
     "entailment", "contradiction", "entailment_wide", "contradiction_wide", "coverage", "coverage_wide", "coverage_all",
-    "pairs", "similarity", "n_unseen", "unseen_weight", "n_words", *_COUNTED,
+    "pairs", "similarity", "unseen_weight", "novel_weight", "taken", "n_changed", "n_added", "n_words", *_COUNTED,
 )  # fmt: skip
 
 
@@ -66,14 +69,13 @@ def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailmen
     judged = entailment.classify([*zip(narrow, statements, strict=True), *zip(wide, statements, strict=True)])
     findings = []
     for i, statement in enumerate(statements):
-        scope = Scope(near=[evidence.analysis(r) for r in _rows_near(evidence, nearest[i])], text=evidence.full_text)
-        reasons = _reasons(statement, words[i], scope)
+        case = _Case(statement=statement, words=words[i], nearest=nearest[i], evidence=evidence)
+        reasons = case.reasons()
         features = np.array(
             [
                 _logit(judged[i, 0]), _logit(judged[i, 2]),
                 _logit(judged[len(statements) + i, 0]), _logit(judged[len(statements) + i, 2]),
-                *_overlap(words[i], evidence, nearest[i]),
-                *_counts(reasons),
+                *case.overlap(), *_counts(reasons),
             ],
             np.float32,
         )  # fmt: skip
@@ -92,35 +94,70 @@ def _wide(evidence: Evidence, nearest: Nearest) -> str:
     return " ".join(evidence.texts[r] for r in sorted(kept))
 
 
-def _rows_near(evidence: Evidence, nearest: Nearest) -> list[int]:
-    """The nearest sentences first, then their neighbours."""
-    around = evidence.around(nearest.rows)
-    return [*nearest.rows, *(r for r in around if r not in nearest.rows)]
+@dataclass(kw_only=True)
+class _Case:
+    """One statement beside its evidence."""
 
+    statement: str
+    words: Sequence[Word]
+    nearest: Nearest
+    evidence: Evidence
 
-def _reasons(statement: str, words: Sequence[Word], scope: Scope) -> list[Reason]:
-    analysis = analyse(statement)
-    found = [r for check in (numbers, dates, names, quotes) for r in check(analysis, scope)]
-    return found + framing(analysis, words, scope)
+    @cached_property
+    def core(self) -> tuple[int, ...]:
+        return self.evidence.core(self.words, self.nearest)
 
+    @cached_property
+    def near(self) -> tuple[int, ...]:
+        """The core, then the rows around it."""
+        return (*self.core, *(r for r in self.evidence.around(self.core) if r not in self.core))
 
-def _overlap(words: Sequence[Word], evidence: Evidence, nearest: Nearest) -> tuple[float, ...]:
-    content = {w.stem for w in words if w.content}
-    total = sum(evidence.weight(s) for s in content) or 1.0
-    wide = {w.stem for r in nearest.rows for w in evidence.words[r]}
-    unseen = content - evidence.vocabulary
-    mine = pairs(words)
-    theirs = {p for r in nearest.rows for p in pairs(evidence.words[r])}
-    return (
-        nearest.coverage[0] if nearest.rows else 0.0,
-        sum(evidence.weight(s) for s in content & wide) / total,
-        sum(evidence.weight(s) for s in content - unseen) / total,
-        len(mine & theirs) / len(mine) if mine else 0.0,
-        nearest.similarity,
-        math.log1p(len(unseen)),
-        sum(evidence.weight(s) for s in unseen) / total,
-        math.log1p(len(words)),
-    )
+    @cached_property
+    def near_stems(self) -> frozenset[str]:
+        return frozenset(w.stem for r in self.near for w in self.evidence.words[r])
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        return align(self.words, self.evidence.words[self.core[0]] if self.core else ())
+
+    def reasons(self) -> list[Reason]:
+        """What speaks against it; of two that say the same the first."""
+        scope = Scope(
+            core=[self.evidence.analysis(r) for r in self.core],
+            near=[self.evidence.analysis(r) for r in self.near],
+            text=self.evidence.full_text,
+        )
+        analysis = analyse(self.statement)
+        found = [r for check in (numbers, dates, names, quotes) for r in check(analysis, scope)]
+        found += framing(analysis, self.words, scope)
+        said = {(r.kind, r.words.split(" ")[-1]) for r in found}
+        changed = changes(analysis, self.alignment, scope, self.near_stems)
+        return found + [r for r in changed if (r.kind, r.words.split(" ")[-1]) not in said]
+
+    def overlap(self) -> tuple[float, ...]:
+        """The features of wording, from "coverage" to "n_words"."""
+        evidence, words = self.evidence, self.words
+        content = {w.stem for w in words if w.content}
+        total = sum(evidence.weight(s) for s in content) or 1.0
+        wide = {w.stem for r in self.nearest.rows for w in evidence.words[r]}
+        unseen = content - evidence.vocabulary
+        mine = pairs(words)
+        theirs = {p for r in self.nearest.rows for p in pairs(evidence.words[r])}
+        changed = self.alignment.substitutions if self.alignment.is_version else ()
+        loose = [s for s in changed if s.word.stem not in self.near_stems]
+        return (
+            self.nearest.coverage[0] if self.nearest.rows else 0.0,
+            sum(evidence.weight(s) for s in content & wide) / total,
+            sum(evidence.weight(s) for s in content - unseen) / total,
+            len(mine & theirs) / len(mine) if mine else 0.0,
+            self.nearest.similarity,
+            sum(evidence.weight(s) for s in unseen) / total,
+            sum(evidence.weight(s) for s in content - self.near_stems) / total,
+            self.alignment.taken,
+            math.log1p(sum(s.instead_of is not None for s in loose)),
+            math.log1p(sum(s.instead_of is None for s in loose)),
+            math.log1p(len(words)),
+        )
 
 
 def _counts(reasons: Sequence[Reason]) -> tuple[float, ...]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import combinations
 
 from briefing.summarizer.gate.facts import Scope
 from briefing.summarizer.gate.verdict import Reason
-from briefing.summarizer.gate.words import Word, find_words, plain, stem
+from briefing.summarizer.gate.words import Word, find_words, plain
 from briefing.text.analysis import Analysis
 from briefing.text.cues import Span, opposed
 
@@ -28,11 +27,7 @@ _LOOSELY_CAUSAL = re.compile(
     re.I,
 )
 _CAUSE_WORDS = 4
-_PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|being|be|got)\s(?:\w+ly\s)?\w+(?:ed|en|wn|ught|ung|de|ld|nt|t)\b[^,;]*\bby\b", re.I
-)
 _NOT_ONLY = re.compile(r"(?:only|just|least|necessarily|long|merely|simply)\b", re.I)
-_REACH = 3
 _FIRM = re.compile(r"\b(?:will|definitely|certainly|confirmed|proved|undoubtedly|clearly|always|must)\b", re.I)
 
 
@@ -40,7 +35,7 @@ def framing(statement: Analysis, words: Sequence[Word], scope: Scope) -> list[Re
     """Every way in which a statement puts the matter otherwise than the sentences about the same thing."""
     same = [a for a in scope.near if _shared(words, find_words(a.sentence)) >= SAME_SUBJECT]
     checks: tuple[Callable[[Analysis, Sequence[Word], Sequence[Analysis]], list[Reason]], ...] = (
-        negation, hedges, directions, order,
+        negation, hedges, directions,
     )  # fmt: skip
     found = [reason for check in checks if same for reason in check(statement, words, same)]
     return found + causes(statement, words, scope) + attribution(statement, scope, same)
@@ -52,22 +47,16 @@ def _shared(words: Sequence[Word], there: Sequence[Word]) -> float:
 
 
 def negation(statement: Analysis, words: Sequence[Word], same: Sequence[Analysis]) -> list[Reason]:
-    """A negation put in, or left out."""
-    mine = _governed(statement, statement.negations, words)
-    stems = {w.stem for w in words}
-    for analysis in same:
-        there = find_words(analysis.sentence)
-        theirs = _governed(analysis, analysis.negations, there)
-        their_stems = {w.stem for w in there}
-        if mine & theirs or (mine and analysis.negations and not mine & their_stems):
-            return []
-        if lost := theirs & stems - mine:
-            if not statement.negations:
-                return [_negation_reason(f"the source denies it: “{_around(analysis, analysis.negations[0])}”")]
-        elif mine & their_stems and not theirs & mine:
-            return [_negation_reason("the source does not deny it")]
-        elif not lost and not mine and not analysis.negations:
-            return []
+    """A negation put in, or left out: the same word is negated on one side only."""
+    mine, stems = _governed(statement, statement.negations, words), {w.stem for w in words}
+    analysis = same[0]
+    there = find_words(analysis.sentence)
+    theirs, their_stems = _governed(analysis, analysis.negations, there), {w.stem for w in there}
+    if dropped := theirs.keys() & stems - mine.keys():
+        span = theirs[min(dropped)]
+        return [_negation_reason(f"the source denies it: “{_around(analysis, span)}”")]
+    if mine.keys() & their_stems - theirs.keys():
+        return [_negation_reason("the source does not deny it")]
     return []
 
 
@@ -75,12 +64,12 @@ def _negation_reason(message: str) -> Reason:
     return Reason(kind="negation", message=message, against=True)
 
 
-def _governed(analysis: Analysis, spans: Sequence[Span], words: Sequence[Word], reach: int = _REACH) -> set[str]:
-    """The stems of the few content words after each span."""
-    found: set[str] = set()
-    for _, end in spans:
-        if not _NOT_ONLY.match(analysis.sentence, end + 1):
-            found |= {w.stem for w in [w for w in words if w.content and w.start >= end][:reach]}
+def _governed(analysis: Analysis, spans: Sequence[Span], words: Sequence[Word]) -> dict[str, Span]:
+    """The stem of the next content word after each span, with the span."""
+    found: dict[str, Span] = {}
+    for span in spans:
+        if not _NOT_ONLY.match(analysis.sentence, span[1] + 1):
+            found |= {w.stem: span for w in [w for w in words if w.content and w.start >= span[1]][:1]}
     return found
 
 
@@ -91,21 +80,16 @@ def _around(analysis: Analysis, span: Span, n_chars: int = 45) -> str:
 
 def hedges(statement: Analysis, words: Sequence[Word], same: Sequence[Analysis]) -> list[Reason]:
     """What the source calls possible or alleged, and the statement calls so."""
-    if statement.hedged or statement.attributions or statement.quotations:
-        return []
-    stems = {w.stem for w in words}
     analysis = same[0]
     spans = [*analysis.hedges, *((a.start, a.end) for a in analysis.attributions if a.hedged)]
-    for span in spans:
-        governed = _governed(analysis, [span], find_words(analysis.sentence), 2)
-        if governed and governed <= stems:
-            message = f"the source is less sure: “{_around(analysis, span)}”"
-            return [Reason(kind="hedge", message=message)]
+    stems = {w.stem for w in words}
+    kept = [s for w, s in _governed(analysis, spans, find_words(analysis.sentence)).items() if w in stems]
+    n_mine = len(statement.hedges) + sum(a.hedged for a in statement.attributions)
+    if len(set(kept)) <= n_mine:
+        return []
     firm = _FIRM.search(statement.sentence)
-    if firm and spans and stem(firm[0].lower()) not in {w.stem for w in find_words(analysis.sentence)}:
-        message = f"the source is less sure: “{_around(analysis, spans[0])}”"
-        return [Reason(kind="hedge", message=message, words=firm[0])]
-    return []
+    message = f"the source is less sure: “{_around(analysis, kept[-1])}”"
+    return [Reason(kind="hedge", message=message, words=firm[0] if firm else "")]
 
 
 def directions(statement: Analysis, words: Sequence[Word], same: Sequence[Analysis]) -> list[Reason]:
@@ -123,37 +107,6 @@ def directions(statement: Analysis, words: Sequence[Word], same: Sequence[Analys
 
 def _forms(sentence: str) -> set[str]:
     return set(re.findall(r"[\w'-]+", plain(sentence)))
-
-
-def order(statement: Analysis, words: Sequence[Word], same: Sequence[Analysis]) -> list[Reason]:
-    """Two names that have changed places around the same words."""
-    analysis = same[0]
-    there = find_words(analysis.sentence)
-    if _shared(words, there) < 0.8 or len(statement.names) < 2:
-        return []
-    if bool(_PASSIVE.search(statement.sentence)) != bool(_PASSIVE.search(analysis.sentence)):
-        return []
-    place = {n.head: (n.start, n.text) for n in reversed(statement.names)}
-    their_place = {n.head: n.start for n in reversed(analysis.names)}
-    for a, b in combinations(sorted(place.keys() & their_place.keys(), key=lambda h: place[h][0]), 2):
-        if their_place[a] > their_place[b] and _changed_places(a, b, words, there):
-            message = f"{place[a][1]} and {place[b][1]} have changed places"
-            return [Reason(kind="order", message=message, words=place[a][1], against=True)]
-    return []
-
-
-def _changed_places(a: str, b: str, words: Sequence[Word], there: Sequence[Word]) -> bool:
-    """Whether the words between the two names are the same in both, which only an exchange of the two leaves."""
-    mine, theirs = _between(stem(a), stem(b), words), _between(stem(b), stem(a), there)
-    return bool(mine) and len(mine & theirs) >= 0.6 * max(len(mine), len(theirs))
-
-
-def _between(first: str, second: str, words: Sequence[Word]) -> set[str]:
-    stems = [w.stem for w in words]
-    if first not in stems or second not in stems:
-        return set()
-    start, end = stems.index(first), stems.index(second)
-    return {w.stem for w in words[start + 1 : end] if w.content} or {w.stem for w in words[start + 1 : end]}
 
 
 def causes(statement: Analysis, words: Sequence[Word], scope: Scope) -> list[Reason]:

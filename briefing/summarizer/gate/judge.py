@@ -23,10 +23,11 @@ Level = Literal["strict", "normal", "off"]
 # A copy is as sure as anything can be that was not thought of when the weights were fitted.
 COPY_PROBABILITY = 0.995
 # With these the strict gate lets nothing pass, however likely the whole: a reader takes them at their word.
-VETOES = frozenset({"number", "date", "name", "role", "quote", "negation", "direction", "order", "instruction"})
+VETOES = frozenset(
+    {"number", "date", "name", "role", "quote", "negation", "direction", "order", "scope", "instruction"}
+)
 _STRICT_MARGIN = 0.1
 _CITED_COVERAGE = 0.2
-_ADDED_COVERAGE = 0.1
 _CONTRADICTION = 0.6
 _PARTLY_COVERAGE = 0.5
 _BRACKETED = re.compile(r"^\[([^\]]+)\](.*)$", re.S)
@@ -119,18 +120,10 @@ class Gate:
 
     def _citations(self, finding: Finding) -> tuple[Citation, ...]:
         """The nearest sentence, and the others that have what it lacks."""
-        evidence = self._evidence
-        wanted = {w.stem for w in find_words(finding.statement) if w.content}
-        total = sum(evidence.weight(s) for s in wanted) or 1.0
-        rows: list[int] = []
-        covered: set[str] = set()
-        for row, coverage in zip(finding.nearest.rows, finding.nearest.coverage, strict=True):
-            added = (evidence.stems[row] & wanted) - covered
-            enough = coverage >= _CITED_COVERAGE if not rows else True
-            if enough and sum(evidence.weight(s) for s in added) / total >= _ADDED_COVERAGE:
-                rows.append(row)
-                covered |= added
-        return tuple(evidence.cite(row) for row in rows)
+        if not finding.nearest.rows or finding.nearest.coverage[0] < _CITED_COVERAGE:
+            return ()
+        core = self._evidence.core(find_words(finding.statement), finding.nearest)
+        return tuple(self._evidence.cite(row) for row in core)
 
 
 def _failure(finding: Finding, reasons: Sequence[Reason]) -> Verdict:

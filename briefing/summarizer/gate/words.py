@@ -73,38 +73,40 @@ _IRREGULAR = {
 }
 # Words that a light rewording swaps without changing what is said.
 _GROUPS = (
-    "say tell state add announce declare note remark",
-    "buy purchase acquire",
-    "begin start commence",
-    "end finish conclude",
-    "show reveal disclose",
-    "help assist aid",
-    "need require",
-    "get obtain receive",
-    "big large huge sizable",
-    "car automobile vehicle",
-    "doctor physician",
-    "build construct",
-    "near close",
-    "almost nearly",
-    "about around roughly approximately",
-    "get obtain",
-    "home house",
-    "choose select pick",
-    "agreement deal accord pact",
-    "job post position",
-    "cop police officer",
-    "us u.s united-states america american",
-    "uk britain british",
-    "percent %",
-)
+    "say tell state add announce declare note remark", "buy purchase acquire", "begin start commence launch",
+    "end finish conclude", "show reveal disclose indicate", "help assist aid assistance", "need require",
+    "get obtain receive secure", "big large huge sizable major", "car automobile vehicle", "doctor physician",
+    "build construct", "near close", "almost nearly", "about around roughly approximately", "home house",
+    "choose select pick", "agreement deal accord pact", "job post position", "cop police officer",
+    "us united american", "uk britain british", "lawyer attorney", "company firm corporation", "kid child",
+    "hurt injure wound", "nation country", "resident people individual", "allow permit let",
+    "previous earlier prior former", "meet gather", "stay remain", "speak talk", "return back",
+    "increase rise climb grow", "decrease fall decline drop", "shoot gunfire", "kill die dead fatal deadly",
+    "wife husband spouse", "important significant key crucial", "whole entire", "error mistake",
+    "request ask demand call", "criticize fault attack", "lawmaker legislator", "legislation bill law",
+    "official authority", "try attempt", "immediate once instant", "federal government", "senator sen",
+    "representative rep", "governor gov", "general gen", "department dept", "win secure", "keep retain",
+    "make create produce", "use employ", "give provide offer", "plan intend", "think believe", "hope expect",
+    "quick fast rapid swift", "worker employee staff", "rule regulation", "study research survey", "money fund cash",
+    "leader head chief", "meeting talk summit", "weapon arm", "army military force troop", "storm hurricane",
+    "fire blaze", "crash accident collision", "protest demonstration", "protester demonstrator", "suspect accuse",
+    "email mail", "tv television", "ceo executive", "percent percentage %", "dollar usd", "million m", "billion bn",
+    "sign ink", "want seek wish", "urge press", "warn caution", "worry concern fear", "visit trip",
+    "answer reply respond", "delay postpone", "cancel scrap", "cost price", "profit earning", "hire recruit",
+    "resign quit", "appoint name", "spokesman spokeswoman spokesperson", "chairman chair chairwoman",
+    "congressman congresswoman", "cabinet ministry", "border frontier", "migrant immigrant",
+    "virus coronavirus covid-19", "vaccine shot jab", "school pupil",
+)  # fmt: skip
+_NUMBERS = {
+    word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
 _SUFFIXES = (
     ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ied", "y"), ("ying", "y"),
     ("ing", ""), ("edly", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", ""),
 )  # fmt: skip
 _MIN_STEM_CHARS = 3
 _VOWEL = re.compile(r"[aeiouy]")
-_EXTRA_STOPS = frozenset({"t", "s", "also", "which", "who", "that"})
+_STOPS = OPENERS | {"t", "s", "also", "which", "who", "that"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +152,14 @@ def pairs(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
 
 
 def _is_content(form: str) -> bool:
-    return form not in OPENERS and form not in _EXTRA_STOPS and (len(form) > 1 or form.isdigit())
+    return form in _NUMBERS or (form not in _STOPS and (len(form) > 1 or form.isdigit()))
 
 
 @lru_cache(maxsize=65_536)
 def stem(form: str) -> str:
     """The key of one word in lower case."""
+    if form in _NUMBERS:
+        return _NUMBERS[form]
     base = _base(form.replace(",", "") if form[:1].isdigit() else form)
     return _SAME.get(base, base)
 
