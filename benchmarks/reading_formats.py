@@ -9,6 +9,7 @@ three of its entries hold only a teaser, so that their pages are fetched. With -
 every format, and the statements are compared with those of the plain text. WeasyPrint (the extra `pdf`) is needed.
 """
 
+# ruff: noqa: E501  documents are written as they are served
 from __future__ import annotations
 
 import argparse
@@ -40,6 +41,8 @@ AUTHORS = ("Jane Whitfield", "Tomás Ortega", "Priya Nair", "Aiko Mori", "Samuel
 
 @dataclass(frozen=True)
 class Piece:
+    """One article."""
+
     title: str
     outlet: str
     author: str
@@ -48,6 +51,7 @@ class Piece:
 
     @property
     def html(self) -> str:
+        """Its paragraphs as HTML."""
         return "\n".join(f"<p>{escape(p)}</p>" for p in self.paragraphs)
 
 

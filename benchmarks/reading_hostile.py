@@ -9,6 +9,7 @@ anew. Counted: exceptions out of `read` (0 allowed), inputs over 10 s (0), worke
 worker are kept in FOLDER.
 """
 
+# ruff: noqa: E501  hostile tokens as they are
 from __future__ import annotations
 
 import argparse
@@ -23,6 +24,7 @@ import time
 import traceback
 import zipfile
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from reading_formats import Piece, as_docx, as_eml, as_epub, as_feed, as_html, as_text
@@ -176,12 +178,12 @@ def main() -> None:
                 documents, diagnostics = read(
                     paths, progress=lambda line, marks=marks: marks.append((time.monotonic(), line))
                 )
-            except Exception:  # the very thing that is counted
+            except Exception:  # noqa: BLE001  the very thing that is counted
                 counts["exceptions out of read"] += 1
                 traceback.print_exc()
                 continue
             marks.append((time.monotonic(), "end"))
-            for (start, line), (end, _) in zip(marks, marks[1:], strict=False):
+            for (start, line), (end, _) in pairwise(marks):
                 slowest = max(slowest, (end - start, line.rpartition("/")[2]))
                 counts["over 10 s"] += end - start > LIMIT_S
             for document in documents:

@@ -11,6 +11,7 @@ named.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import threading
 import time
@@ -25,10 +26,11 @@ SLOW, FAILING = 0, 1
 
 def page(host: int, n: int) -> bytes:
     facts = " ".join(
-        f"In district {host} the count reached {n * 100 + k} on day {k}, and officials said that it would be checked again."
+        f"In district {host} the count reached {n * 100 + k} on day {k}, and officials said it would be checked."
         for k in range(1, 9)
     )
-    return f"""<html><head><title>Count {n} of district {host}</title></head><body><nav><a href=/>Home</a></nav><article>
+    return f"""<html><head><title>Count {n} of district {host}</title></head><body><nav><a href=/>Home</a></nav>
+<article>
 <h1>Count {n} of district {host}</h1><p>{facts}</p><p>{facts[::-1][::-1]}</p></article></body></html>""".encode()
 
 
@@ -43,9 +45,12 @@ class Host(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Answers as its host does."""
+
     server: Host
 
     def do_GET(self) -> None:
+        """Answer one request."""
         started = time.monotonic()
         if self.path == "/robots.txt":
             self.answer(404, b"")
@@ -63,6 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.seen.append((started, time.monotonic(), self.path))
 
     def answer(self, status: int, body: bytes) -> None:
+        """Send a status and a body."""
         self.send_response(status)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))
@@ -70,13 +76,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
-        pass
+        """Quiet."""
 
     def handle(self) -> None:
-        try:
+        """A client that leaves is no error."""
+        with contextlib.suppress(OSError, ValueError):
             super().handle()
-        except (OSError, ValueError):
-            pass
 
 
 def main() -> None:

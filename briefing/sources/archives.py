@@ -64,8 +64,8 @@ class Archive:
         total = sum(m.file_size for m in members)
         if len(members) > _MAX_MEMBERS or total > MAX_UNPACKED_BYTES or total > _MAX_RATIO * max(len(data), 10_000):
             raise SourceError(
-                f"The ZIP file would unpack to {len(members):,} files of {total / 1e6:,.0f} MB, more than reports ever are. "
-                "Unpack it yourself and give the reports."
+                f"The ZIP file would unpack to {len(members):,} files of {total / 1e6:,.0f} MB, more than reports "
+                "ever are. Unpack it yourself and give the reports."
             )
         if any(m.flag_bits & 1 for m in members):
             raise SourceError("The ZIP file is protected by a password. Unpack it and give the files.")

@@ -89,7 +89,8 @@ class Isolation:
             self.close()
             if late.is_set():
                 raise SourceError(
-                    f"Reading it took longer than {self._timeout_s:.0f} s and was stopped. Give the report's text instead."
+                    f"Reading it took longer than {self._timeout_s:.0f} s and was stopped. "
+                    "Give the report's text instead."
                 ) from error
             raise EOFError from error
         finally:

@@ -93,7 +93,8 @@ def _kind(mode: int) -> str:
 def _check_size(n_bytes: int, options: ReadOptions) -> None:
     if n_bytes > options.max_bytes:
         raise SourceError(
-            f"It is larger than {options.max_bytes / 1e6:.0f} MB, more than any report. Give the report alone, or its text."
+            f"It is larger than {options.max_bytes / 1e6:.0f} MB, more than any report. "
+            "Give the report alone, or its text."
         )
 
 

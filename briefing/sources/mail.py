@@ -26,15 +26,22 @@ _KNOWN = re.compile(
 )
 _POSTMARK = re.compile(rb"^From \S+.*\d{4}\r?\n(?=[A-Za-z][\w-]*:)", re.M)
 _FORWARDED = re.compile(
-    r"^(?:-{2,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{2,}|Begin forwarded message:)\s*$",
+    r"^(?:-{2,}\s*(?:Forwarded message|Original Message|Weitergeleitete Nachricht)\s*-{2,}"
+    r"|Begin forwarded message:)\s*$",
     re.I,
 )
 _FIELD = re.compile(r"^\*?(From|Von|Date|Sent|Datum|Subject|Betreff|To|An|Cc|Reply-To):\*?\s*(.*)$", re.I)
 _FOOTER = re.compile(
-    r"unsubscribe|view (?:this (?:email|newsletter) )?(?:it )?(?:in|on) (?:your|a|the)? ?(?:web )?browser|view online|manage (?:your )?"
-    r"(?:subscription|email) ?preferences|you(?:'re| are)? (?:receiving|received) this (?:e-?mail|newsletter|message)|update your preferences|"
-    r"forward(?:ed)? (?:this (?:email )?)?to a friend|was this (?:email|newsletter) forwarded|sent to you by|add us to your address book|"
-    r"privacy policy|sent from my (?:iphone|ipad|android|mobile)|no longer wish to receive",
+    "|".join(
+        (
+            r"unsubscribe|no longer wish to receive|privacy policy",
+            r"view (?:this (?:email|newsletter) )?(?:it )?(?:in|on) (?:your|a|the)? ?(?:web )?browser|view online",
+            r"manage (?:your )?(?:subscription|email) ?preferences|update your preferences",
+            r"you(?:'re| are)? (?:receiving|received) this (?:e-?mail|newsletter|message)",
+            r"forward(?:ed)? (?:this (?:email )?)?to a friend|was this (?:email|newsletter) forwarded",
+            r"sent to you by|add us to your address book|sent from my (?:iphone|ipad|android|mobile)",
+        )
+    ),
     re.I,
 )
 _MAX_MESSAGES, _MAX_PARTS = 1_000, 200

@@ -22,7 +22,8 @@ _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog|PressRelease"
 _MAX_SCRIPT_CHARS, _MAX_NODES = 500_000, 2_000
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date", "cxenseparse:recs:publishtime",
+    "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 Node = dict[str, object]
 

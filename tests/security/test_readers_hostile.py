@@ -22,7 +22,7 @@ from briefing.sources.cleaning import clean
 from briefing.sources.isolation import MAX_MEMORY_BYTES, Isolation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
-import samples  # noqa: E402  the samples stand beside the tests of sources
+import samples
 
 P = b"<p>" + samples.PARAGRAPHS[1].encode() + b"</p>"
 LAUGHS = (

@@ -307,14 +307,14 @@ def test_real_articles_keep_their_text_and_labelled_quotes(shared: Path, tmp_pat
     for path in sorted((shared / "gold" / "public").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         files = []
-        for given in gold["documents"]:
-            files.append(tmp_path / f"{path.stem}-{given['id']}.txt")
-            files[-1].write_text(given["text"], encoding="utf-8", newline="")
+        for row in gold["documents"]:
+            files.append(tmp_path / f"{path.stem}-{row['id']}.txt")
+            files[-1].write_text(row["text"], encoding="utf-8", newline="")
         documents, diagnostics = read(files)
         assert not [d for d in diagnostics if d.severity == "error"]
         texts = {d.id: d for d in documents}
-        for given in gold["documents"]:
-            assert texts[given["id"]].text == given["text"]
+        for row in gold["documents"]:
+            assert texts[row["id"]].text == row["text"]
         cited = [e for s in gold["shared"] for e in s["evidence"]] + [
             e for d in gold["differences"] for e in d["positions"]
         ]

@@ -23,7 +23,10 @@ from briefing.sources.fetching.transport import Connect, GuardedTransport
 from briefing.sources.options import ReadOptions
 
 _MAX_REDIRECTS, _ATTEMPTS, _MAX_WAIT_S = 5, 3, 30.0
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/rss+xml,application/atom+xml,application/json;q=0.9,*/*;q=0.5"
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf,application/rss+xml,application/atom+xml,"
+    "application/json;q=0.9,*/*;q=0.5"
+)
 _NETWORK = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpx2.TransportError)
 _REMEDY = {
     401: "Sign in and give the saved page.",
@@ -51,7 +54,7 @@ logging.getLogger("httpx2").addFilter(_Discreet())
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
-class _Busy(Exception):  # noqa: N818  never leaves this module
+class _Busy(Exception):
     """A server that may answer later; `wait_s` where it says when."""
 
     def __init__(self, message: str, wait_s: float | None = None) -> None:
@@ -218,7 +221,8 @@ class Fetcher:
 
         if not self._manners.allowed(url, parts, self._options.user_agent, fetch):
             raise SourceError(
-                "The site's robots.txt does not allow programs to fetch it. Open it in a browser and give the saved page."
+                "The site's robots.txt does not allow programs to fetch it. "
+                "Open it in a browser and give the saved page."
             )
 
 
