@@ -15,6 +15,9 @@ from briefing.text.quantities import Quantity, relate, same_measure
 MAX_COUNTERPART_SIMILARITY = 0.5
 MIN_SAME_UNKNOWN = 0.7
 MAX_FIGURES = 12
+# Ages, ranks and spans of time make no key figure, nor do counts as small as "two".
+NOT_FIGURES = frozenset({"age", "ordinal", "year", "month", "week", "day", "hour", "minute", "caliber"})
+MIN_COUNT = 5
 
 
 def single_points(corpus: Corpus, summaries: Sequence[Summary], groups: Sequence[Group]) -> tuple[Point, ...]:
@@ -57,12 +60,16 @@ def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...
     seen: list[Quantity] = []
     for group in groups:
         for q in corpus.analyses[group.rows[0]].quantities:
+            if q.unit in NOT_FIGURES or (not q.unit and q.high < MIN_COUNT):
+                continue
             holders = [r for r in group.rows if _has(corpus, r, q)]
             if len({int(corpus.column[r]) for r in holders}) < 2 or any(_alike(q, s) for s in seen):
                 continue
             seen.append(q)
-            citations = tuple(corpus.cite(r) for r in sorted(holders))
-            figures.append(KeyFigure(value=q.text, what=_what(corpus, group.rows[0]), citations=citations))
+            what = _what(corpus, group.rows[0])
+            if all(what != f.what for f in figures):
+                citations = tuple(corpus.cite(r) for r in sorted(holders))
+                figures.append(KeyFigure(value=q.text, what=what, citations=citations))
     return tuple(figures[:MAX_FIGURES])
 
 

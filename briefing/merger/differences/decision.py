@@ -24,7 +24,8 @@ from briefing.merger.differences.candidate import Candidate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NUMBER, DATE, NAME, QUOTE, EVENT = "number", "date", "name", "quote", "event"
+NUMBER, DATE = "number", "date"
+VALUE, NAME, QUOTE, EVENT = "value", "name", "quote", "event"
 
 
 # The signs that two values answer one question; none of them looks at the values.
@@ -38,14 +39,15 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
         "same_granularity",
     ),
 }  # fmt: skip
+MIN_GROWTH_SIMILARITY = 0.5
+GROWTH_PROBABILITY = 0.6
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each class is judged by; few, because few differences are labelled.
 SIGNS: Mapping[str, tuple[str, ...]] = {
-    NUMBER: (
-        "question", "similarity", "known_elsewhere", "other_time", "ratio", "one", "update", "converted",
-        "other_person", "contradiction", "entailment",
+    VALUE: (
+        "question", "similarity", "known_elsewhere", "other_time", "same_lead", "is_date", "ratio", "one", "update",
+        "converted", "other_person", "contradiction", "entailment",
     ),
-    DATE: ("question", "similarity", "known_elsewhere", "other_time", "near_overlap", "contradiction"),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
     QUOTE: ("similarity", "n_common", "n_changed", "covered"),
     EVENT: (
@@ -88,8 +90,10 @@ class Decision:
 
 
 def value_class(candidate: Candidate) -> str:
-    """Which model judges a candidate: the kinds without a typed value share one."""
-    return candidate.kind if candidate.kind in (NUMBER, DATE, NAME, QUOTE) else EVENT
+    """Which model judges a candidate: numbers and dates share one, and so do the kinds without a typed value."""
+    if candidate.kind in (NUMBER, DATE):
+        return VALUE
+    return candidate.kind if candidate.kind in (NAME, QUOTE) else EVENT
 
 
 def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32]) -> dict[str, float]:
@@ -118,7 +122,7 @@ def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32
         "entailment": float(verdict[:, 0].max()),
         **candidate.features,
     }
-    question = shipped().question.get(value_class(candidate))
+    question = shipped().question.get(candidate.kind)
     return signs | {"question": question.logit(signs) / LOGIT_SCALE} if question else signs
 
 
@@ -138,7 +142,15 @@ def reachable(context: Context, candidate: Candidate) -> bool:
     model = shipped().differ[value_class(candidate)]
     wanted = [float(model.weights.get(name, 0.0) > 0) for name in ("entailment", "contradiction")]
     best = np.array([[wanted[0], 0.0, wanted[1]]] * 2, np.float32)
-    return model.probability(features(context, candidate, best)) >= shipped().threshold
+    p = max(model.probability(features(context, candidate, best)), _told_growth(context, candidate))
+    return p >= shipped().threshold
+
+
+def _told_growth(context: Context, candidate: Candidate) -> float:
+    """The probability of a figure that the other report says has grown ("had grown to about 2,000"): too rare among
+    the labelled pairs to be fitted, and plain where the sentences are near."""
+    near = float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_GROWTH_SIMILARITY
+    return GROWTH_PROBABILITY if near and candidate.features.get("update") else 0.0
 
 
 def judged(
@@ -148,7 +160,7 @@ def judged(
     found = []
     for candidate, verdict in zip(candidates, verdicts, strict=True):
         model = shipped().differ[value_class(candidate)]
-        p = model.probability(features(context, candidate, verdict))
+        p = max(model.probability(features(context, candidate, verdict)), _told_growth(context, candidate))
         if p >= shipped().threshold:
             found.append((p, candidate))
     return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

@@ -45,7 +45,12 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
     """Every possible difference, of all kinds."""
     candidates = list(name_candidates(context, origins))
     for a, b in near_pairs(context.corpus, origins):
-        for find in (number_candidates, date_candidates, quote_candidates, event_candidates):
+        numbers = tuple(number_candidates(context, a, b))
+        candidates.extend(numbers)
+        # A figure that grew is told of two moments: then their times do not conflict.
+        if not any(c.features["update"] for c in numbers):
+            candidates.extend(date_candidates(context, a, b))
+        for find in (quote_candidates, event_candidates):
             candidates.extend(find(context, a, b))
     return tuple(candidates)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
-from briefing.merger.differences.decision import value_class
+from briefing.merger.differences.decision import EVENT, NAME, QUOTE, VALUE, value_class
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates
 from briefing.text.quantities import find_quantities, relate
@@ -29,12 +29,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One question with its answers; `probability` is that of its surest pair."""
+    """One question with its answers; `probability` is that of its surest pair, and `grown` tells that one answer is
+    said to be what the other grew to."""
 
     kind: Kind
     question: str
     answers: tuple[Answer, ...]
     probability: float
+    grown: bool = False
 
 
 def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[Difference, ...]:
@@ -44,8 +46,8 @@ def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[
         by_class[value_class(candidate)].append((p, candidate))
     differences: list[Difference] = []
     told: set[frozenset[int]] = set()
-    for name in ("number", "date", "quote", "name", "event"):
-        fresh = [(p, c) for p, c in by_class[name] if name != "event" or frozenset((c.a, c.b)) not in told]
+    for name in (VALUE, QUOTE, NAME, EVENT):
+        fresh = [(p, c) for p, c in by_class[name] if name != EVENT or frozenset((c.a, c.b)) not in told]
         told |= {frozenset((c.a, c.b)) for _, c in fresh}
         differences += [_difference(context, component) for component in _components(fresh)]
     return tuple(sorted(differences, key=lambda d: (-d.probability, d.kind, [a.value for a in d.answers])))
@@ -89,6 +91,7 @@ def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> D
         question=best.question,
         answers=tuple(Answer(value=v, rows=tuple(sorted(rows))) for v, rows in answers),
         probability=max(p for p, _ in pairs),
+        grown=any(c.features.get("update") for _, c in pairs),
     )
 
 

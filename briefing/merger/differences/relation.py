@@ -45,8 +45,13 @@ def explain(context: Context, difference: Difference) -> Conflict:
 
 
 def relate_in_time(context: Context, difference: Difference) -> Relation:
-    """Superseded where every later answer comes from later reports and one of them speaks of a moment ("so far", "had
-    grown to"); a contradiction else."""
+    """Whether a difference is an update.
+
+    Superseded where one answer is told to have grown to the other, or where every later answer comes from later
+    reports and one of them speaks of a moment ("so far"); a contradiction else.
+    """
+    if difference.grown:
+        return "superseded"
     if difference.kind not in ("number", "status", "cause", "event"):
         return "contradiction"
     spans = [_published(context, a.rows) for a in difference.answers]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from briefing.merger.context import N_BESIDE, WINDOW_CHARS, Context
+from briefing.merger.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.dates import DateMention, relate_dates
 from briefing.text.names import relate_names
@@ -15,6 +15,9 @@ from briefing.text.quantities import Quantity, relate, same_measure
 MIN_GROWTH = 1.3
 UPDATE_REACH_CHARS = 25
 MAX_SPREAD = 3.0
+MIN_SAME_LEAD = 0.5
+# The signs of numbers that dates do not have.
+NUMBER_ONLY = {"ratio": 0.0, "one": 0.0, "update": 0.0, "converted": 0.0, "other_person": 0.0}
 Value = TypeVar("Value", Quantity, DateMention)
 
 
@@ -38,11 +41,19 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
                 "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
                 "converted": float(_in_parentheses(context, a, p) or _in_parentheses(context, b, q)),
+                "is_date": 0.0,
             }
+            features["same_lead"] = _same_lead(features)
             yield Candidate(
                 kind="number", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                 span_b=(q.start, q.end), question=p.noun or q.noun or p.unit, features=features,
             )  # fmt: skip
+
+
+def _same_lead(features: Mapping[str, float]) -> float:
+    """1 where the same words lead up to both values, of one time, and neither document has the other's value."""
+    alone = not features["known_elsewhere"] and not features["other_time"]
+    return float(alone and features["same_before"] >= MIN_SAME_LEAD)
 
 
 def _vague(quantity: Quantity) -> bool:
@@ -76,8 +87,11 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 continue
             features = {
                 **date_signs(context, a, b, p, q),
+                **NUMBER_ONLY,
+                "is_date": 1.0,
                 "known_elsewhere": max(_dated_elsewhere(context, p, b), _dated_elsewhere(context, q, a)),
             }
+            features["same_lead"] = _same_lead(features)
             yield Candidate(
                 kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                 span_b=(q.start, q.end), question="when", features=features,
@@ -125,11 +139,11 @@ def _other_time(context: Context, a: int, b: int, p: Value, q: Value) -> float:
 
 
 def _run(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many words two sequences begin with in common."""
+    """How many words two sequences begin with in common, where one of them carries content; else 0."""
     n = 0
     while n < min(len(a), len(b)) and a[n] == b[n]:
         n += 1
-    return n
+    return n if any(word not in STOP_WORDS for word in a[:n]) else 0
 
 
 def _dated_elsewhere(context: Context, value: DateMention, row: int) -> float:
