@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from briefing.models.corpus import Corpus
 from briefing.text.names import Name, relate_names
+from briefing.text.quotations import Quotation, find_quotations
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
 STOP_WORDS = frozenset(
@@ -55,6 +58,31 @@ class Context:
     def stems(self) -> tuple[frozenset[str], ...]:
         """The content stems of each row."""
         return tuple(frozenset(stems(a.sentence)) for a in self.corpus.analyses)
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
+        """The quoted words of each row, offsets from the sentence's start; a quotation of several sentences is found
+        from its document, and cut at theirs."""
+        rows: list[list[Quotation]] = [[] for _ in self.corpus.sentences]
+        for column, document in enumerate(self.corpus.documents):
+            own = self.corpus.rows(column)
+            starts = [self.corpus.sentences[r].start for r in own]
+            for quotation in find_quotations(document.text):
+                at = max(0, bisect_right(starts, quotation.start) - 1)
+                for row in own[at:]:
+                    sentence = self.corpus.sentences[row]
+                    start, end = max(quotation.start, sentence.start), min(quotation.end, sentence.end)
+                    if sentence.start >= quotation.end:
+                        break
+                    if start < end:
+                        part = replace(
+                            quotation,
+                            start=start - sentence.start,
+                            end=end - sentence.start,
+                            text=document.text[start:end],
+                        )
+                        rows[row].append(part)
+        return tuple(map(tuple, rows))
 
     @cached_property
     def _frequency(self) -> Counter[str]:

@@ -19,6 +19,8 @@ from briefing.text.verbs import FINITE
 MIN_WORDS = 5
 MAX_WORDS = 70
 
+_CLOSINGS = (".", "!", '"', "”", "'", "’", "»", ")")
+
 _PRONOUN_SUBJECT = re.compile(r"(He|She)\b(?!')")
 _FIRST_PERSON = re.compile(r"\b(I|we|my|our|us|me|you|your)\b", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"[\"“”«»]|''|``")
@@ -55,7 +57,8 @@ def _is_statement(text: str) -> bool:
     n_words = len(text.split())
     if not MIN_WORDS <= n_words <= MAX_WORDS or is_question(text) or is_boilerplate(text):
         return False
-    if text.endswith((":", "…", "...", ",")) or not _FINITE.search(text):
+    # A line without a full stop is a headline, a caption or a cut.
+    if not text.endswith(_CLOSINGS) or text.endswith("...") or not _FINITE.search(text):
         return False
     if len(_QUOTE_MARKS.findall(text)) % 2:
         return False

@@ -67,9 +67,8 @@ def _replaced(lost: list[str], put: list[str]) -> bool:
 
 def quote_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     """Quotations in both rows that share a stretch of words with other words inside it."""
-    analyses = context.corpus.analyses
-    for p in analyses[a].quotations:
-        for q in analyses[b].quotations:
+    for p in context.quotations[a]:
+        for q in context.quotations[b]:
             wording = compare_wording(p.text, q.text)
             if wording.n_common >= MIN_COMMON_WORDS and wording.n_changed and wording.common_share >= MIN_COMMON_SHARE:
                 yield _candidate(context, (a, p), (b, q), wording)

@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from briefing.merger.context import Context
+from briefing.merger.context import STOP_WORDS, Context, stems
 from briefing.merger.differences.grouping import Difference
 from briefing.model import Conflict, Position, Relation
+
+MAX_SUBJECT_WORDS = 6
 
 _MEASURES = {
     "percent": "percentage", "USD": "amount in dollars", "EUR": "amount in euros", "GBP": "amount in pounds",
@@ -73,7 +75,7 @@ def _speaker(context: Context, difference: Difference, rows: Sequence[int]) -> s
     """Whose claim it is, where one speaker alone is named; a spelling or a quotation is the outlet's own."""
     if difference.kind in ("name", "quote"):
         return None
-    speakers = {a.speaker for r in rows for a in context.corpus.analyses[r].attributions if a.speaker}
+    speakers = {a.speaker for r in rows for a in context.corpus.analyses[r].attributions if stems(a.speaker)}
     return speakers.pop() if len(speakers) == 1 else None
 
 
@@ -93,16 +95,34 @@ def _issue(context: Context, difference: Difference) -> str:
 
 
 def _subject(context: Context, difference: Difference) -> str:
-    """The words rarest in the documents that all answers have near them: what the difference is about."""
-    rows = [a.rows[0] for a in difference.answers]
-    common = frozenset.intersection(*(context.stems[r] for r in rows))
-    words = context.corpus.analyses[rows[0]].sentence.split()
-    kept = [w.strip("\"'“”‘’.,;:()") for w in words]
-    ranked = sorted(
-        {w for w in kept if w[:6].casefold() in common and len(w) > 3},
-        key=lambda w: (-context.weight(w[:6].casefold()), w),
-    )[:3]
-    return " ".join(w for w in dict.fromkeys(kept) if w in ranked)
+    """The longest run of words all answers' sentences share: what the difference is about; "" where none says it."""
+    first, *others = (_words(context, answer.rows[0]) for answer in difference.answers)
+    folded = [" " + " ".join(words).casefold() + " " for words in others]
+    values = {w for answer in difference.answers for w in answer.value.casefold().split()}
+    best: list[str] = []
+    for start in range(len(first)):
+        for end in range(start + 1, min(len(first), start + MAX_SUBJECT_WORDS) + 1):
+            run = first[start:end]
+            said = all(f" {' '.join(run).casefold()} " in text for text in folded)
+            if not said or values & {w.casefold() for w in run}:
+                break
+            if _n_content(run) > _n_content(best):
+                best = run
+    while best and best[-1].casefold() in STOP_WORDS:
+        best = best[:-1]
+    while best and best[0].casefold() in STOP_WORDS:
+        best = best[1:]
+    if best and best[0] == first[0] and len(best[0]) > 1 and best[1:2] and best[1].islower():
+        best = [best[0].lower(), *best[1:]]  # the capital was the sentence's
+    return " ".join(best) if _n_content(best) > 1 else ""
+
+
+def _words(context: Context, row: int) -> list[str]:
+    return [w.strip("\"'“”‘’.,;:()") for w in context.corpus.texts[row].split()]
+
+
+def _n_content(words: Sequence[str]) -> int:
+    return sum(w.casefold() not in STOP_WORDS for w in words)
 
 
 def _why(difference: Difference, relation: Relation) -> str:
