@@ -6,12 +6,11 @@ import re
 from collections.abc import Set
 
 from briefing.summarizer.gate.alignment import WEIGHTY, Alignment, Substitution
-from briefing.summarizer.gate.facts import Scope
+from briefing.summarizer.gate.facts import Scope, date_reason
 from briefing.summarizer.gate.verdict import Reason, ReasonKind
-from briefing.summarizer.gate.words import Word, stem
+from briefing.summarizer.gate.words import Word, find_words, stem
 from briefing.text.analysis import Analysis
 from briefing.text.cues import opposed
-from briefing.text.dates import relate_dates
 from briefing.text.gazetteer import CALENDAR, TITLES
 from briefing.text.names import relate_names
 from briefing.text.quantities import Quantity, relate
@@ -67,13 +66,19 @@ def _kind(statement: Analysis, word: Word, text: str, instead: str) -> ReasonKin
         return "date"
     if instead and opposed({text.casefold()}, {instead.casefold()}):
         return "direction"
-    if word.stem in _ROLES:
+    if word.stem in _ROLES or _before_role(statement.sentence[word.end :], text):
         return "role"
     if any(n.start <= word.start < n.end for n in statement.names) or (text[:1].isupper() and word.start > 0):
         return "name"
     if word.stem in _DIRECTIONS:
         return "direction"
     return "scope" if word.stem in WEIGHTY else "wording"
+
+
+def _before_role(after: str, text: str) -> bool:
+    """Whether it is the first part of a title, as in "Defence Minister"."""
+    following = find_words(after[:40])[:1]
+    return text[:1].isupper() and bool(following) and following[0].stem in _ROLES
 
 
 def _number_stands(statement: Analysis, word: Word, source: Analysis, scope: Scope) -> bool:
@@ -93,8 +98,7 @@ def _same_as_any(quantity: Quantity, others: list[Quantity]) -> bool:
 
 def _date_stands(statement: Analysis, word: Word, scope: Scope) -> bool:
     mine = [d for d in statement.dates if d.start <= word.start < d.end]
-    there = [d for a in scope.near for d in a.dates]
-    return any(relate_dates(d, e) in ("same", "compatible") for d in mine for e in there)
+    return bool(mine) and not any(date_reason(d, scope) for d in mine)
 
 
 def _name_stands(statement: Analysis, word: Word, source: Analysis, scope: Scope, *, replaced: bool) -> bool:

@@ -143,7 +143,7 @@ class Evidence:
 
     def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Nearest]:
         """The nearest rows for each statement; one call of the encoder for all that need it."""
-        if not self.sentences:
+        if not self.sentences or not texts:
             return [Nearest(rows=(), coverage=(), similarity=0.0) for _ in texts]
         coverage = np.stack([self._coverage(words) for words in statements])
         unsure = [i for i in range(len(texts)) if 0 < coverage[i].max() < SURE_COVERAGE]

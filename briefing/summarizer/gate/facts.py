@@ -69,20 +69,27 @@ def _number_reason(quantity: Quantity, rivals: Sequence[Quantity]) -> Reason:
 
 def dates(statement: Analysis, scope: Scope) -> list[Reason]:
     """Dates that the evidence does not have."""
-    there = [d for a in scope.near for d in a.dates]
-    reasons = []
-    for mention in statement.dates:
-        if mention.granularity == "relative" or plain(mention.text) in scope.near_text:
-            continue
-        relations = [relate_dates(mention, d) for d in there]
-        if any(r in ("same", "compatible") for r in relations):
-            continue
-        rivals = [d for d, r in zip(there, relations, strict=True) if r == "different"]
-        reasons.append(_date_reason(mention, rivals))
-    return reasons
+    found = (date_reason(mention, scope) for mention in statement.dates)
+    return [reason for reason in found if reason]
 
 
-def _date_reason(mention: DateMention, rivals: Sequence[DateMention]) -> Reason:
+def date_reason(mention: DateMention, scope: Scope) -> Reason | None:
+    """What speaks against a date; None where the evidence has it.
+
+    A day is held against days and a year against years before anything else: without the day of publication "Friday"
+    may well lie in March, but not where the source has "Monday".
+    """
+    if mention.granularity == "relative" or plain(mention.text) in scope.near_text:
+        return None
+    core, near = ([d for a in place for d in a.dates] for place in (scope.core, scope.near))
+    alike = [d for d in core if (d.granularity, d.weekday is None) == (mention.granularity, mention.weekday is None)]
+    if any(relate_dates(mention, d) == "same" for d in near):
+        return None
+    if any(relate_dates(mention, d) == "compatible" for d in alike):
+        return None
+    rivals = [d for d in alike if relate_dates(mention, d) == "different"]
+    if not rivals and any(relate_dates(mention, d) == "compatible" for d in near):
+        return None
     message = f"{mention.text}: the source has {rivals[0].text}" if rivals else f"{mention.text} is not in the sources"
     return Reason(kind="date", message=message, words=mention.text, against=bool(rivals))
 

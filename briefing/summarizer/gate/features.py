@@ -40,24 +40,22 @@ _COUNTED = (
 )
 
 NAMES = (
-    "entailment", "contradiction", "entailment_wide", "contradiction_wide", "coverage", "coverage_wide", "coverage_all",
-    "pairs", "similarity", "unseen_weight", "novel_weight", "taken", "n_changed", "n_added", "n_words", *_COUNTED,
+    "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
+    "coverage", "coverage_wide", "coverage_all", "pairs", "similarity", "unseen_weight", "novel_weight", "taken",
+    "n_changed", "n_added", "n_words", *_COUNTED,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A statement with what was found on it. `features` has shape (len(NAMES),)."""
+    """A statement with what was found on it. `features` has shape (len(NAMES),); `contradiction` is the probability
+    that the nearest sentence contradicts it."""
 
     statement: str
     nearest: Nearest
     reasons: tuple[Reason, ...]
     features: NDArray[np.float32]
-
-    @property
-    def contradiction(self) -> float:
-        """Of the nearest sentence, as a probability."""
-        return float(1 / (1 + math.exp(-self.features[NAMES.index("contradiction")])))
+    contradiction: float
 
 
 def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailment) -> list[Finding]:
@@ -73,13 +71,20 @@ def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailmen
         reasons = case.reasons()
         features = np.array(
             [
-                _logit(judged[i, 0]), _logit(judged[i, 2]),
-                _logit(judged[len(statements) + i, 0]), _logit(judged[len(statements) + i, 2]),
+                *case.logits(judged[i], judged[len(statements) + i]),
                 *case.overlap(), *_counts(reasons),
             ],
             np.float32,
         )  # fmt: skip
-        findings.append(Finding(statement=statement, nearest=nearest[i], reasons=tuple(reasons), features=features))
+        findings.append(
+            Finding(
+                statement=statement,
+                nearest=nearest[i],
+                reasons=tuple(reasons),
+                features=features,
+                contradiction=float(judged[i, 2]),
+            )
+        )
     return findings
 
 
@@ -133,6 +138,14 @@ class _Case:
         said = {(r.kind, r.words.split(" ")[-1]) for r in found}
         changed = changes(analysis, self.alignment, scope, self.near_stems)
         return found + [r for r in changed if (r.kind, r.words.split(" ")[-1]) not in said]
+
+    def logits(self, narrow: NDArray[np.float32], wide: NDArray[np.float32]) -> tuple[float, ...]:
+        """The features of entailment, by whether the statement is a version of a sentence or worded freely."""
+        version = float(self.alignment.is_version)
+        entailment = max(_logit(narrow[0]), _logit(wide[0]))
+        contradiction = _logit(narrow[2])
+        free = (entailment * (1 - version), contradiction * (1 - version))
+        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
 
     def overlap(self) -> tuple[float, ...]:
         """The features of wording, from "coverage" to "n_words"."""

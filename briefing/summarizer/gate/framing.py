@@ -47,15 +47,16 @@ def _shared(words: Sequence[Word], there: Sequence[Word]) -> float:
 
 
 def negation(statement: Analysis, words: Sequence[Word], same: Sequence[Analysis]) -> list[Reason]:
-    """A negation put in, or left out: the same word is negated on one side only."""
+    """A negation put in, or left out: of the words both have, one side negates more."""
     mine, stems = _governed(statement, statement.negations, words), {w.stem for w in words}
     analysis = same[0]
     there = find_words(analysis.sentence)
     theirs, their_stems = _governed(analysis, analysis.negations, there), {w.stem for w in there}
-    if dropped := theirs.keys() & stems - mine.keys():
-        span = theirs[min(dropped)]
+    dropped, added = theirs.keys() & stems, mine.keys() & their_stems
+    if len(dropped) > len(statement.negations):
+        span = theirs[min(dropped - mine.keys())]
         return [_negation_reason(f"the source denies it: “{_around(analysis, span)}”")]
-    if mine.keys() & their_stems - theirs.keys():
+    if len(added) > len(analysis.negations):
         return [_negation_reason("the source does not deny it")]
     return []
 

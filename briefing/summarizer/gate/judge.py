@@ -101,9 +101,10 @@ class Gate:
         if speaks_to_a_model(finding.statement):
             message = "it speaks to a language model rather than to a reader"
             reasons = (*reasons, Reason(kind="instruction", message=message))
-        supported = probability >= fitted().threshold
+        citations = self._citations(finding)
+        supported = bool(citations) and probability >= fitted().threshold
         if self.level == "strict":
-            supported = probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
+            supported = supported and probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
             supported = supported and not any(r.kind in VETOES for r in reasons)
         elif any(r.kind in ("quote", "instruction") for r in reasons):
             supported = False
@@ -113,8 +114,8 @@ class Gate:
         return Judgement(
             statement=finding.statement,
             verdict=verdict,
-            probability=round(probability, 4),
-            citations=self._citations(finding),
+            probability=round(probability if citations else min(probability, 0.1), 4),
+            citations=citations,
             reasons=reasons,
         )
 

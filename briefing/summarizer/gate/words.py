@@ -88,7 +88,7 @@ _GROUPS = (
     "representative rep", "governor gov", "general gen", "department dept", "win secure", "keep retain",
     "make create produce", "use employ", "give provide offer", "plan intend", "think believe", "hope expect",
     "quick fast rapid swift", "worker employee staff", "rule regulation", "study research survey", "money fund cash",
-    "leader head chief", "meeting talk summit", "weapon arm", "army military force troop", "storm hurricane",
+    "meeting talk summit", "weapon arm", "army military force troop", "storm hurricane",
     "fire blaze", "crash accident collision", "protest demonstration", "protester demonstrator", "suspect accuse",
     "email mail", "tv television", "ceo executive", "percent percentage %", "dollar usd", "million m", "billion bn",
     "sign ink", "want seek wish", "urge press", "warn caution", "worry concern fear", "visit trip",
