@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import email
+import email.errors
+import email.header
 import email.policy
 import email.utils
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import EmailMessage, Message
+from email.message import Message
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.blocks import Block, laid_out, tidied
@@ -104,14 +106,15 @@ class MailboxReader:
         )
 
 
-def _parsed(data: bytes) -> EmailMessage:
+def _parsed(data: bytes) -> Message:
     try:
-        return email.message_from_bytes(data, policy=email.policy.default)
+        # Not the newer policy: its header grammar takes time with the square of a hostile header's length.
+        return email.message_from_bytes(data, policy=email.policy.compat32)
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, LookupError, RecursionError) as error:
         raise SourceError("The message is damaged and could not be taken apart. Give its text.") from error
 
 
-def _article(message: EmailMessage, content: Content) -> Article | None:
+def _article(message: Message, content: Content) -> Article | None:
     blocks, notes = _body(message)
     letter, blocks = _forwarded(blocks, _letter(message))
     blocks = tidied(blocks)
@@ -137,7 +140,7 @@ def _article(message: EmailMessage, content: Content) -> Article | None:
     )
 
 
-def _body(message: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
+def _body(message: Message) -> tuple[list[Block], tuple[str, ...]]:
     """The blocks of the body: HTML where there is some, since plain parts are often only "see the HTML"."""
     plain, html, notes = "", "", tuple[str, ...]()
     for part in _parts(message):
@@ -175,10 +178,10 @@ def _plain_blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _letter(message: EmailMessage) -> _Letter:
+def _letter(message: Message) -> _Letter:
     sent: datetime | None = None
     try:
-        sent = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
+        sent = email.utils.parsedate_to_datetime(_header(message, "Date") or "")
         sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         sent = None
@@ -234,7 +237,7 @@ def _footer_start(blocks: list[Block]) -> int:
     return end
 
 
-def _attachments(message: EmailMessage, content: Content) -> Iterator[Content]:
+def _attachments(message: Message, content: Content) -> Iterator[Content]:
     for part in _parts(message):
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
@@ -246,7 +249,7 @@ def _attachments(message: EmailMessage, content: Content) -> Iterator[Content]:
         if part.get_content_disposition() != "attachment" or part.get_content_maintype() in ("image", "audio", "video"):
             continue
         data = part.get_payload(decode=True)
-        name = one_line(part.get_filename(), 100) or "attachment"
+        name = _decoded(part.get_filename() or "") or "attachment"
         if (
             isinstance(data, bytes)
             and data.strip()
@@ -257,7 +260,7 @@ def _attachments(message: EmailMessage, content: Content) -> Iterator[Content]:
             )
 
 
-def _parts(message: EmailMessage) -> Iterator[Message]:
+def _parts(message: Message) -> Iterator[Message]:
     """The parts of a message, not entering attached messages; bounded."""
     waiting: list[Message] = [message]
     for _ in range(_MAX_PARTS):
@@ -270,11 +273,17 @@ def _parts(message: EmailMessage) -> Iterator[Message]:
             waiting = [p for p in inner if isinstance(p, Message)] + waiting
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
+def _header(message: Message, name: str) -> str | None:
+    """A header as one clean line, its encoded words decoded."""
+    value = message.get(name)
+    return _decoded(str(value)[:5_000]) if value is not None else None
+
+
+def _decoded(value: str) -> str | None:
     try:
-        return one_line(str(message.get(name, "")))
-    except (ValueError, TypeError, IndexError, AttributeError, LookupError):
-        return None  # the standard library stumbles over some broken headers
+        return one_line(str(email.header.make_header(email.header.decode_header(re.sub(r"\r?\n\s*", " ", value)))))
+    except (ValueError, LookupError, TypeError, email.errors.MessageError):
+        return one_line(value)
 
 
 def _name(sender: str | None) -> str | None:
