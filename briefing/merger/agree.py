@@ -14,8 +14,8 @@ def in_line(
 ) -> tuple[SharedPoint, ...]:
     """The shared points without the witnesses whose own answer differs from the one stated.
 
-    A point whose statement gives one answer to a disputed question keeps only the sources that give this answer; one
-    that then rests on a single origin is dropped.
+    A point whose statement gives one answer to a disputed question keeps only the sources that give this answer, and
+    is not printed as agreed: it stands among the differences. One that then rests on a single origin is dropped.
     """
     origin = {d.id: d.origin or d.id for d in documents}
     kept = []
@@ -23,10 +23,10 @@ def in_line(
         opposed = {c for conflict in conflicts for c in _opposed(point.statement, conflict)}
         citations = tuple(c for c in point.citations if c not in opposed)
         n_origins = len({origin[c.document] for c in citations})
-        if len(citations) == len(point.citations):
+        if not opposed:
             kept.append(point)
         elif n_origins > 1:
-            kept.append(replace(point, citations=citations, origins=n_origins))
+            kept.append(replace(point, citations=citations, origins=n_origins, printable=False))
     return tuple(kept)
 
 

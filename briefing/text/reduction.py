@@ -33,6 +33,7 @@ _SECOND_CLAUSE = re.compile(
 _RESUMED = re.compile(rf"^,? [^,]+, (?:{PAST}|[a-z]{{3,}}s) ")
 _SECOND_PRESENT = re.compile(r",? and [a-z]{3,}s (?=\S).*$")
 _PRESENT = re.compile(r"\b(?:that|which|it|he|she|It|He|She|[A-Z]\w+) [a-z]{2,}s\b")
+_LAST_APPOSITION = re.compile(r", (?:the|an?|one of|both|all) [^,\"“”]{3,90}$")
 _SECOND_SENTENCE = re.compile(r"; .*$")
 _ATTRIBUTION_END = re.compile(
     r", (?:[^,]{2,80} )?(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
@@ -71,6 +72,8 @@ def _steps(sentence: str) -> list[str]:
     attributed = _ATTRIBUTION_END.search(sentence)
     body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")
     for m in (*_all(_TRAILING, body), *_all(_SECOND_SENTENCE, body)):
+        steps.append(_closed(_cut(body, m.start()), tail))
+    if (m := _LAST_APPOSITION.search(body)) and not _FINITE.search(m[0]):
         steps.append(_closed(_cut(body, m.start()), tail))
     # Under a negation or a choice the parts are not both asserted.
     if not _BLOCKED.search(body):
