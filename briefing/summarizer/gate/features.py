@@ -37,6 +37,7 @@ _COUNTED = (
     "direction",
     "order",
     "attribution",
+    "scope",
 )
 
 NAMES = (
@@ -62,41 +63,27 @@ def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailmen
     """Everything the decision needs on each statement; one call of each model for all of them."""
     words = [find_words(s) for s in statements]
     nearest = evidence.nearest(words, statements)
-    narrow = [evidence.texts[n.rows[0]] if n.rows else "" for n in nearest]
-    wide = [_wide(evidence, n) for n in nearest]
-    judged = entailment.classify([*zip(narrow, statements, strict=True), *zip(wide, statements, strict=True)])
+    cases = [
+        _Case(statement=s, words=w, nearest=n, evidence=evidence)
+        for s, w, n in zip(statements, words, nearest, strict=True)
+    ]
+    pairs_of = [[(premise, case.statement) for premise in case.premises()] for case in cases]
+    judged = iter(entailment.classify([pair for asked in pairs_of for pair in asked]))
     findings = []
-    for i, statement in enumerate(statements):
-        case = _Case(statement=statement, words=words[i], nearest=nearest[i], evidence=evidence)
+    for case, asked in zip(cases, pairs_of, strict=True):
+        answers = [next(judged) for _ in asked]
         reasons = case.reasons()
-        features = np.array(
-            [
-                *case.logits(judged[i], judged[len(statements) + i]),
-                *case.overlap(), *_counts(reasons),
-            ],
-            np.float32,
-        )  # fmt: skip
+        features = (*case.logits(answers[0], answers[-1]), *case.overlap(), *_counts(reasons))
         findings.append(
             Finding(
-                statement=statement,
-                nearest=nearest[i],
+                statement=case.statement,
+                nearest=case.nearest,
                 reasons=tuple(reasons),
-                features=features,
-                contradiction=float(judged[i, 2]),
+                features=np.array(features, np.float32),
+                contradiction=float(answers[0][2]),
             )
         )
     return findings
-
-
-def _wide(evidence: Evidence, nearest: Nearest) -> str:
-    """The nearest sentences together, in the order of the documents, as one premise."""
-    n_words = 0
-    kept: list[int] = []
-    for row in nearest.rows:
-        n_words += len(evidence.texts[row].split())
-        if not kept or n_words <= _MAX_PREMISE_WORDS:
-            kept.append(row)
-    return " ".join(evidence.texts[r] for r in sorted(kept))
 
 
 @dataclass(kw_only=True)
@@ -124,6 +111,19 @@ class _Case:
     @cached_property
     def alignment(self) -> Alignment:
         return align(self.words, self.evidence.words[self.core[0]] if self.core else ())
+
+    def premises(self) -> list[str]:
+        """The nearest sentence, and for a statement that is no version of it the nearest together, in their order."""
+        texts, rows = self.evidence.texts, self.nearest.rows
+        if not rows:
+            return [""]
+        together = [rows[0]]
+        for row in rows[1:]:
+            if sum(len(texts[r].split()) for r in (*together, row)) <= _MAX_PREMISE_WORDS:
+                together.append(row)
+        if self.alignment.is_version or len(together) == 1:
+            return [texts[rows[0]]]
+        return [texts[rows[0]], " ".join(texts[r] for r in sorted(together))]
 
     def reasons(self) -> list[Reason]:
         """What speaks against it; of two that say the same the first."""
