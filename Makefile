@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 $(BIN)/briefing: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m compileall -q briefing
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(BIN)/briefing

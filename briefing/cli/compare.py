@@ -88,7 +88,7 @@ def _positions(conflict: Conflict) -> Text:
         quote = Text(printable(" ".join(position.citations[0].quote.split())))
         value = printable(position.value)
         at = quote.plain.find(value)
-        if 0 <= at and len(value) < len(quote.plain):
+        if at >= 0 and len(value) < len(quote.plain):
             quote.stylize("reverse", at, at + len(value))
         text.append_text(quote)
     return text

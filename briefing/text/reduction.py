@@ -73,8 +73,9 @@ def _steps(sentence: str) -> list[str]:
     body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")
     for m in (*_all(_TRAILING, body), *_all(_SECOND_SENTENCE, body)):
         steps.append(_closed(_cut(body, m.start()), tail))
-    if (m := _LAST_APPOSITION.search(body)) and not _FINITE.search(m[0]):
-        steps.append(_closed(_cut(body, m.start()), tail))
+    last = _LAST_APPOSITION.search(body)
+    if last and not _FINITE.search(last[0]):
+        steps.append(_closed(_cut(body, last.start()), tail))
     # Under a negation or a choice the parts are not both asserted.
     if not _BLOCKED.search(body):
         steps += [_closed(_cut(body, m.start()), tail) for m in _all(_SECOND_CLAUSE, body)]
