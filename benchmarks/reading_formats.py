@@ -80,7 +80,8 @@ def pieces(path: Path, n: int) -> list[Piece]:
 
 
 def as_text(piece: Piece) -> bytes:
-    return ("\n\n".join(piece.paragraphs) + "\n").encode()
+    head = f"{piece.outlet}\n\n{piece.title}\n\nBy {piece.author}\nPublished: {piece.published.isoformat()}\n\n"
+    return (head + "\n\n".join(piece.paragraphs) + "\n").encode()
 
 
 def as_html(piece: Piece, url: str = "https://news.example/story") -> bytes:
@@ -304,7 +305,7 @@ def main() -> None:
             f"  {f'{sum(same)}/{len(same)}' if same else '-'}"
         )
         for piece, document, share, fact in zip(chosen, documents, shares, facts, strict=True):
-            if share < FLOOR or (suffix != "txt" and not all(fact.values())):
+            if share < FLOOR or not all(fact.values()):
                 print(
                     "   ",
                     f"{share:.3f}",
@@ -317,7 +318,7 @@ def main() -> None:
                     "|",
                     document.source.author,
                 )
-        failed |= statistics.mean(shares) < FLOOR or (suffix != "txt" and not all(all(f.values()) for f in facts))
+        failed |= statistics.mean(shares) < FLOOR or not all(all(f.values()) for f in facts)
     sys.exit(failed)
 
 

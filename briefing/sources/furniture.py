@@ -15,6 +15,7 @@ _FURNITURE = re.compile(
       |(?:CLOSE|Advertisement|ADVERTISEMENT|Story\ continues\ below|Article\ continues\ below|Continue\ reading)\b
       |(?:Read|See|Watch|Related|More|READ|SEE|WATCH|RELATED|MORE|ALSO|Also)(?:\ (?:more|also|on|MORE|ALSO|now|next))?:
       |(?:Read|READ)\ (?:more|MORE|next|full\ story)\b
+      |More\ [Oo]n\ [Tt]his(?:\ (?:story|topic))?\W*$
       |Read\ or\ Share\ this\ story
       |Interested\ in\ .{1,60}\?\ Add\ 
       |This\ article\ is\ more\ than\ \d+\ (?:years?|months?)\ old

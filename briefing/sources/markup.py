@@ -121,10 +121,9 @@ def blocks_of(body: HtmlElement, *, silent: frozenset[str] = _SILENT) -> list[Bl
                 continue
             if tag in _KINDS:
                 close()
-                # A paragraph inside a heading, item or cell is part of it.
-                kinds.append(
-                    kinds[-1] if _KINDS[tag] == "p" and kinds[-1] != "p" and tag in ("p", "div") else _KINDS[tag]
-                )
+                # A paragraph inside a heading or an entry is part of it; one in a cell makes the table mere layout.
+                inherits = tag == "div" or (tag == "p" and kinds[-1] != "cell")
+                kinds.append(kinds[-1] if inherits and kinds[-1] != "p" else _KINDS[tag])
             elif tag in ("br", "lb"):
                 words.append("\n")
             words.append(element.text or "")
