@@ -18,6 +18,7 @@ SHEETS_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 SPARE_PX = 3.0  # left free for what engines round differently
 ROOTS_PX = tuple(quarter / 4 for quarter in range(28, 53))  # sizes of a rem on paper; 10 sets text in 9.4 points
 NORMAL_PX = 10.0
+FEW_QUOTES = 3
 
 SIZE, LINE = 1.25, 1.65  # body text
 SECTION, HEADING, AFTER_HEADING = 1.0, 1.5, 0.25
@@ -93,18 +94,27 @@ def sheet_rem(sheet: str, root_px: float) -> tuple[float, float]:
 
 
 def setting(page: Page, template: str, sheet: str) -> Setting:
-    """The largest type at which a page fits its sheet, with as many proofs as fit in normal type.
+    """The type size and the proofs at which a page fills its sheet.
 
-    A page that is too long for one sheet (one that was not fitted) is set in normal type, whole.
+    Normal type, or the largest below it that leaves room for a few proofs; then as many proofs as fit; then, where all
+    of them do, the largest type. A page too long for one sheet (one that was not fitted) is set whole in normal type.
     """
-    n_quotes = len(page.quotes)
-    while n_quotes and not fits(replace(page, quotes=page.quotes[:n_quotes]), template, sheet, NORMAL_PX):
-        n_quotes -= 1
-    shown = replace(page, quotes=page.quotes[:n_quotes])
-    for root_px in reversed(ROOTS_PX):
-        if fits(shown, template, sheet, root_px):
-            return Setting(root_px=root_px, n_quotes=n_quotes)
-    return Setting(root_px=NORMAL_PX, n_quotes=len(page.quotes))
+
+    def holds(root_px: float, n_quotes: int) -> bool:
+        return fits(replace(page, quotes=page.quotes[:n_quotes]), template, sheet, root_px)
+
+    n_all = len(page.quotes)
+    for n_quotes in (min(FEW_QUOTES, n_all), 0):
+        root_px = next((px for px in reversed(ROOTS_PX) if px <= NORMAL_PX and holds(px, n_quotes)), None)
+        if root_px is not None:
+            break
+    else:
+        return Setting(root_px=NORMAL_PX, n_quotes=n_all)
+    while n_quotes < n_all and holds(root_px, n_quotes + 1):
+        n_quotes += 1
+    if n_quotes == n_all:
+        root_px = next(px for px in reversed(ROOTS_PX) if holds(px, n_all))
+    return Setting(root_px=root_px, n_quotes=n_quotes)
 
 
 def fits(page: Page, template: str, sheet: str, root_px: float) -> bool:

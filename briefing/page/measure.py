@@ -28,6 +28,7 @@ BROAD = {True: 1.36, False: 1.2}
 BROAD_LETTERS = frozenset("жмтшщыюфωώφψњљЖМШЩЫЮФΜΩЊЉ")
 PLAIN_SCRIPTS = ("\u0370", "\u0e7f")  # Greek to Lao: letters hardly wider than an em
 PLAIN = 1.35
+BREAK = "\u200b"  # a zero-width space, which only the page itself sets
 EXTREME = 13.0  # U+FDFD and its like: a whole phrase drawn as one letter
 ODD = 3.2
 BREAKERS = frozenset("-/‐–—?&=._~%+#@:;,!)]}")  # where engines may break a word that has no space
@@ -55,13 +56,16 @@ def n_lines(runs: Sequence[Run], size: float, room: float) -> int:
     for run in runs:
         space = width(" ", run.face) * size
         for word in run.words.split():
-            wide = width(word, run.face) * size
-            if wide > room:
-                lines, used = lines - (not used) + _broken(word, wide, size, room), room
-            elif used and used + space + wide > room:
-                lines, used = lines + 1, wide
-            else:
-                used += (space if used else 0.0) + wide
+            gap = space
+            for piece in word.split(BREAK):
+                wide = width(piece, run.face) * size
+                if wide > room:
+                    lines, used = lines - (not used) + _broken(piece, wide, size, room), room
+                elif used and used + gap + wide > room:
+                    lines, used = lines + 1, wide
+                else:
+                    used += (gap if used else 0.0) + wide
+                gap = 0.0
     return lines
 
 

@@ -14,8 +14,11 @@ MAX_QUOTES = 3  # of one document, in one place
 _PAIRS = {'"': '"', "“": "”", "‘": "’"}
 
 
+BREAK = "\u200b"  # a line may end between two references
+
+
 class PlainVoice:
-    """Words as they are, cleaned: what the measure counts and plain mail holds."""
+    """Words as they are, cleaned: what the measure counts."""
 
     def text(self, words: str) -> str:
         """The words, cleaned."""
@@ -26,8 +29,8 @@ class PlainVoice:
         return f"“{bare(escape.clean(words))}”"
 
     def cites(self, citations: Sequence[Citation]) -> str:
-        """ " [S1][S2]"."""
-        return _references(citations, escape.clean)
+        """ " [S1][S2]", with a place to break a line between the two."""
+        return _references(citations, escape.clean, BREAK)
 
     def link(self, label: str, url: str | None) -> str:
         """The label."""
@@ -139,6 +142,10 @@ class HtmlVoice(PlainVoice):
 class PlainMailVoice(PlainVoice):
     """The plain twin of a mail: words as they are, and the addresses in full."""
 
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """ " [S1][S2]"."""
+        return _references(citations, escape.clean)
+
     def link(self, label: str, url: str | None) -> str:
         """The label and, after it, the address."""
         address = escape.web_address(url)
@@ -178,10 +185,10 @@ class MailVoice(HtmlVoice):
         )
 
 
-def _references(citations: Sequence[Citation], escaped: Callable[[str], str]) -> str:
+def _references(citations: Sequence[Citation], escaped: Callable[[str], str], between: str = "") -> str:
     """References in brackets, after the space that parts them from the statement."""
     shown, more = quoting.named(citations)
-    names = "".join(f"[{escaped(d)}]" for d in shown)
+    names = between.join(f"[{escaped(d)}]" for d in shown)
     return (f" {names}" if names else "") + (f" +{more}" if more else "")
 
 
