@@ -17,26 +17,18 @@ import logging
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import compress, islice
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from entailment_data import PASSES, Pair, dev_pairs, training_pairs
+from entailment_batches import EncodedSet, endless_batches, length_batches, pair_tokenizer
+from entailment_data import dev_pairs, training_pairs
 from entailment_model import EntailmentModel, entailment_loss
-from minilm import weights_folder
-from tokenizers import Tokenizer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-MAX_TOKENS = 128
 MAX_TRAINING_TOKENS = 80
-MICRO_BATCH_TOKENS = 320
 N_MICRO_BATCHES = 4
-POOL_PAIRS = 4096
 N_DEV_PAIRS = 200
 DEV_SETS = {"mnli_dev", "news"}
 WARM_UP = 0.05
@@ -46,70 +38,6 @@ WEIGHT_DECAY = 0.01
 EMA_DECAY = 0.99
 
 log = logging.getLogger("train_entailment")
-
-
-class EncodedSet:
-    """Pairs as token ids, those longer than ``max_tokens`` left out; ``batch`` pads some of them."""
-
-    def __init__(self, pairs: list[Pair], tokenizer: Tokenizer, *, max_tokens: int = MAX_TOKENS) -> None:
-        encodings = tokenizer.encode_batch([(pair.premise, pair.hypothesis) for pair in pairs])
-        fit = [len(encoding.ids) <= max_tokens for encoding in encodings]
-        encodings, pairs = list(compress(encodings, fit)), list(compress(pairs, fit))
-        self.ids = [np.array(encoding.ids, np.int32) for encoding in encodings]
-        self.types = [np.array(encoding.type_ids, np.int8) for encoding in encodings]
-        self.labels = np.array([pair.label for pair in pairs], np.int64)
-        self.lengths = np.array([len(ids) for ids in self.ids])
-        self.origins = [pair.origin for pair in pairs]
-
-    def batch(self, rows: np.ndarray) -> dict[str, torch.Tensor]:
-        """The model's three inputs for the given rows, each (n, longest) int64."""
-        shape = (len(rows), int(self.lengths[rows].max()))
-        ids, mask, types = (np.zeros(shape, np.int64) for _ in range(3))
-        for at, row in enumerate(rows):
-            length = self.lengths[row]
-            ids[at, :length] = self.ids[row]
-            types[at, :length] = self.types[row]
-            mask[at, :length] = 1
-        arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return {name: torch.from_numpy(array) for name, array in arrays.items()}
-
-
-def pair_tokenizer() -> Tokenizer:
-    """MiniLM's tokenizer, cutting the longer text of a pair at ``MAX_TOKENS`` together."""
-    tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
-    return tokenizer
-
-
-def length_batches(lengths: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
-    """Splits rows into batches of like length, of ``MICRO_BATCH_TOKENS`` padded tokens at most."""
-    batches, start = [], 0
-    ordered = rows[np.argsort(lengths[rows], kind="stable")]
-    for at in range(len(ordered) + 1):
-        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > MICRO_BATCH_TOKENS
-        if at == len(ordered) or (over and at > start):
-            batches.append(ordered[start:at])
-            start = at
-    return batches
-
-
-def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Draws small batches for ever: every set by its share, each set through before it repeats."""
-    members: dict[str, list[int]] = {}
-    for row, origin in enumerate(encoded.origins):
-        members.setdefault(origin, []).append(row)
-    weights = np.array([len(rows) * PASSES[origin] for origin, rows in members.items()])
-    decks: dict[str, list[int]] = {origin: [] for origin in members}
-    names = list(members)
-    while True:
-        pool = []
-        for name in rng.choice(names, POOL_PAIRS, p=weights / weights.sum()):
-            if not decks[name]:
-                decks[name] = list(rng.permutation(members[name]))
-            pool.append(decks[name].pop())
-        batches = length_batches(encoded.lengths, np.array(pool))
-        yield from (batches[at] for at in rng.permutation(len(batches)))
 
 
 @torch.inference_mode()
@@ -172,7 +100,7 @@ class Workers:
 class Run:
     """A training run: model, averaged model, optimiser and the share of its time that is spent."""
 
-    def __init__(self, out: Path, minutes: float, n_threads: int) -> None:
+    def __init__(self, out: Path, minutes: float, n_threads: int, start_from: Path | None) -> None:
         self.checkpoint = out / "checkpoint.pt"
         self.budget_s = minutes * 60
         self.elapsed_s = 0.0
@@ -186,6 +114,8 @@ class Run:
         self.optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)
         if self.checkpoint.exists():
             self._resume()
+        elif start_from:
+            self._start_from(start_from)
         self.workers = Workers(self.model, n_threads)
 
     def step(self, encoded: EncodedSet, batches: list[np.ndarray]) -> float:
@@ -223,6 +153,11 @@ class Run:
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(state, partial)
         partial.replace(self.checkpoint)
+
+    def _start_from(self, checkpoint: Path) -> None:
+        weights = torch.load(checkpoint, weights_only=True)["average"]
+        self.model.load_state_dict(weights)
+        self.average.load_state_dict(weights)
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, weights_only=True)
@@ -266,6 +201,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90.0, help="training time")
     parser.add_argument("--save-minutes", type=float, default=10.0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start-from", type=Path, help="weights of another run's checkpoint.pt")
     parser.add_argument("--without-news", action="store_true", help="ready-made sets only")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -285,7 +221,7 @@ def main() -> None:
     log.info("%d training pairs", len(pairs))
     # A glance on the way; evaluate_entailment.py measures in full.
     dev = {name: EncodedSet(held_out[name][:N_DEV_PAIRS], tokenizer) for name in DEV_SETS & held_out.keys()}
-    run = Run(arguments.out, arguments.minutes, arguments.threads)
+    run = Run(arguments.out, arguments.minutes, arguments.threads, arguments.start_from)
     encoded = EncodedSet(pairs, tokenizer, max_tokens=MAX_TRAINING_TOKENS)
     train(run, encoded, dev, arguments.save_minutes * 60)
 
