@@ -84,7 +84,11 @@ def read_head(text: str) -> Head:
         if not match.group() or n >= 2 * _MAX_HEAD_LINES or len(free) > _MAX_HEAD_LINES:
             break
         if line and not _take(head, line):
-            if _MORE.search(line) or not (is_headline_like(line) or (_asks(line) and len(free) <= 2)):
+            if (
+                _MORE.search(line)
+                or not (is_headline_like(line) or (_asks(line) and len(free) <= 2))
+                and not (_above_byline(text[match.end() :], line, free))
+            ):
                 break
             if not _set_off(text, match.end(), line):
                 break
@@ -107,10 +111,15 @@ def read_head_blocks(blocks: Sequence[tuple[str, str]]) -> tuple[Head, int]:
         lines.append(text)
     if not lines or len(lines) == len(blocks):
         return Head(), 0
-    head = read_head("\n\n".join(lines) + "\n\n" + "prose " * 30 + ".")
-    titles = [text for kind, text in blocks[: len(lines)] if kind == "head"]
-    if titles and head.title not in titles:
-        head.title = one_line(titles[0])
+    first = next((n for n, (kind, _) in enumerate(blocks[: len(lines)]) if kind == "head"), None)
+    shown = lines if first is None else [line for n, line in enumerate(lines) if n != first]
+    head = read_head("\n\n".join(shown) + "\n\n" + "prose " * 30 + ".") if shown else Head()
+    if first is not None:
+        if head.title and not head.outlet and head.title in lines[:first]:
+            head.outlet = head.title
+        if first and not head.outlet and len(lines[0].split()) <= 6:
+            head.outlet = one_line(lines[0])
+        head.title = one_line(lines[first])
     return head, len(lines)
 
 
@@ -161,6 +170,13 @@ def _set_off(text: str, end: int, line: str) -> bool:
     return (
         len(line) < 55 and (is_headline_like(following) and len(following) < 110) and (not after or len(after) >= 140)
     )
+
+
+def _above_byline(rest: str, line: str, free: list[str]) -> bool:
+    """Whether a long line, or one that is a sentence, is a headline all the same: an outlet stands above it and a
+    byline or date right below."""
+    below = next((part.strip() for part in rest[:400].split("\n") if part.strip()), "")
+    return 1 <= len(free) <= 2 and len(line) <= 220 and _take(Head(), below)
 
 
 def _asks(line: str) -> bool:

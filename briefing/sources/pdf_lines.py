@@ -13,6 +13,7 @@ from briefing.sources.blocks import Block, Kind
 
 JOINED = "\x02"
 _HYPHENS = "-\u2010\xad"
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net)/)\S*/$")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 
@@ -163,10 +164,13 @@ def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
         last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
         first = re.match(r"[^\W\d_]+", part)
         if last and first:
-            keep = text[-1] == "-" and vocabulary.is_compound(last[1], first.group())
+            is_chain = part[first.end() : first.end() + 1] == "-"  # no-holds-barred
+            keep = text[-1] == "-" and (is_chain or vocabulary.is_compound(last[1], first.group()))
             text = (text if keep else text[:-1]) + part
         elif text.endswith(tuple(_HYPHENS)) and len(text) > 1 and text[-2].isalnum() and part[:1].isalnum():
             text = text[:-1] + "-" + part
+        elif _BROKEN_ADDRESS.search(text[-200:]):
+            text += part
         elif text.endswith(("—", "–")) and text[-2:-1].isalnum():
             text += part
         else:
@@ -196,7 +200,7 @@ class Vocabulary:
             return True
         if a + b in self._words:
             return False
-        return second[0].isupper() or (len(a) > 2 and a in self._words and b in self._words)
+        return second[0].isupper() or (len(a) > 1 and a in self._words and b in self._words)
 
 
 def _key(line: Line) -> str:

@@ -75,7 +75,7 @@ def _not_running(lines: list[str], n_words: int) -> str | None:
 
 def _paywalled(article: Article, lines: list[str], n_words: int) -> Article:
     """Mark texts that break off: at a wall, at an ellipsis, in mid-sentence; leave out the wall's own words."""
-    last = [line for line in lines[-6:] if PAYWALL.search(line)]
+    last = [line for line in lines[-6:] if PAYWALL.search(line) and len(line.split()) <= 40]
     if last and n_words < 900:
         prose = _without(article, last)
         depth: ReadDepth = "truncated" if n_words >= _MIN_ARTICLE_WORDS else "snippet"

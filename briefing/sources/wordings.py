@@ -35,7 +35,7 @@ PAYWALL = _any(
     r"to (?:continue|keep) reading",
     r"already (?:a )?(?:subscriber|subscribed|have an account|a member)",
     r"(?:sign|log) in to (?:read|continue|view)",
-    r"(?:for|to) (?:our )?(?:subscribers|members)(?: only)?\b",
+    r"(?:for|to) (?:our )?(?:subscribers|members) only\b",
     r"subscriber[- ]only|exclusive (?:to|for) (?:subscribers|members)",
     r"create (?:a|your) free account|free articles? (?:left|remaining|this month)",
     r"start your (?:free )?(?:trial|subscription)",
