@@ -17,7 +17,7 @@ from briefing.page.templating import names
 from briefing.page.view import view
 from briefing.page.voices import PlainVoice
 
-FAST = ("one source", "two sources", "fifty sources", "2,000-word sentences", "script: cjk", "unbroken, two sources")
+FAST = ("one source", "two sources", "fifty sources", "script: cjk", "unbroken, two sources")
 
 
 def height_share(briefing: Briefing, template: str, sheet: str) -> float:
@@ -39,7 +39,7 @@ def test_what_is_measured_fits(shape: str, sheet: str, template: str) -> None:
         assert height_share(fitted, template, sheet) >= 0.85
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.builds(
         crowd.Shape,
