@@ -84,9 +84,8 @@ def read_head(text: str) -> Head:
         if not match.group() or n >= 2 * _MAX_HEAD_LINES or len(free) > _MAX_HEAD_LINES:
             break
         if line and not _take(head, line):
-            if (
-                _MORE.search(line)
-                or not (is_headline_like(line) or (_asks(line) and len(free) <= 2))
+            if _MORE.search(line) or (
+                not (is_headline_like(line) or (_asks(line) and len(free) <= 2))
                 and not (_above_byline(text[match.end() :], line, free))
             ):
                 break

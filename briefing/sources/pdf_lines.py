@@ -13,7 +13,8 @@ from briefing.sources.blocks import Block, Kind
 
 JOINED = "\x02"
 _HYPHENS = "-\u2010\xad"
-_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net)/)\S*/$")
+_BROKEN_ADDRESS = re.compile(r"(?:https?://\S*|www\.\S*|\w\.(?:com|org|net)\S*)/$")
+_DASHED = re.compile(r"\w[—–]\w")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 
@@ -161,7 +162,7 @@ def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
     """Lines as one paragraph; a word hyphenated at a line's end is made whole, a compound keeps its hyphen."""
     text = ""
     for part in (piece for line in texts for piece in _pieces(line) if piece):
-        last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
+        last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text[-60:])
         first = re.match(r"[^\W\d_]+", part)
         if last and first:
             is_chain = part[first.end() : first.end() + 1] == "-"  # no-holds-barred
@@ -169,9 +170,7 @@ def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
             text = (text if keep else text[:-1]) + part
         elif text.endswith(tuple(_HYPHENS)) and len(text) > 1 and text[-2].isalnum() and part[:1].isalnum():
             text = text[:-1] + "-" + part
-        elif _BROKEN_ADDRESS.search(text[-200:]):
-            text += part
-        elif text.endswith(("—", "–")) and text[-2:-1].isalnum():
+        elif _BROKEN_ADDRESS.search(text[-200:]) or _DASHED.search(text[-2:] + part[:2]):
             text += part
         else:
             text = f"{text} {part}" if text else part
