@@ -35,7 +35,7 @@ from briefing.models.registry import encoder, entailment
 from briefing.text.sentences import segment
 
 OUT = Path(decision.__file__).with_name("decision.json")
-CLASSES = (decision.VALUE, decision.NAME, decision.QUOTE, decision.EVENT)
+CLASSES = (decision.VALUE, decision.NAME, decision.QUOTE)
 PENALTY = 1.0
 LABELS = Path(__file__).parent / "labels" / "differences.jsonl"
 MAX_ARTICLE_CHARS = 6000
@@ -147,9 +147,7 @@ def _looked_up(context: Context, rows: Sequence[dict], judge: Entailment) -> lis
     place = [(int(c), s.start, s.end) for c, s in zip(corpus.column, corpus.sentences, strict=True)]
     named = {}
     for c in candidates:
-        named.setdefault(
-            (c.kind if decision.value_class(c) != decision.EVENT else decision.EVENT, *place[c.a], *place[c.b]), c
-        )
+        named.setdefault((c.kind, *place[c.a], *place[c.b]), c)
     chosen = [(named[key], right) for key, right in labels.items() if key in named]
     verdicts = finding.classify(corpus, [c for c, _ in chosen], judge)
     return [
@@ -208,7 +206,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--articles", type=Path, help="the file in which the labels of other stories are looked up")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.25, help="the probability from which one is reported")
+    parser.add_argument("--threshold", type=float, default=0.3, help="the probability from which one is reported")
     args = parser.parse_args()
     engines = (encoder(), entailment())
     further = further_examples(args.articles, engines) if args.articles else []

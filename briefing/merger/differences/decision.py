@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NUMBER, DATE = "number", "date"
-VALUE, NAME, QUOTE, EVENT = "value", "name", "quote", "event"
+VALUE, NAME, QUOTE = "value", "name", "quote"
 
 
 # The signs that two values answer one question; none of them looks at the values.
@@ -50,10 +50,6 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     ),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
     QUOTE: ("similarity", "n_common", "n_changed", "covered"),
-    EVENT: (
-        "similarity", "nearest", "balance", "names", "opposed", "negation", "hedge", "contradiction",
-        "contradiction_both", "entailment",
-    ),
 }  # fmt: skip
 
 
@@ -90,10 +86,8 @@ class Decision:
 
 
 def value_class(candidate: Candidate) -> str:
-    """Which model judges a candidate: numbers and dates share one, and so do the kinds without a typed value."""
-    if candidate.kind in (NUMBER, DATE):
-        return VALUE
-    return candidate.kind if candidate.kind in (NAME, QUOTE) else EVENT
+    """Which model judges a candidate; numbers and dates share one."""
+    return VALUE if candidate.kind in (NUMBER, DATE) else candidate.kind
 
 
 def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32]) -> dict[str, float]:
@@ -118,7 +112,6 @@ def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32
         "balance": context.balance(context.stems[a], context.stems[b]),
         "names": n_shared / n_names if n_names else 0.5,
         "contradiction": float(verdict[:, 2].max()),
-        "contradiction_both": float(verdict[:, 2].min()),
         "entailment": float(verdict[:, 0].max()),
         **candidate.features,
     }

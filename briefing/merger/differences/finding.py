@@ -10,7 +10,6 @@ import numpy as np
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.decision import judged, reachable
-from briefing.merger.differences.event import event_candidates
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.pairs import near_pairs
@@ -50,8 +49,7 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
         # A figure that grew is told of two moments: then their times do not conflict.
         if not any(c.features["update"] for c in numbers):
             candidates.extend(date_candidates(context, a, b))
-        for find in (quote_candidates, event_candidates):
-            candidates.extend(find(context, a, b))
+        candidates.extend(quote_candidates(context, a, b))
     return tuple(candidates)
 
 

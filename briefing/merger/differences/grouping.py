@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
-from briefing.merger.differences.decision import EVENT, NAME, QUOTE, VALUE, value_class
+from briefing.merger.differences.decision import NAME, QUOTE, VALUE, value_class
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates
 from briefing.text.quantities import find_quantities, relate
@@ -40,16 +40,12 @@ class Difference:
 
 
 def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[Difference, ...]:
-    """The differences, most probable first. What a typed value already tells is not told again as an event."""
+    """The differences, most probable first."""
     by_class: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for p, candidate in judged:
         by_class[value_class(candidate)].append((p, candidate))
-    differences: list[Difference] = []
-    told: set[frozenset[int]] = set()
-    for name in (VALUE, QUOTE, NAME, EVENT):
-        fresh = [(p, c) for p, c in by_class[name] if name != EVENT or frozenset((c.a, c.b)) not in told]
-        told |= {frozenset((c.a, c.b)) for _, c in fresh}
-        differences += [_difference(context, component) for component in _components(fresh)]
+    components = (c for name in (VALUE, QUOTE, NAME) for c in _components(by_class[name]))
+    differences = [_difference(context, component) for component in components]
     return tuple(sorted(differences, key=lambda d: (-d.probability, d.kind, [a.value for a in d.answers])))
 
 

@@ -54,7 +54,7 @@ def relate_in_time(context: Context, difference: Difference) -> Relation:
     """
     if difference.grown:
         return "superseded"
-    if difference.kind not in ("number", "status", "cause", "event"):
+    if difference.kind != "number":
         return "contradiction"
     spans = [_published(context, a.rows) for a in difference.answers]
     updates = any(context.corpus.analyses[r].updates for a in difference.answers for r in a.rows)
