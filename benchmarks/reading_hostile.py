@@ -9,7 +9,7 @@ anew. Counted: exceptions out of `read` (0 allowed), inputs over 10 s (0), worke
 worker are kept in FOLDER.
 """
 
-# ruff: noqa: E501  hostile tokens as they are
+
 from __future__ import annotations
 
 import argparse

@@ -41,10 +41,28 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
 
 
 def with_sentences(document: Document, id: str) -> Document:
-    """A document at hand under the id it has in this briefing, with its sentences."""
+    """A document at hand under the id it has in this briefing. Sentences it has are kept; where it has none, its text
+    is read as a plain file's is, and its head fills in what is not known of it."""
     from briefing.sources.furniture import prose_spans
+    from briefing.sources.heads import read_head, wire_credit
+    from briefing.text.language import detect
 
-    return replace(document, id=id, sentences=_sentences(document.text, prose_spans(document.text), id))
+    if document.sentences:
+        return replace(document, id=id, sentences=tuple(replace(s, document=id) for s in document.sentences))
+    text, known = document.text, document.source
+    head = read_head(text)
+    source = replace(
+        known,
+        title=known.title or head.title,
+        outlet=known.outlet or head.outlet,
+        author=known.author or head.author,
+        published=known.published or head.published,
+        published_date_only=known.published_date_only if known.published else head.published_date_only,
+        url=known.url or head.url,
+        language=known.language or detect(text),
+        wire=known.wire or wire_credit(text[head.end :]),
+    )
+    return replace(document, id=id, source=source, sentences=_sentences(text, prose_spans(text, head.end), id))
 
 
 def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sentence, ...]:

@@ -325,3 +325,12 @@ def test_real_articles_keep_their_text_and_labelled_quotes(shared: Path, tmp_pat
             n_lost += not any(min(s.end, at + len(quote["quote"])) > max(s.start, at) for s in document.sentences)
     assert n_quotes > 500
     assert n_lost <= 2  # a teaser for another story is labelled once
+
+
+def test_a_document_at_hand_is_read_as_its_file_is(tmp_path: Path) -> None:
+    read_from_file = one(tmp_path, REPORT)
+    (from_text,), _ = read([Document.from_text(REPORT, outlet="Given Name")])
+    assert from_text.sentences == read_from_file.sentences
+    assert (from_text.source.title, from_text.source.outlet) == (read_from_file.source.title, "Given Name")
+    (again,), _ = read([read_from_file])
+    assert again.sentences == read_from_file.sentences
