@@ -66,6 +66,6 @@ def test_nothing_else_is_called_a_contradiction(briefing: Briefing) -> None:
 
 
 def test_the_page_in_the_readme_is_the_page(root: Path, briefing: Briefing) -> None:
-    page = (root / "examples" / "us-japan" / "briefing.md").read_text(encoding="utf-8")
+    page = (root / "examples" / "us-japan-briefing.md").read_text(encoding="utf-8")
     body = page.split("**Confidence", 1)[0].split("compiled", 1)[1].split("\n", 1)[1]
     assert body in briefing.to_markdown()
