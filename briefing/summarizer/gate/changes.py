@@ -21,6 +21,12 @@ _PASSIVE = re.compile(
 _ROLES = frozenset(stem(t) for t in TITLES) - {
     stem(t) for t in "house general major private press special mr mrs ms".split()
 }
+# How far a thing has come: what is planned, alleged or proposed is not yet so.
+_STATUS = frozenset(
+    stem(w)
+    for w in "convict convicted sentenced guilty acquitted indicted enacted resigned arrested elected winner won "
+    "decided proved confirmed appointed appointee managed carrying dismissed fired banned imposed signed ratified".split()
+)
 _WEIGHTS = {"before", "after", "up", "down", "more", "less", "fewer", "above", "below", "over", "under"}
 _DIRECTIONS = frozenset(stem(w) for w in _WEIGHTS)
 
@@ -72,6 +78,8 @@ def _kind(statement: Analysis, word: Word, text: str, instead: str) -> ReasonKin
         return "name"
     if word.stem in _DIRECTIONS:
         return "direction"
+    if word.stem in _STATUS:
+        return "status"
     return "scope" if word.stem in WEIGHTY else "wording"
 
 

@@ -39,12 +39,10 @@ class Nearest:
     Attributes:
         rows: The nearest sentences, nearest first.
         coverage: Of the statement's words, weighted by how rare they are, the part that each row has.
-        similarity: The cosine of the nearest row; 0 where wording alone decided.
     """
 
     rows: tuple[int, ...]
     coverage: tuple[float, ...]
-    similarity: float
 
 
 class Evidence:
@@ -144,7 +142,7 @@ class Evidence:
     def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Nearest]:
         """The nearest rows for each statement; one call of the encoder for all that need it."""
         if not self.sentences or not texts:
-            return [Nearest(rows=(), coverage=(), similarity=0.0) for _ in texts]
+            return [Nearest(rows=(), coverage=()) for _ in texts]
         coverage = np.stack([self._coverage(words) for words in statements])
         unsure = [i for i in range(len(texts)) if 0 < coverage[i].max() < SURE_COVERAGE]
         similarity = np.zeros_like(coverage)
@@ -202,5 +200,4 @@ def _ranked(coverage: NDArray[np.float32], similarity: NDArray[np.float32]) -> N
     return Nearest(
         rows=tuple(rows),
         coverage=tuple(float(coverage[r]) for r in rows),
-        similarity=float(similarity[rows[0]]) if rows else 0.0,
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_PREMISE_WORDS = 110
-_COUNTED = (
+COUNTED = (
     "number",
     "date",
     "name",
@@ -42,8 +42,8 @@ _COUNTED = (
 
 NAMES = (
     "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
-    "coverage", "coverage_wide", "coverage_all", "pairs", "similarity", "unseen_weight", "novel_weight", "taken",
-    "n_changed", "n_added", "n_words", *_COUNTED,
+    "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
+    "n_changed", "n_added", *COUNTED,
 )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ class _Case:
         return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
 
     def overlap(self) -> tuple[float, ...]:
-        """The features of wording, from "coverage" to "n_words"."""
+        """The features of wording, from "coverage" to "n_added"."""
         evidence, words = self.evidence, self.words
         content = {w.stem for w in words if w.content}
         total = sum(evidence.weight(s) for s in content) or 1.0
@@ -163,19 +163,17 @@ class _Case:
             sum(evidence.weight(s) for s in content & wide) / total,
             sum(evidence.weight(s) for s in content - unseen) / total,
             len(mine & theirs) / len(mine) if mine else 0.0,
-            self.nearest.similarity,
             sum(evidence.weight(s) for s in unseen) / total,
             sum(evidence.weight(s) for s in content - self.near_stems) / total,
             self.alignment.taken,
             math.log1p(sum(s.instead_of is not None for s in loose)),
             math.log1p(sum(s.instead_of is None for s in loose)),
-            math.log1p(len(words)),
         )
 
 
 def _counts(reasons: Sequence[Reason]) -> tuple[float, ...]:
     counts = Counter(r.kind for r in reasons)
-    return tuple(math.log1p(counts[kind]) for kind in _COUNTED)  # type: ignore[index]
+    return tuple(math.log1p(counts[kind]) for kind in COUNTED)  # type: ignore[index]
 
 
 def _logit(probability: float) -> float:

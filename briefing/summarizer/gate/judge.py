@@ -14,7 +14,7 @@ from briefing.summarizer.gate.decision import fitted
 from briefing.summarizer.gate.evidence import Evidence
 from briefing.summarizer.gate.features import NAMES, Finding, examine
 from briefing.summarizer.gate.instructions import speaks_to_a_model
-from briefing.summarizer.gate.verdict import Judgement, Reason, Verdict
+from briefing.summarizer.gate.verdict import Judgement, Reason, ReasonKind, Verdict
 from briefing.summarizer.gate.words import bare, find_words, plain
 from briefing.text.sentences import segment
 
@@ -23,11 +23,26 @@ Level = Literal["strict", "normal", "off"]
 # A copy is as sure as anything can be that was not thought of when the weights were fitted.
 COPY_PROBABILITY = 0.995
 # With these the strict gate lets nothing pass, however likely the whole: a reader takes them at their word.
-VETOES = frozenset(
-    {"number", "date", "name", "role", "quote", "negation", "direction", "order", "scope", "instruction"}
+VETOES: frozenset[ReasonKind] = frozenset(
+    {
+        "number",
+        "date",
+        "name",
+        "role",
+        "quote",
+        "negation",
+        "hedge",
+        "direction",
+        "order",
+        "scope",
+        "status",
+        "instruction",
+    }
 )
 _STRICT_MARGIN = 0.1
 _CITED_COVERAGE = 0.2
+# A statement of whose words, weighted by rarity, this part is in no source is about something else.
+_MAX_UNSEEN = 0.35
 _CONTRADICTION = 0.6
 _PARTLY_COVERAGE = 0.5
 _BRACKETED = re.compile(r"^\[([^\]]+)\](.*)$", re.S)
@@ -102,7 +117,8 @@ class Gate:
             message = "it speaks to a language model rather than to a reader"
             reasons = (*reasons, Reason(kind="instruction", message=message))
         citations = self._citations(finding)
-        supported = bool(citations) and probability >= fitted().threshold
+        seen = finding.features[NAMES.index("unseen_weight")] <= _MAX_UNSEEN
+        supported = bool(citations) and bool(seen) and probability >= fitted().threshold
         if self.level == "strict":
             supported = supported and probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
             supported = supported and not any(r.kind in VETOES for r in reasons)

@@ -11,7 +11,7 @@ from briefing.model import Citation
 Verdict = Literal["supported", "partly", "contradicted", "not_found"]
 ReasonKind = Literal[
     "number", "date", "name", "role", "quote", "negation", "hedge", "cause", "direction", "order", "attribution",
-    "scope", "wording", "instruction",
+    "scope", "status", "wording", "instruction",
 ]  # fmt: skip
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "partly", "contradicted", "not_found")
