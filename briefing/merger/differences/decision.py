@@ -53,6 +53,9 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+JUDGED_BY_ENTAILMENT = frozenset(name for name, signs in SIGNS.items() if "contradiction" in signs)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A logistic regression: the bias, and a weight for each sign."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.decision import judged, reachable
+from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, judged, reachable, value_class
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.pairs import near_pairs
@@ -56,11 +56,15 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
 def classify(
     corpus: Corpus, candidates: Sequence[Candidate], entailment: Entailment
 ) -> tuple[NDArray[np.float32], ...]:
-    """For each candidate, shape (2, 3): what the model says of a→b and of b→a. Equal pairs are asked once."""
-    pairs = sorted({(c.a, c.b) for c in candidates})
+    """For each candidate, shape (2, 3): what the model says of a→b and of b→a, where its class is judged by that.
+
+    Equal pairs are asked once; for the other candidates all zeros.
+    """
+    pairs = sorted({(c.a, c.b) for c in candidates if value_class(c) in JUDGED_BY_ENTAILMENT})
     texts = corpus.texts
     asked = [(texts[a], texts[b]) for a, b in pairs] + [(texts[b], texts[a]) for a, b in pairs]
     answers = entailment.classify(asked) if asked else np.zeros((0, 3), np.float32)
-    place = {pair: i for i, pair in enumerate(pairs)}
     n = len(pairs)
-    return tuple(np.stack((answers[i], answers[n + i])) for c in candidates for i in (place[c.a, c.b],))
+    verdicts = {pair: np.stack((answers[i], answers[n + i])) for i, pair in enumerate(pairs)}
+    nothing = np.zeros((2, 3), np.float32)
+    return tuple(verdicts.get((c.a, c.b), nothing) for c in candidates)
