@@ -1,8 +1,8 @@
 """How much room words take on paper, from the widths of the page's own fonts; never less than what they take.
 
-Lines are broken greedily at spaces only, as every engine may; an engine that knows more places to break needs no more
-lines than that. Each word is taken a little wider than its letters, for kerning and rounding. Letters the fonts lack
-are taken as wide as such letters are in any font seen. Lengths are in rem, as in ``page.css``.
+Lines are broken greedily at spaces only, where every engine may; an engine that knows more places to break needs no
+more lines than that. Each word is taken a little wider than its letters, for kerning and rounding. Letters the fonts
+lack are taken as wide as such letters are in any font seen. Lengths are in rem, as in ``page.css``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ EXTREME = 13.0  # U+FDFD and its like: a whole phrase drawn as one letter
 ODD = 3.2
 BREAKERS = frozenset("-/‐–—?&=._~%+#@:;,!)]}")  # where engines may break a word that has no space
 
+OPENING = frozenset("([{“‘«‹¿¡„‚—–\"'")
+CLOSING = frozenset(")]}”’»›!?,.:;/…%—–")
+
 
 class Run(NamedTuple):
     """Words in one face."""
@@ -53,27 +56,57 @@ def width(word: str, face: Face) -> float:
 def n_lines(runs: Sequence[Run], size: float, room: float) -> int:
     """How many lines of `room` rem the runs take, one after the other with a space between, at `size` rem."""
     lines, used = 1, 0.0
-    for run in runs:
-        space = width(" ", run.face) * size
-        for word in run.words.split():
-            gap = space
-            for piece in word.split(BREAK):
-                wide = width(piece, run.face) * size
-                if wide > room:
-                    lines, used = lines - (not used) + _broken(piece, wide, size, room), room
-                elif used and used + gap + wide > room:
-                    lines, used = lines + 1, wide
-                else:
-                    used += (gap if used else 0.0) + wide
-                gap = 0.0
+    for unit in _units(runs):
+        wide, gap = unit.wide * size, unit.gap * size
+        if wide > room:
+            lines, used = lines - (not used) + _broken(unit, size, room), room
+        elif used and used + gap + wide > room:
+            lines, used = lines + 1, wide
+        else:
+            used += (gap if used else 0.0) + wide
     return lines
 
 
-def _broken(word: str, wide: float, size: float, room: float) -> int:
-    """At most how many lines a word wider than a line is broken into."""
+class _Unit(NamedTuple):
+    """Words that stay together on a line: how wide, after how wide a space; and whether a break inside is likely."""
+
+    wide: float
+    gap: float
+    breaks: bool
+
+
+def _units(runs: Sequence[Run]) -> list[_Unit]:
+    """The pieces between which a line may end. A space beside a bracket, a dash or a quotation mark is no place to
+    (UAX 14, rules 13 to 17), so that `“unsafe” (again)` is one."""
+    units: list[_Unit] = []
+    last = ""
+    for run in runs:
+        space = width(" ", run.face)
+        for word in run.words.split():
+            glued = bool(last) and not _may_break(last, word[0])
+            for n, piece in enumerate(word.split(BREAK)):
+                wide, breaks = width(piece, run.face), bool(BREAKERS.intersection(piece[:-1]))
+                if glued and not n:
+                    before = units.pop()
+                    units.append(_Unit(before.wide + space + wide, before.gap, True))
+                else:
+                    units.append(_Unit(wide, 0.0 if n else space, breaks))
+            last = word[-1]
+    return units
+
+
+def _may_break(last: str, first: str) -> bool:
+    """Whether a line may end at the space between two words with this last and this first letter."""
+    if first.isalnum():
+        return last not in OPENING
+    return first not in CLOSING and (last.isalnum() or last in ",.;:")
+
+
+def _broken(unit: _Unit, size: float, room: float) -> int:
+    """At most how many lines a piece wider than a line is broken into."""
     loss = min(2.5 * size, room / 2)  # a line may end this much early where a break is not allowed
-    pieces = math.ceil(wide / (room - loss)) + 1
-    return 2 * pieces if BREAKERS.intersection(word[:-1]) else pieces
+    pieces = math.ceil(unit.wide * size / (room - loss)) + 1
+    return 2 * pieces if unit.breaks else pieces
 
 
 @lru_cache(maxsize=4096)
