@@ -18,7 +18,10 @@ PEOPLE = ["Peter Halvorsen", "Maria Quintana", "Alan Whitcombe", "Joyce Adeyemi"
 PLACES = ["Toledo", "Winnipeg", "Marseille", "Osaka", "Leeds", "Bogota", "Tampa", "Nairobi"]
 BODIES = ["the Rotary Foundation", "Meridian Airlines", "the Farm Bureau", "Castlegate Bank"]
 _NUMBER_WORDS = "two three four five six seven eight nine ten".split()
-_PERSON = r"\b(?!The|In|On|At|But|And|For|New|San|Los|United|White|Supreme|North|South)[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]{2,}\b(?! [A-Z])"
+_PERSON = (
+    r"\b(?!The|In|On|At|But|And|For|New|San|Los|United|White|Supreme|North|South)"
+    r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]{2,}\b(?! [A-Z])"
+)
 _ROLES = (
     "president governor senator mayor minister judge spokesman spokeswoman director chairman chief officer lawyer attorney "
     "reporter professor secretary ambassador congressman teacher doctor sheriff detective"

@@ -13,6 +13,7 @@ The threshold is the one in the package, chosen by training/fit_gate.py on the o
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import defaultdict
@@ -31,7 +32,7 @@ from briefing.summarizer.gate.decision import fitted
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-import news_rewrites  # noqa: E402  # the rewordings; the sentences are ones that no weights have seen
+import news_rewrites  # the rewordings; the sentences are ones that no weights have seen
 
 N_PLANTED = 20
 N_KEPT = 200
@@ -100,7 +101,13 @@ def planted(data: Path, engines: tuple, misses: bool) -> None:
     for kind in KINDS:
         print(f"{kind:20} {caught['normal'][kind]:3} normal {caught['strict'][kind]:3} strict, of {n_made[kind]}")
     total = sum(n_made.values())
-    print(*(f"{level}: {sum(c.values())} of {total} caught, {sum(c.values()) / total:.1%}" for level, c in caught.items()), sep="\n")
+    print(
+        *(
+            f"{level}: {sum(c.values())} of {total} caught, {sum(c.values()) / total:.1%}"
+            for level, c in caught.items()
+        ),
+        sep="\n",
+    )
 
 
 def kept(data: Path, engines: tuple, misses: bool) -> None:
@@ -110,6 +117,8 @@ def kept(data: Path, engines: tuple, misses: bool) -> None:
         n = 0
         for at, (document, sentences) in enumerate(articles(data)):
             rng = Random(f"{name} {at}")
+            if name == "rewordings":  # within quotation marks a rewording is an altered quotation
+                sentences = [s for s in sentences if not re.search('["“”]', s)] or [""]
             sentence = rng.choice(sentences)
             if name == "rewordings":
                 edits = rng.sample(REWORDINGS, len(REWORDINGS))
@@ -159,7 +168,7 @@ def articles(data: Path) -> Iterator[tuple[Document, list[str]]]:
         for one in row["documents"]:
             document = support_data.document(one["text"][:8000])
             sentences = [" ".join(document.words(s).split()) for s in document.sentences]
-            fit = [s for s in sentences if 10 <= len(s.split()) <= 40 and s[-1] in ".”\"" and s[0].isupper()]
+            fit = [s for s in sentences if 10 <= len(s.split()) <= 40 and s[-1] in '.”"' and s[0].isupper()]
             if len(fit) >= 5:
                 yield document, fit
 
@@ -171,7 +180,9 @@ def _gate(documents: Sequence[Document], engines: tuple, level: str = "normal") 
 def _show(what: str, judgement: Judgement) -> None:
     evidence = judgement.citations[0].quote if judgement.citations else "-"
     reasons = "; ".join(r.message for r in judgement.reasons)
-    print(f"  {what} ({judgement.probability:.2f}): {judgement.statement}\n      against: {' '.join(evidence.split())}\n      {reasons}")
+    print(
+        f"  {what} ({judgement.probability:.2f}): {judgement.statement}\n      against: {' '.join(evidence.split())}\n      {reasons}"
+    )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ _ROLES = frozenset(stem(t) for t in TITLES) - {
 _STATUS = frozenset(
     stem(w)
     for w in "convict convicted sentenced guilty acquitted indicted enacted resigned arrested elected winner won "
-    "decided proved confirmed appointed appointee managed carrying dismissed fired banned imposed signed ratified".split()
+    "decided proved confirmed appointed appointee managed carrying dismissed fired banned imposed signed".split()
 )
 _WEIGHTS = {"before", "after", "up", "down", "more", "less", "fewer", "above", "below", "over", "under"}
 _DIRECTIONS = frozenset(stem(w) for w in _WEIGHTS)
@@ -59,7 +59,7 @@ def _substitution(statement: Analysis, change: Substitution, scope: Scope, near:
         allowed = _name_stands(statement, word, source, scope, replaced=instead[:1].isupper())
     else:
         allowed = word.stem in near
-    if allowed:
+    if allowed or (change.instead_of and change.instead_of.stem == word.stem):
         return None
     message = f"“{text}”: the source has “{instead}”" if instead else f"“{text}” is not in the source"
     return Reason(kind=kind, message=message, words=text, against=bool(instead) and kind != "wording")

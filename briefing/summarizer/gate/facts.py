@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.summarizer.gate.verdict import Reason
 from briefing.summarizer.gate.words import find_words, plain, stem
@@ -114,8 +115,16 @@ def names(statement: Analysis, scope: Scope) -> list[Reason]:
 def _name_stands(name: Name, there: Sequence[Name], text: str) -> bool:
     if any(relate_names(name, n) == "same" for n in there):
         return True
+    stems = _stems(text)
+    if all(w.stem in stems for w in find_words(name.text) if w.content):
+        return True
     tokens = [t for t in re.findall(r"[\w'.-]+", plain(name.text)) if t not in ("the", "of", "and")]
     return all(re.search(rf"(?<!\w){re.escape(t.removesuffix(chr(39) + 's'))}(?!\w)", text) for t in tokens)
+
+
+@lru_cache(maxsize=256)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w.stem for w in find_words(text))
 
 
 def _role(name: Name, there: Sequence[Name], scope: Scope) -> list[Reason]:

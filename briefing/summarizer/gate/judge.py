@@ -39,7 +39,7 @@ VETOES: frozenset[ReasonKind] = frozenset(
         "instruction",
     }
 )
-_STRICT_MARGIN = 0.1
+_STRICT_MARGIN = 0.05
 _CITED_COVERAGE = 0.2
 # A statement of whose words, weighted by rarity, this part is in no source is about something else.
 _MAX_UNSEEN = 0.35

@@ -14,7 +14,11 @@ from functools import lru_cache
 
 from briefing.text.function_words import OPENERS
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d.,]*\d|\w+(?:[-’']\w+)*", re.UNICODE)
+_ALIASES = {
+    "united states": "u.s", "united kingdom": "u.k", "united nations": "u.n", "european union": "eu",
+    "supreme court": "supreme-court", "high court": "supreme-court",
+}  # fmt: skip
+_WORD = re.compile(rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d[\d.,]*\d|\w+(?:[-’']\w+)*")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-", "\xa0": " "})
 
 _IRREGULAR = {
@@ -78,7 +82,7 @@ _GROUPS = (
     "get obtain receive secure", "big large huge sizable major", "car automobile vehicle", "doctor physician",
     "build construct", "near close", "almost nearly", "about around roughly approximately", "home house",
     "choose select pick", "agreement deal accord pact", "job post position", "cop police officer",
-    "us united american", "uk britain british", "lawyer attorney", "company firm corporation", "kid child",
+    "u.s america american", "u.k uk britain british", "lawyer attorney", "company firm corporation", "kid child",
     "hurt injure wound", "nation country", "resident people individual", "allow permit let",
     "previous earlier prior former", "meet gather", "stay remain", "speak talk", "return back",
     "increase rise climb grow", "decrease fall decline drop", "shoot gunfire", "kill die dead fatal deadly",
@@ -160,6 +164,7 @@ def stem(form: str) -> str:
     """The key of one word in lower case."""
     if form in _NUMBERS:
         return _NUMBERS[form]
+    form = _ALIASES.get(form, form)
     base = _base(form.replace(",", "") if form[:1].isdigit() else form)
     return _SAME.get(base, base)
 
