@@ -83,17 +83,58 @@ def compose(
     since: Briefing | None = None,
     progress: Progress,
 ) -> Briefing:
-    """A briefing from documents already read: condensed, merged, and cut to fit one sheet."""
+    """A briefing from documents already read, on the largest subject they have in common."""
+    from briefing.models import registry
+    from briefing.models.corpus import embed, part
+
+    engines = registry.encoder(), registry.entailment()
+    progress("reading closely")
+    corpus = embed(documents, engines[0])
+    groups = _subjects(corpus)
+    if len(groups) > 1:
+        diagnostics = (*diagnostics, _several(corpus, groups))
+        corpus = part(corpus, groups[0])
+    return _compose(corpus, diagnostics, engines, settings=settings, since=since, progress=progress)
+
+
+def brief_each(
+    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
+) -> tuple[Briefing, ...]:
+    """One briefing for each subject the sources are about, the one with most sources first.
+
+    Raises:
+        BriefingError: see `brief`.
+    """
+    from briefing.models import registry
+    from briefing.models.corpus import embed, part
+
+    settings = settings or Settings()
+    tell = progress or (lambda stage: None)
+    documents, diagnostics = read(sources, settings=settings, progress=tell)
+    engines = registry.encoder(), registry.entailment()
+    corpus = embed(documents, engines[0])
+    return tuple(
+        _compose(part(corpus, group), diagnostics if n == 0 else (), engines, settings=settings, progress=tell)
+        for n, group in enumerate(_subjects(corpus))
+    )
+
+
+def _compose(
+    corpus: Corpus,
+    diagnostics: Sequence[Diagnostic],
+    engines: tuple[Encoder, Entailment],
+    *,
+    settings: Settings,
+    since: Briefing | None = None,
+    progress: Progress,
+) -> Briefing:
+    """Condensed, merged, and cut to fit one sheet."""
     from briefing.merger.heading import heading
     from briefing.merger.merge import merge
-    from briefing.models import registry
-    from briefing.models.corpus import embed
     from briefing.page import fit
     from briefing.summarizer.extractive import condense, salience
 
-    encoder, entailment = registry.encoder(), registry.entailment()
-    progress("reading closely")
-    corpus, off_subject = _one_subject(embed(documents, encoder))
+    encoder, entailment = engines
     weights = salience(corpus)
     progress("condensing")
     summaries = condense(corpus, weights, n_points=settings.n_points)
@@ -111,13 +152,8 @@ def compose(
         figures=merged.figures,
         timeline=merged.timeline,
         confidence=merged.confidence,
-        diagnostics=(*diagnostics, *off_subject),
-        run=Run(
-            version=__version__,
-            compiled=settings.compiled or date.today(),
-            models={"encoder": encoder.id, "entailment": entailment.id},
-            gate=settings.gate,
-        ),
+        diagnostics=tuple(diagnostics),
+        run=_run(settings, engines),
     )
     if settings.summarizer != "extractive":
         briefing = _rewritten(briefing, settings, encoder, entailment, progress)
@@ -127,6 +163,17 @@ def compose(
         briefing = replace(briefing, changes=changes(since, briefing, encoder=encoder))
     progress("fitting the page")
     return fit(briefing, page=settings.page, template=settings.template)
+
+
+def _run(settings: Settings, engines: tuple[Encoder, Entailment]) -> Run:
+    encoder, entailment = engines
+    return Run(
+        version=__version__,
+        compiled=settings.compiled or date.today(),
+        models={"encoder": encoder.id, "entailment": entailment.id},
+        settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)},
+        gate=settings.gate,
+    )
 
 
 def _rewritten(
@@ -198,17 +245,22 @@ def since_briefing(file: Path) -> Briefing:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
 
 
-def _one_subject(corpus: Corpus) -> tuple[Corpus, tuple[Diagnostic, ...]]:
-    """The documents on the largest subject, and who was left out."""
+def _subjects(corpus: Corpus) -> tuple[tuple[int, ...], ...]:
     from briefing.merger.subjects import subjects
-    from briefing.models.corpus import part
 
-    groups = subjects(corpus)
-    if len(groups) < 2:
-        return corpus, ()
-    named = "; ".join(", ".join(corpus.documents[c].id for c in group) for group in groups)
+    return subjects(corpus)
+
+
+def _several(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:
+    """Says which sources are about what, and which of them are briefed."""
+
+    def name(column: int) -> str:
+        document = corpus.documents[column]
+        return f"{document.id} {document.source.outlet or Path(document.source.uri).name}"
+
+    named = "; ".join(", ".join(map(name, group)) for group in groups)
     message = (
-        f"the sources are about {len(groups)} subjects with nothing in common ({named}); "
-        f"this briefing is on the first. Give the others to a briefing of their own"
+        f"the sources are about {len(groups)} subjects with nothing in common: {named}. "
+        f"This briefing is on the first; --all gives one for each"
     )
-    return part(corpus, groups[0]), (Diagnostic(stage="merge", severity="warning", source=None, message=message),)
+    return Diagnostic(stage="merge", severity="warning", source=None, message=message)

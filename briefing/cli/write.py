@@ -10,6 +10,7 @@ import typer
 
 from briefing.cli.output import put
 from briefing.cli.report import failures, progress, tell
+from briefing.errors import UsageError
 
 
 class Format(StrEnum):
@@ -40,6 +41,7 @@ def write(
         Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
     ] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date on the page; today if none.")] = None,
+    each: Annotated[bool, typer.Option("--all", help="One briefing for each subject the sources are about.")] = False,
     strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
@@ -54,7 +56,7 @@ def write(
     """
     with failures():
         from briefing.config import load
-        from briefing.pipeline import brief, render, since_briefing
+        from briefing.pipeline import brief, brief_each, render, since_briefing
 
         settings = load(
             title=title,
@@ -69,12 +71,22 @@ def write(
             allow_private=allow_private or None,
         )
         kind = (format or _by_name(output)).value
+        if each and since:
+            raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
         old = since_briefing(since) if since else None
         with progress(quiet=quiet) as show:
-            briefing = brief(sources, settings=settings, since=old, progress=show)
-            result = render(briefing, format=kind, settings=settings)
-        put(result, output)
-        raise typer.Exit(tell(briefing.diagnostics))
+            if each:
+                briefings = brief_each(sources, settings=settings, progress=show)
+            else:
+                briefings = (brief(sources, settings=settings, since=old, progress=show),)
+            results = [render(briefing, format=kind, settings=settings) for briefing in briefings]
+        for n, result in enumerate(results, start=1):
+            put(result, _numbered(output, n) if len(results) > 1 else output)
+        raise typer.Exit(tell([d for briefing in briefings for d in briefing.diagnostics]))
+
+
+def _numbered(file: Path | None, n: int) -> Path | None:
+    return file.with_stem(f"{file.stem}-{n}") if file else None
 
 
 def _by_name(file: Path | None) -> Format:

@@ -116,6 +116,16 @@ def test_two_subjects_are_named_and_the_largest_is_briefed(two: tuple[Path, Path
     assert "beans" not in result.stdout
 
 
+def test_all_gives_a_briefing_for_each_subject(two: tuple[Path, Path], tmp_path: Path) -> None:
+    soup = tmp_path / "soup.txt"
+    soup.write_text(SOUP)
+    out = tmp_path / "page.md"
+    assert run(soup, *two, "--all", "-o", out).exit_code == 0
+    assert "Marigold" in (tmp_path / "page-1.md").read_text()
+    assert "beans" in (tmp_path / "page-2.md").read_text()
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
