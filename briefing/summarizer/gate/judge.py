@@ -22,7 +22,8 @@ Level = Literal["strict", "normal", "off"]
 
 # A copy is as sure as anything can be that was not thought of when the weights were fitted.
 COPY_PROBABILITY = 0.995
-# With these the strict gate lets nothing pass, however likely the whole: a reader takes them at their word.
+# A reader takes these at their word. Where the source has them otherwise nothing passes, however likely the whole;
+# where it only lacks them the strict gate lets nothing pass.
 VETOES: frozenset[ReasonKind] = frozenset(
     {
         "number",
@@ -55,8 +56,8 @@ class Gate:
         documents: The sources; ones without sentences are segmented.
         encoder: Finds evidence that is worded otherwise.
         entailment: Judges a statement against its evidence.
-        level: "normal" goes by probability; "strict" asks for more, and for every figure, date, name, role and
-            quotation to be borne out.
+        level: "normal" goes by probability, and stops what the source has otherwise; "strict" asks for more
+            probability, and stops figures, dates, names, roles and the like that the source merely lacks.
     """
 
     def __init__(
@@ -122,7 +123,7 @@ class Gate:
         if self.level == "strict":
             supported = supported and probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
             supported = supported and not any(r.kind in VETOES for r in reasons)
-        elif any(r.kind in ("quote", "instruction") for r in reasons):
+        elif any(r.kind in VETOES and (r.against or r.kind == "instruction") for r in reasons):
             supported = False
         verdict: Verdict = "supported" if supported else _failure(finding, reasons)
         if not supported and not reasons:
