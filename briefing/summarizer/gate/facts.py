@@ -122,7 +122,12 @@ def _name_stands(name: Name, there: Sequence[Name], text: str) -> bool:
     return all(re.search(rf"(?<!\w){re.escape(t.removesuffix(chr(39) + 's'))}(?!\w)", text) for t in tokens)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _wording(text: str) -> str:
+    return normalise_quote(text)
+
+
+@lru_cache(maxsize=64)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(w.stem for w in find_words(text))
 
@@ -145,7 +150,7 @@ _TITLE_FILLERS = frozenset(stem(w) for w in ("the", "then", "former", "mr", "mrs
 def quotes(statement: Analysis, scope: Scope) -> list[Reason]:
     """Words in quotation marks that stand in no source, or that somebody else said."""
     reasons = []
-    text = normalise_quote(scope.text)
+    text = _wording(scope.text)
     for quotation in statement.quotations:
         wording = normalise_quote(quotation.text)
         if not wording:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_PREMISE_WORDS = 110
+_NOT_ENTAILED = np.array([0.1, 0.2, 0.7], np.float32)
 COUNTED = (
     "number",
     "date",
@@ -67,12 +68,12 @@ def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailmen
         _Case(statement=s, words=w, nearest=n, evidence=evidence)
         for s, w, n in zip(statements, words, nearest, strict=True)
     ]
-    pairs_of = [[(premise, case.statement) for premise in case.premises()] for case in cases]
+    pairs_of = [[(p, case.statement) for p in case.premises()] if case.is_open else [] for case in cases]
     judged = iter(entailment.classify([pair for asked in pairs_of for pair in asked]))
     findings = []
     for case, asked in zip(cases, pairs_of, strict=True):
-        answers = [next(judged) for _ in asked]
-        reasons = case.reasons()
+        answers = [next(judged) for _ in asked] or [_NOT_ENTAILED]
+        reasons = case.reasons
         features = (*case.logits(answers[0], answers[-1]), *case.overlap(), *_counts(reasons))
         findings.append(
             Finding(
@@ -125,6 +126,12 @@ class _Case:
             return [texts[rows[0]]]
         return [texts[rows[0]], " ".join(texts[r] for r in sorted(together))]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the entailment model is to be asked: not where a version of a sentence has something otherwise."""
+        return not (self.alignment.is_version and any(r.against for r in self.reasons))
+
+    @cached_property
     def reasons(self) -> list[Reason]:
         """What speaks against it; of two that say the same the first."""
         scope = Scope(
