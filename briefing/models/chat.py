@@ -63,8 +63,9 @@ class ChatWriter:
 
     @property
     def id(self) -> str:
-        """The model's name and the server's."""
-        return f"{self.model}@{urlsplit(self._base_url).netloc}"
+        """The model's name and the server's; of a path only its end."""
+        name = self.model.rstrip("/").rsplit("/", 1)[-1] if self.model.startswith(("/", "~", ".")) else self.model
+        return f"{name}@{urlsplit(self._base_url).netloc}"
 
     @property
     def spent(self) -> Expense:

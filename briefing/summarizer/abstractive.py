@@ -179,7 +179,8 @@ class _Desk:
 
 
 def _sentences(text: str) -> list[str]:
-    return [" ".join(text[start:end].split()) for start, end in segment(text)]
+    """The sentences of an answer; what a model says again it has said once."""
+    return list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in segment(text)))
 
 
 def _overlap(a: Sequence[Citation], b: Sequence[Citation]) -> bool:

@@ -121,6 +121,12 @@ def test_every_statement_keeps_its_proof(redo) -> None:
             assert result.document(c.document).text[c.start : c.end] == c.quote
 
 
+def test_what_is_said_twice_is_said_once(redo) -> None:
+    result = redo([f"{TRUE} {TRUE}", "", "", ""])
+    assert statements(result).count(TRUE) == 1
+    assert result.run.n_written == 1
+
+
 def test_a_writer_that_gives_too_few_answers_is_told(redo) -> None:
     with pytest.raises(ModelError, match="gave 1 answers to 4"):
         redo([TRUE])
