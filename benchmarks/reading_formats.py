@@ -9,7 +9,6 @@ three of its entries hold only a teaser, so that their pages are fetched. With -
 every format, and the statements are compared with those of the plain text. WeasyPrint (the extra `pdf`) is needed.
 """
 
-
 from __future__ import annotations
 
 import argparse

@@ -9,7 +9,6 @@ anew. Counted: exceptions out of `read` (0 allowed), inputs over 10 s (0), worke
 worker are kept in FOLDER.
 """
 
-
 from __future__ import annotations
 
 import argparse

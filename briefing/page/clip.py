@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from briefing.text.reduction import reductions
+
 ELLIPSIS = "…"
+MAX_REDUCED_CHARS = 600
+MIN_REDUCED = 0.45  # a whole sentence may be shorter than a cut one, being whole
 _WIDE = "WF"  # East Asian wide and full-width forms take the room of about two letters
+_EXTREME = {"⸺": 5, "⸻": 7, "﷽": 20}  # dashes of two and three ems, and a whole sentence in one sign
 _CLAUSE_END = re.compile(r"[,;:–—]\s|[,;:](?=[”’\"'])|\s[–—-]\s")
 # Words no line should have to break; scripts written without spaces have none.
 _LONG_WORD = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffdc\U00020000-\U0003ffff]{33,}")
@@ -19,8 +24,15 @@ def room(text: str) -> int:
     """How much room `text` takes, in letters: wide characters count double, combining marks nothing."""
     if text.isascii():
         return len(text)
-    wide = sum(2 if unicodedata.east_asian_width(c) in _WIDE else 0 if unicodedata.combining(c) else 1 for c in text)
-    return wide
+    return sum(map(_letters, text))
+
+
+def _letters(char: str) -> int:
+    if char in _EXTREME:
+        return _EXTREME[char]
+    if "\U00012000" <= char <= "\U0001254f":  # cuneiform signs, some wider than a word
+        return 14
+    return 2 if unicodedata.east_asian_width(char) in _WIDE else 0 if unicodedata.combining(char) else 1
 
 
 def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
@@ -40,6 +52,16 @@ def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
     if clauses:
         cut = cut[: clauses[-1]]
     return cut.rstrip(_TRAILING) + ELLIPSIS
+
+
+def shorten(text: str, max_chars: int) -> str:
+    """`text` in at most `max_chars` letters of room: a shorter form that is still a whole sentence where there is one
+    that keeps enough, else clipped."""
+    if room(text) > max_chars and len(text) <= MAX_REDUCED_CHARS:
+        for form in reductions(text):
+            if MIN_REDUCED * max_chars <= room(form) <= max_chars:
+                return clip(form, max_chars)  # fits; only a word too long for any line is cut
+    return clip(text, max_chars)
 
 
 def window(text: str, start: int, end: int, max_chars: int) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from briefing.model import Briefing, Citation, Conflict, Document, Point, Position, SharedPoint, Summary
 from briefing.page import phrases, quoting
-from briefing.page.clip import clip, window
+from briefing.page.clip import clip, shorten, window
 from briefing.page.escape import clean
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
@@ -185,7 +185,7 @@ class _Parts:
         self.by_source = len(briefing.documents) == 2  # then each has a column of the table
 
     def text(self, words: str, max_chars: int) -> str:
-        return self.voice.text(clip(clean(words), max_chars))
+        return self.voice.text(shorten(clean(words), max_chars))
 
     def lead(self) -> Item | None:
         point = self.briefing.bottom_line

@@ -45,7 +45,7 @@ def _is_prose(kind: Kind, text: str) -> bool:
         return False
     if kind == "cell":
         n_words = len(text.split())
-        return not is_headline_like(text) and (n_words >= 8 or (n_words >= 3 and text[-1] in ".!?”\""))
+        return not is_headline_like(text) and (n_words >= 8 or (n_words >= 3 and text[-1] in '.!?”"'))
     return kind == "item" or not is_headline_like(text) or len(text.split()) > 10
 
 

@@ -10,7 +10,10 @@ from briefing.text.reduction import reductions
 @pytest.mark.parametrize(
     ("sentence", "shorter"),
     [
-        ("The council closed the bridge on Monday, which angered shop owners.", "The council closed the bridge on Monday."),
+        (
+            "The council closed the bridge on Monday, which angered shop owners.",
+            "The council closed the bridge on Monday.",
+        ),
         ("The mayor, a former engineer, closed the old bridge.", "The mayor closed the old bridge."),
         ("Crews closed the bridge (built in 1931) on Monday.", "Crews closed the bridge on Monday."),
         ("Crews closed the old bridge and sent traffic north.", "Crews closed the old bridge."),
