@@ -32,7 +32,8 @@ MIN_SUPPORT = 0.3
 MIN_SUPPORT_ON_PAGE = 0.45
 # More than enough support for one source does not make up for another that has none.
 ENOUGH_SUPPORT = 0.65
-STRANGE_FIGURES_COST = 0.25
+# A source that lacks a statement's figure is no witness to it.
+STRANGE_FIGURES_COST = 1.0
 # A sentence beside the nearest one is cited with it where it brings this share of the statement's content.
 MIN_GAIN = 0.12
 LENGTH_COST = 0.004

@@ -36,7 +36,13 @@ def test_shared_by_all(briefing: Briefing) -> None:
     everyone = [s.statement for s in briefing.shared if s.origins == 4 and s.on_page]
     assert any("signed" in s and "agreement" in s for s in everyone)
     assert any("24 missile batteries" in s or "24 long-range" in s for s in everyone)
-    assert any("$48.6 billion" in s or "$49 billion" in s for s in everyone)
+    # One of the four does not say "over five years", and so is no witness to the whole.
+    assert any("$48.6 billion" in s.statement and s.origins == 3 for s in briefing.shared)
+
+
+def test_a_source_without_a_figure_is_no_witness_to_it(briefing: Briefing) -> None:
+    (point,) = (s for s in briefing.shared if s.on_page and s.statement.endswith("from 25%."))
+    assert {c.document for c in point.citations} == {"S1", "S2"}
 
 
 def test_the_misspelt_name_is_told_and_not_repeated(briefing: Briefing) -> None:
