@@ -34,6 +34,10 @@ MIN_SUPPORT_ON_PAGE = 0.45
 ENOUGH_SUPPORT = 0.65
 # A source that lacks a statement's figure is no witness to it.
 STRANGE_FIGURES_COST = 1.0
+# Nor does one carry a statement whole that lacks something the statement could do without, "the largest of its kind":
+# then the shorter form is the point.
+STRANGE_ADDITIONS_COST = 0.3
+MIN_ADDITION_COVERED = 0.34
 # A sentence beside the nearest one is cited with it where it brings this share of the statement's content.
 MIN_GAIN = 0.12
 LENGTH_COST = 0.004
@@ -42,9 +46,11 @@ FREE_WORDS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """How far a source carries a text, about in [0, 1], and the rows it does so with."""
+    """How far a source carries a text, about in [0, 1], and the rows it does so with; `whole` is how far it carries
+    the text with all its additions."""
 
     support: float
+    whole: float
     rows: tuple[int, ...]
 
 
@@ -80,9 +86,9 @@ def _best(
 ) -> Wording:
     options = []
     for row, text in forms:
-        form = _Form(text=text, vector=vectors[text], stems=frozenset(stems(text)), figures=find_quantities(text))
-        found = tuple(Carried(support=1.0, rows=(r,)) if r == row else carried(context, form, r) for r in group.rows)
-        others = [min(c.support, ENOUGH_SUPPORT) for r, c in zip(group.rows, found, strict=True) if r != row]
+        form = _Form(text=text, vector=vectors[text], stems=frozenset(stems(text)), figures=find_quantities(text), additions=_additions(text))
+        found = tuple(Carried(support=1.0, whole=1.0, rows=(r,)) if r == row else carried(context, form, r) for r in group.rows)
+        others = [min(c.whole, ENOUGH_SUPPORT) for r, c in zip(group.rows, found, strict=True) if r != row]
         cost = LENGTH_COST * max(0, len(text.split()) - FREE_WORDS)
         options.append((float(np.mean(others)) - cost, text, found))
     _, text, found = max(options, key=lambda o: o[:2])
@@ -95,6 +101,7 @@ class _Form:
     vector: NDArray[np.float32]
     stems: frozenset[str]
     figures: tuple[Quantity, ...]
+    additions: tuple[frozenset[str], ...]
 
 
 def carried(context: Context, form: _Form, row: int) -> Carried:
@@ -112,7 +119,8 @@ def carried(context: Context, form: _Form, row: int) -> Carried:
     covered = _weight(context, form.stems & said) / whole if whole else 0.0
     near = float(form.vector @ context.corpus.vectors[row])
     support = 0.5 * near + 0.5 * covered - STRANGE_FIGURES_COST * _strange_figures(context, form, rows)
-    return Carried(support=support, rows=tuple(sorted(rows)))
+    whole_cost = STRANGE_ADDITIONS_COST * _strange_additions(context, form, frozenset(said))
+    return Carried(support=support, whole=support - whole_cost, rows=tuple(sorted(rows)))
 
 
 def _weight(context: Context, some: frozenset[str]) -> float:
@@ -124,6 +132,21 @@ def _strange_figures(context: Context, form: _Form, rows: Sequence[int]) -> floa
     known = [q for r in rows for q in context.corpus.analyses[r].quantities]
     strange = sum(not any(relate(f, k) in ("same", "compatible") for k in known) for f in form.figures)
     return strange / len(form.figures) if form.figures else 0.0
+
+
+def _additions(text: str) -> tuple[frozenset[str], ...]:
+    """The content of each part of a text that it could do without."""
+    whole = frozenset(stems(text))
+    parts = (whole - frozenset(stems(shorter)) for shorter in reductions(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _strange_additions(context: Context, form: _Form, said: frozenset[str]) -> float:
+    """The share of a form's additions that what is said does not have."""
+    strange = sum(
+        _weight(context, part & said) < MIN_ADDITION_COVERED * _weight(context, part) for part in form.additions
+    )
+    return strange / len(form.additions) if form.additions else 0.0
 
 
 def shared_points(
@@ -145,7 +168,7 @@ def shared_points(
             holders = {
                 origins[context.corpus.column[r]]
                 for r, c in zip(group.rows, wording.carried, strict=True)
-                if c.support >= MIN_SUPPORT_ON_PAGE
+                if c.whole >= MIN_SUPPORT_ON_PAGE
             }
             points.append((len(holders) > 1, point))
     points.sort(key=lambda p: not p[0])

@@ -17,6 +17,7 @@ NameRelation = Literal["same", "variant", "different"]
 _MIN_TOKEN_RATIO = 55.0
 _MIN_ALONE_RATIO = 70.0
 _MIN_GIVEN_RATIO = 80.0
+_MIN_PERMUTED = 2
 _MIN_TOKEN_CHARS = 4
 
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -140,6 +141,8 @@ def _relate_full(longer: tuple[str, ...], shorter: tuple[str, ...], *, organisat
         if longer[-len(shorter) :] == shorter or longer[: len(shorter)] == shorter:
             return "same"
         longer = (longer[0], *longer[len(longer) - len(shorter) + 1 :])
+    if len(longer) > _MIN_PERMUTED and sorted(longer) == sorted(shorter):
+        return "variant"  # "Rapid Coastal Ferry" and "Coastal Rapid Ferry"; of two words it may be a custom of names
     relations = [_relate_tokens(x, y) for x, y in zip(longer, shorter, strict=True)]
     if "different" in relations:
         return "different"

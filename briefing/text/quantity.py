@@ -17,6 +17,7 @@ _MAX_ROUNDING = 0.05  # 2,800 for 2,891 and 3,000 for 2,891 are roundings; 40 fo
 _MAX_MEASURE_ROUNDING = 0.1  # "ten minutes" for nine
 _MEASURED = frozenset(("length", "mass", "time", "speed", "area"))
 _CONVERSION_SLACK = 0.03
+_MAX_APART_ABOUT = 1.2  # "about 1,000" and "about 800" are two estimates, though their ranges touch
 _LAST_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)?", re.I)
 
 
@@ -60,6 +61,8 @@ def relate(a: Quantity, b: Quantity) -> QuantityRelation:
         # "at least six" and "at least seven" are two tolls, though no logic parts them
         mark = "low" if a.bound == "at_least" else "high"
         a, b = (replace(q, low=getattr(q, mark), high=getattr(q, mark)) for q in (a, b))
+    elif a.bound == b.bound == "about" and _apart(a, b):
+        return "different"
     elif a.low <= b.high and b.low <= a.high:
         return "compatible"
     return "compatible" if _rounds(a, b) or _rounds(b, a) else "different"
@@ -72,6 +75,11 @@ def same_measure(a: Quantity, b: Quantity) -> bool:
 
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _apart(a: Quantity, b: Quantity) -> bool:
+    small, large = sorted((a.low + a.high, b.low + b.high))
+    return large > _MAX_APART_ABOUT * small > 0
 
 
 def _step(quantity: Quantity) -> float:
@@ -100,7 +108,7 @@ def _rounds(coarse: Quantity, fine: Quantity) -> bool:
     if step <= _step(fine) or coarse.unit in ("age", "ordinal", "caliber"):
         return False
     gap = min(abs(fine.low - coarse.high), abs(coarse.low - fine.high))
-    if step < 1 or coarse.low < 100:
+    if step < 1 or coarse.high < 100:
         cut_off = fine.low >= coarse.low and gap < step and gap <= _MAX_ROUNDING * abs(coarse.low)
         return gap <= step / 2 or cut_off
     return gap <= step and gap <= _MAX_ROUNDING * max(abs(coarse.low), abs(fine.low))

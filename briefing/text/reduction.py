@@ -40,6 +40,7 @@ _ATTRIBUTION_END = re.compile(
     r"|, according to [^,]+\.$|, [^,]{2,60} (?:said|says|told)\b[^,]*\.$"
 )
 _FINITE = re.compile(rf"\b{FINITE}\b")
+_GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
 _BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
 
 
@@ -67,14 +68,14 @@ def _steps(sentence: str) -> list[str]:
     steps = [_without(sentence, m.start(), m.end()) for m in _PARENTHESIS.finditer(sentence)]
     for m in _APPOSITION.finditer(sentence):
         relative = re.match(r", (?:who|which|whose)\b", m[0])
-        if relative or not _FINITE.search(m[0]):
+        if relative or not _has_verb(m[0]):
             steps.append(_without(sentence, m.start(), m.end()))
     attributed = _ATTRIBUTION_END.search(sentence)
     body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")
     for m in (*_all(_TRAILING, body), *_all(_SECOND_SENTENCE, body)):
         steps.append(_closed(_cut(body, m.start()), tail))
     last = _LAST_APPOSITION.search(body)
-    if last and not _FINITE.search(last[0]):
+    if last and not _has_verb(last[0]):
         steps.append(_closed(_cut(body, last.start()), tail))
     # Under a negation or a choice the parts are not both asserted.
     if not _BLOCKED.search(body):
@@ -83,6 +84,11 @@ def _steps(sentence: str) -> list[str]:
             if _PRESENT.search(body[: m.start()]):
                 steps.append(_closed(_cut(body, m.start()), tail))
     return [s for s in steps if s != tail]
+
+
+def _has_verb(apposition: str) -> bool:
+    """Whether it has a finite verb; behind an article "country's" is a genitive."""
+    return bool(_FINITE.search(_GENITIVE.sub("", apposition)))
 
 
 def _cut(body: str, at: int) -> str:

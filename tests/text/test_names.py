@@ -66,6 +66,8 @@ def test_kinds(text: str, kind: str) -> None:
         ("Sanai Takwati", "Sanae Takaichi", "person", "variant"),
         ("Brian Dalton", "Bryant A. Dalton", "person", "variant"),
         ("Zainabieh", "Zinabieh", "other", "variant"),
+        ("Rapid Coastal Ferry", "Coastal Rapid Ferry", "other", "variant"),
+        ("Wen Li", "Li Wen", "other", "different"),
         ("Zainabieh", "Zinbi", "other", "variant"),
         ("Dargahan", "Dargehan", "place", "variant"),
         ("Joe Biden", "Jill Biden", "person", "different"),

@@ -118,6 +118,9 @@ def test_what_is_not_a_quantity(text: str) -> None:
         ("more than 2,800 files", "at least 2,891 files", "compatible"),
         ("nine minutes", "10 minutes", "compatible"),
         ("14 miles", "12 miles", "different"),
+        ("about 1,000 people", "about 800 people", "different"),
+        ("about 1,000 people", "about 900 people", "compatible"),
+        ("nearly 100 people", "70 people", "different"),
     ],
 )
 def test_relate(a: str, b: str, relation: str) -> None:

@@ -19,6 +19,7 @@ from briefing.text.reduction import reductions
         ("Crews closed the old bridge and sent traffic north.", "Crews closed the old bridge."),
         ("Two bridges were closed after the flood, police said.", "Two bridges were closed, police said."),
         ("The town will buy two ferries, the largest order in its history.", "The town will buy two ferries."),
+        ("The town will buy two ferries, the largest order in the region's history.", "The town will buy two ferries."),
         ("It covers the steel pipes and binds the towns to buy them.", "It covers the steel pipes."),
     ],
 )
