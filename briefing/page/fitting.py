@@ -9,7 +9,7 @@ from typing import Any
 from briefing.model import Briefing, Point, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
-from briefing.page.quoting import beside_lead
+from briefing.page.quoting import beside_lead, told_in_full
 from briefing.page.view import Page, has_line, line_of, view
 from briefing.page.voices import PlainVoice
 
@@ -93,6 +93,7 @@ class _Pool:
         self.items["shared"] = [n for n, p in enumerate(briefing.shared) if id(p) in listed]
         # What the bottom line says already is on the page, though not listed again.
         self.in_lead = {n for n, p in enumerate(briefing.shared) if p.printable and id(p) not in listed}
+        self.items["figures"] = [n for n, f in enumerate(briefing.figures) if not told_in_full(f, briefing)]
         self.items["source_lines"] = lines if self.has_lines else []
         self.n_found = {name: len(found) for name, found in self.items.items()} | {
             "source_lines": 0 if "source_lines" in without else len(lines)

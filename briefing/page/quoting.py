@@ -28,6 +28,7 @@ MAX_NAME = 36  # room an outlet's name has, in letters
 MAX_CITES = 5  # documents named after one statement
 Cited = Point | SharedPoint | Unknown | KeyFigure | Event | Change | Position
 PHRASE_SPACES = 3  # a value with as many says enough without its surroundings
+MANY_FIRST = 6  # shared points, that a page holds where it can
 ENOUGH_OTHERS = 4  # shared points, so that those in the bottom line need no repeating
 SHORT_WORD = 3  # letters; words this short say little
 REACH = 0.8  # share of a shown part that its matching words may span
@@ -125,6 +126,12 @@ def _by_number(document: str) -> tuple[int, str]:
     """S2 before S10."""
     digits = re.search(r"[0-9]{1,9}", document)
     return (int(digits[0]) if digits else 0, document)
+
+
+def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
+    """Whether a statement that the page opens with gives a figure on the same evidence: then it needs no repeating."""
+    first = [p for p in briefing.shared if p.printable][:MANY_FIRST]
+    return any(figure.value in p.statement and not set(figure.citations).isdisjoint(p.citations) for p in first)
 
 
 def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:
