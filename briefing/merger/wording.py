@@ -56,9 +56,13 @@ class Carried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The words for a group, and for each of its rows how far it carries them with the rows that are the proof."""
+    """The words for a group, and for each of its rows how far it carries them with the rows that are the proof.
+
+    `stands` is whether they can be read without their paragraph.
+    """
 
     statement: str
+    stands: bool
     carried: tuple[Carried, ...]
 
 
@@ -86,13 +90,15 @@ def _best(
 ) -> Wording:
     options = []
     for row, text in forms:
-        form = _Form(text=text, vector=vectors[text], stems=frozenset(stems(text)), figures=find_quantities(text), additions=_additions(text))
-        found = tuple(Carried(support=1.0, whole=1.0, rows=(r,)) if r == row else carried(context, form, r) for r in group.rows)
+        form = _form(text, vectors[text])
+        itself = Carried(support=1.0, whole=1.0, rows=(row,))
+        found = tuple(itself if r == row else carried(context, form, r) for r in group.rows)
         others = [min(c.whole, ENOUGH_SUPPORT) for r, c in zip(group.rows, found, strict=True) if r != row]
         cost = LENGTH_COST * max(0, len(text.split()) - FREE_WORDS)
         options.append((float(np.mean(others)) - cost, text, found))
     _, text, found = max(options, key=lambda o: o[:2])
-    return Wording(statement=text, carried=found)
+    stands = any(context.corpus.statements[r] is not None for r in group.rows)
+    return Wording(statement=text, stands=stands, carried=found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,16 @@ class _Form:
     stems: frozenset[str]
     figures: tuple[Quantity, ...]
     additions: tuple[frozenset[str], ...]
+
+
+def _form(text: str, vector: NDArray[np.float32]) -> _Form:
+    return _Form(
+        text=text,
+        vector=vector,
+        stems=frozenset(stems(text)),
+        figures=find_quantities(text),
+        additions=_additions(text),
+    )
 
 
 def carried(context: Context, form: _Form, row: int) -> Carried:
@@ -158,8 +174,8 @@ def shared_points(
 ) -> tuple[SharedPoint, ...]:
     """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
 
-    Those that two origins carry well come first and may be printed; the others only tell that the sources touch the
-    same matter there.
+    Those that two origins carry well, in words that can stand alone, come first and may be printed; the others only
+    tell that the sources touch the same matter there.
     """
     points: list[tuple[bool, SharedPoint]] = []
     for group, wording in zip(groups, wordings(context, groups, encoder, avoid), strict=True):
@@ -170,7 +186,7 @@ def shared_points(
                 for r, c in zip(group.rows, wording.carried, strict=True)
                 if c.whole >= MIN_SUPPORT_ON_PAGE
             }
-            points.append((len(holders) > 1, point))
+            points.append((len(holders) > 1 and wording.stands, point))
     points.sort(key=lambda p: not p[0])
     shown: list[str] = []
     result = []

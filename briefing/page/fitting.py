@@ -46,6 +46,7 @@ LEAST: tuple[tuple[float, Mapping[str, int]], ...] = (
     (NORMAL_PX, {}),
     (8.0, {}),  # words of extreme width
     (7.0, {}),
+    (6.0, {}),
 )
 _FIELDS = ("changes", "shared", "conflicts", "unknowns", "figures", "timeline")
 

@@ -16,7 +16,7 @@ MM = 96 / 25.4  # CSS pixels in a millimetre
 MARGINS_MM = (13, 17, 13, 17)
 SHEETS_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 SPARE_PX = 3.0  # left free for what engines round differently
-ROOTS_PX = tuple(quarter / 4 for quarter in range(28, 53))  # sizes of a rem on paper; 10 sets text in 9.4 points
+ROOTS_PX = tuple(quarter / 4 for quarter in range(24, 53))  # sizes of a rem on paper; 10 sets text in 9.4 points
 NORMAL_PX = 10.0
 FEW_QUOTES = 3
 

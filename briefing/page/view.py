@@ -274,9 +274,12 @@ class _Parts:
         for number, point in enumerate(self.agreed, 1):
             statement = clip(clean(point.statement), MAX_ITEM)
             citation = quoting.proof(statement, point.citations)
-            if citation is not None:
-                words = self.voice.quote(quoting.closest(citation.quote, statement, MAX_PROOF))
-                found.append(Item(text=words, label=self.voice.text(citation.document), note=str(number)))
+            if citation is None:
+                continue
+            words = quoting.closest(citation.quote, statement, MAX_PROOF)
+            if quoting.says(words, statement):
+                label = self.voice.text(citation.document)
+                found.append(Item(text=self.voice.quote(words), label=label, note=str(number)))
         return tuple(found)
 
     def confidence(self) -> str:

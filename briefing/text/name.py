@@ -9,17 +9,27 @@ from functools import lru_cache
 from typing import Literal
 
 from briefing.text.gazetteer import GIVEN, PLACES
+from briefing.text.nouns import singular
 
 NameKind = Literal["person", "place", "organisation", "other"]
 NameRelation = Literal["same", "variant", "different"]
 
 # Two spellings of one name: measured on pairs of real names, see libraries
-_MIN_TOKEN_RATIO = 55.0
+_MIN_TOKEN_RATIO = 62.0
 _MIN_ALONE_RATIO = 70.0
 _MIN_GIVEN_RATIO = 80.0
 _MIN_PERMUTED = 2
 _MIN_TOKEN_CHARS = 4
 
+# Bodies told by their last word, whose full names papers shorten: "Senate (Intelligence) Committee".
+_BODIES = frozenset(
+    "committee commission council court department ministry office agency board bureau panel subcommittee".split()
+)
+# What a place, a movement or a firm and its people share: "Qatar" and "Qatari", "Pepsi" and "PepsiCo".
+_OF_PEOPLE = re.compile(r"(?:istan|stan|eer|er|ian|an|ese|ish|ic|i|n|co)$")
+_MIN_STEM_CHARS = 4
+_AMERICAN = ((re.compile(r"tre$"), "ter"), (re.compile(r"our$"), "or"), (re.compile(r"ence$"), "ense"))
+_BRITISH_ISE = re.compile(r"is(?=e$|ation$|ing$)")
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _DIRECTIONS = frozenset("north south east west northern southern eastern western upper lower".split())
 _NICKNAMES = {
@@ -89,6 +99,11 @@ def relate_names(a: Name, b: Name) -> NameRelation:
         return "different"
     if _is_acronym(a.text, y) or _is_acronym(b.text, x):
         return "same"
+    if "person" not in (a.kind, b.kind):
+        if tuple(map(_plain, x)) == tuple(map(_plain, y)):
+            return "same"
+        if len(x) == len(y) == 1 and _of_people(_plain(x[0])) & _of_people(_plain(y[0])):
+            return "different"
     longer, shorter = (x, y) if len(x) >= len(y) else (y, x)
     if len(shorter) == 1 and len(longer) > 1:
         return _relate_single(shorter[0], longer, both_persons=a.kind == b.kind == "person")
@@ -114,6 +129,19 @@ def _without_article(word: str) -> str:
     return word
 
 
+def _plain(token: str) -> str:
+    """A token without its plural and without what British and American spelling part: no two spellings of a name."""
+    for british, american in _AMERICAN:
+        token = british.sub(american, token)
+    return singular(_BRITISH_ISE.sub("iz", token))
+
+
+def _of_people(token: str) -> set[str]:
+    """A token, and what is left of it without an ending that makes the people of a place of it."""
+    stem = _OF_PEOPLE.sub("", token)
+    return {token, stem} if len(stem) >= _MIN_STEM_CHARS else {token}
+
+
 def _is_acronym(text: str, words: tuple[str, ...]) -> bool:
     letters = text.replace(".", "")
     initials = "".join(w[0] for w in words if w not in ("of", "the", "for", "and"))
@@ -133,6 +161,8 @@ def _relate_full(longer: tuple[str, ...], shorter: tuple[str, ...], *, organisat
     if len(longer) == len(shorter) == 1:
         return "variant" if _alike(longer[0], shorter[0], _MIN_ALONE_RATIO) else "different"
     if len(longer) != len(shorter):
+        if longer[-1] == shorter[-1] and longer[-1] in _BODIES and set(shorter) <= set(longer):
+            return "same"
         if longer[-1] == shorter[-1] and set(shorter) <= set(longer) and longer[0] == shorter[0]:
             # a person's middle name may be left out; "Velden News" and "Velden Evening News" are told apart
             return "variant" if organisations else "same"

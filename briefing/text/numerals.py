@@ -26,7 +26,15 @@ WORDS = (
     rf"(?:(?<=ty)\s?-?\s?(?:one|two|three|four|five|six|seven|eight|nine)\b|\s?-?\s?(?:{_BIG})\b"
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=million))\s(?:and\s)?(?:{_ONE_WORD})\b)*)\b"
 )
-DIGITS = r"(?:\d{1,3}(?:,\d{3}|,\s000\b)+(?:\.\d+)?|\d+\s\d/\d(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔⅛]?|[½¼¾⅓⅔⅛])"
+_MONTHS = (
+    *"January February March April May June July August September October November December".split(),
+    *"Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split(),
+    *(rf"{month}\." for month in "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()),
+)
+# "May 3, 200 people": behind a month a figure ends at its comma.
+_NOT_DAY = "".join(rf"(?<!{month}\s)" for month in _MONTHS)
+_SPACED = rf"{_NOT_DAY}\d{{1,3}}(?:,\s?\d{{3}}(?![\d,])(?!,?\s(?:and|or)\s\d))+(?:\.\d+)?"
+DIGITS = rf"(?:{_SPACED}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\s\d/\d(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔⅛]?|[½¼¾⅓⅔⅛])"
 _TOKEN = re.compile(r"[a-z]+")
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from briefing.text.quantity import Quantity
 
 Fate = Literal["killed", "injured", "arrested"]
+FATES: tuple[Fate, ...] = ("killed", "injured", "arrested")
 
 _FATE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|dead|died|slain|deaths?|fatalit(?:y|ies))"
@@ -60,8 +61,7 @@ def find_tolls(sentence: str, quantities: Sequence[Quantity]) -> tuple[Toll, ...
 
 
 def _fate(match: re.Match[str]) -> Fate | None:
-    names: tuple[Fate, ...] = ("killed", "injured", "arrested")
-    return next((name for name in names if match[name]), None)
+    return next((fate for fate in FATES if match[fate]), None)
 
 
 def _toll(sentence: str, match: re.Match[str], fate: Fate, counts: Sequence[Quantity]) -> Toll | None:

@@ -93,6 +93,19 @@ def test_what_is_not_a_quantity(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It seats 2, 117 people.", 2117),
+        ("It cost £910, 000 in all.", 910000),
+        ("On May 3, 200 people came.", 200),
+        ("Rooms hold 10, 200 or 300 people.", 10),
+    ],
+)
+def test_a_space_behind_the_comma_of_thousands(text: str, value: float) -> None:
+    assert find_quantities(text)[0].low == value
+
+
+@pytest.mark.parametrize(
     ("a", "b", "relation"),
     [
         ("48 people", "about 50 people", "compatible"),
