@@ -24,6 +24,7 @@ class Case:
         group: Which set it comes from.
         chosen_on: Whether thresholds and weights may be chosen on it; the figures are measured on the rest. Decided by
             the source, so that no source is on both sides.
+        original: The supported text that this one was made from by an edit; "" where there is none.
     """
 
     group: str
@@ -31,13 +32,15 @@ class Case:
     document: Document
     supported: bool
     chosen_on: bool
+    original: str = ""
 
 
 def cases(folder: Path) -> Iterator[Case]:
     """Every case of SummEdits, QAGS and WiCE in `folder`/support."""
     for domain in SUMMEDITS:
         for row in rows(folder / f"support/summedits_{domain}.jsonl.gz"):
-            yield _case(f"summedits_{domain}", sentences(row["summary"]), row["doc"], row["label"] == 1)
+            case = _case(f"summedits_{domain}", sentences(row["summary"]), row["doc"], row["label"] == 1)
+            yield replace(case, original=" ".join(sentences(row["original_summary"])))
     for row in rows(folder / "support/qags_cnndm.jsonl.gz"):
         yield _case("qags", [row["sentence"]], row["article"], int(row["consistent"]) == 1)
     for row in rows(folder / "support/wice_claim_dev.jsonl.gz"):

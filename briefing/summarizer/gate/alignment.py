@@ -69,12 +69,12 @@ def align(statement: Sequence[Word], sentence: Sequence[Word]) -> Alignment:
                 moved.append(word)
             else:
                 instead = free.pop(0) if free else None
-                if not (instead and _akin(word.stem, instead.stem)):
+                if not (instead and akin(word.stem, instead.stem)):
                     substitutions.append(Substitution(word=word, instead_of=instead))
     return Alignment(taken=n_taken / len(mine) if mine else 0.0, substitutions=tuple(substitutions), moved=tuple(moved))
 
 
-def _akin(a: str, b: str) -> bool:
+def akin(a: str, b: str) -> bool:
     """Whether two stems are of one family: "robb" and "robbery"."""
     n = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return n >= _MIN_FAMILY_CHARS and n >= 0.6 * max(len(a), len(b)) and not a[:1].isdigit()

@@ -1,6 +1,7 @@
-"""From features to one calibrated probability: a logistic regression, piecewise linear in each feature.
+"""From what was found on a statement to one probability: a sum of step functions, one for each feature.
 
-Its weights are fitted by `training/fit_gate.py`.
+The weights of the words and the steps are fitted by `training/fit_gate.py`. Each step function only falls or only
+rises where the feature can only count one way, so that the file can be read: it says what each value is worth.
 """
 
 from __future__ import annotations
@@ -14,10 +15,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.summarizer.gate.features import NAMES
+from briefing.summarizer.gate.finding import NAMES, Finding
+from briefing.summarizer.gate.suspicion import WORD_NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+# What the most suspect words come to; added to the features of a statement.
+WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
+COLUMNS = (*NAMES, *WORD_SUMS)
+# What only the entailment model can say.
+ENTAILMENT = frozenset(NAMES[1:7])
+_UNSUSPECTED = -6.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """A step function: `values[i]` where the feature lies above `edges[i - 1]` and at or below `edges[i]`."""
+
+    edges: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+    def __call__(self, column: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The log-odds that each value of a feature adds, of the same shape."""
+        return np.asarray(self.values[np.searchsorted(self.edges, column.astype(np.float64), side="left")])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,32 +46,62 @@ class Decision:
     """The fitted weights.
 
     Attributes:
-        knots: For each feature the values at which its slope may change; n_knots in all.
-        weights: Shape (len(NAMES) + n_knots,), in the order of `expand`.
+        word_weights: Of the signs of one word, in the order of WORD_NAMES.
+        word_intercept: The log-odds that a word without a sign is wrong.
+        steps: By feature, among COLUMNS; a feature that counts nothing is absent.
         intercept: The log-odds where all else is 0.
         threshold: From which probability on a statement counts as supported.
     """
 
-    knots: Mapping[str, Sequence[float]]
-    weights: NDArray[np.float64]
+    word_weights: NDArray[np.float64]
+    word_intercept: float
+    steps: Mapping[str, Steps]
     intercept: float
     threshold: float
 
-    def probabilities(self, features: Sequence[NDArray[np.float32]]) -> NDArray[np.float64]:
-        """Of each row's being supported, shape (n,)."""
-        if not features:
-            return np.zeros(0)
-        log_odds = expand(np.stack(features), self.knots) @ self.weights + self.intercept
-        return 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+    def probabilities(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
+        """Of each statement's being supported, shape (n,)."""
+        return probability(self.log_odds(self._columns(findings)))
+
+    def bounds(self, findings: Sequence[Finding]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the largest probability that any entailment could leave each statement, shape (n,) each."""
+        columns = self._columns(findings)
+        least = most = self.log_odds(columns)
+        for name, steps in self.steps.items():
+            if name in ENTAILMENT:
+                # A version has no entailment of its own, nor has what is worded freely one as a version.
+                free = columns[:, COLUMNS.index(name)] != 0
+                now = steps(columns[:, COLUMNS.index(name)])
+                least = least + np.where(free, steps.values.min() - now, 0.0)
+                most = most + np.where(free, steps.values.max() - now, 0.0)
+        return probability(least), probability(most)
+
+    def _columns(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
+        if not findings:
+            return np.zeros((0, len(COLUMNS)))
+        sums = [word_sums(f.words @ self.word_weights + self.word_intercept) for f in findings]
+        return np.hstack([np.stack([f.features for f in findings]), np.array(sums)])
+
+    def log_odds(self, columns: NDArray[np.floating]) -> NDArray[np.float64]:
+        """For rows of shape (n, len(COLUMNS)), shape (n,)."""
+        total = np.full(len(columns), self.intercept)
+        for name, steps in self.steps.items():
+            total += steps(columns[:, COLUMNS.index(name)])
+        return total
 
 
-def expand(features: NDArray[np.floating], knots: Mapping[str, Sequence[float]]) -> NDArray[np.float64]:
-    """Features of shape (n, len(NAMES)) with, for each knot, how far the feature lies above it."""
-    columns = [features.astype(np.float64)]
-    for name, places in knots.items():
-        column = columns[0][:, [NAMES.index(name)]]
-        columns += [np.maximum(column - place, 0) for place in places]
-    return np.hstack(columns)
+def word_sums(suspicion: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """WORD_SUMS, from the log-odds that each word of a statement is wrong, shape (n_words,)."""
+    if not len(suspicion):
+        return _UNSUSPECTED, _UNSUSPECTED, 0.0, _UNSUSPECTED
+    ordered = np.sort(suspicion)[::-1]
+    second = float(ordered[1]) if len(ordered) > 1 else _UNSUSPECTED
+    return float(ordered[0]), second, float(probability(suspicion).sum()), float(suspicion.mean())
+
+
+def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In [0, 1], of the same shape."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
 @cache
@@ -58,11 +109,13 @@ def fitted() -> Decision:
     """The weights that come with the package."""
     text = resources.files(__package__).joinpath("decision.json").read_text(encoding="utf-8")
     found = json.loads(text)
-    slopes = [found["weights"][name] for name in NAMES]
-    changes = [w for name in found["knots"] for w in found["slope_changes"][name]]
     return Decision(
-        knots=found["knots"],
-        weights=np.array(slopes + changes),
+        word_weights=np.array([found["words"][name] for name in WORD_NAMES]),
+        word_intercept=found["words_intercept"],
+        steps={
+            name: Steps(edges=np.array(steps["edges"]), values=np.array(steps["values"]))
+            for name, steps in found["steps"].items()
+        },
         intercept=found["intercept"],
         threshold=found["threshold"],
     )

@@ -14,6 +14,7 @@ import numpy as np
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder
 from briefing.summarizer.gate.instructions import addressed_to_a_model
+from briefing.summarizer.gate.wording import Wording
 from briefing.summarizer.gate.words import Word, bare, find_words, plain
 from briefing.text.analysis import Analysis, analyse
 from briefing.text.reference import opener
@@ -81,9 +82,14 @@ class Evidence:
         return tuple(frozenset(w.stem for w in words if w.content) for words in self.words)
 
     @cached_property
+    def wording(self) -> Wording:
+        """What stands beside what in the rows."""
+        return Wording(self.texts, self.words)
+
+    @property
     def vocabulary(self) -> frozenset[str]:
         """Every stem of every row."""
-        return frozenset(w.stem for words in self.words for w in words)
+        return self.wording.vocabulary
 
     @cached_property
     def copies(self) -> dict[str, int]:

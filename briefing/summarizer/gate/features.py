@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,10 @@ from briefing.summarizer.gate.alignment import Alignment, align
 from briefing.summarizer.gate.changes import changes
 from briefing.summarizer.gate.evidence import Evidence, Nearest
 from briefing.summarizer.gate.facts import Scope, dates, names, numbers, quotes
+from briefing.summarizer.gate.finding import COUNTED, Finding
 from briefing.summarizer.gate.framing import framing
+from briefing.summarizer.gate.seams import SEAM_NAMES, seams
+from briefing.summarizer.gate.suspicion import suspicions
 from briefing.summarizer.gate.verdict import Reason
 from briefing.summarizer.gate.words import Word, find_words, pairs
 from briefing.text.analysis import analyse
@@ -26,64 +29,35 @@ if TYPE_CHECKING:
 
 _MAX_PREMISE_WORDS = 110
 _NOT_ENTAILED = np.array([0.1, 0.2, 0.7], np.float32)
-COUNTED = (
-    "number",
-    "date",
-    "name",
-    "role",
-    "quote",
-    "negation",
-    "hedge",
-    "cause",
-    "direction",
-    "order",
-    "attribution",
-    "scope",
-)
-
-NAMES = (
-    "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
-    "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
-    "n_changed", "n_added", *COUNTED,
-)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A statement with what was found on it. `features` has shape (len(NAMES),); `contradiction` is the probability
-    that the nearest sentence contradicts it."""
+def examine(
+    statements: Sequence[str],
+    evidence: Evidence,
+    entailment: Entailment,
+    settled: Callable[[Sequence[Finding]], Sequence[bool]] | None = None,
+) -> list[Finding]:
+    """Everything the decision needs on each statement; one call of each model for all of them.
 
-    statement: str
-    nearest: Nearest
-    reasons: tuple[Reason, ...]
-    features: NDArray[np.float32]
-    contradiction: float
-
-
-def examine(statements: Sequence[str], evidence: Evidence, entailment: Entailment) -> list[Finding]:
-    """Everything the decision needs on each statement; one call of each model for all of them."""
+    Args:
+        statements: The sentences.
+        evidence: Where their support may lie.
+        entailment: Asked only where a statement is open.
+        settled: Says of findings without entailment which of them no entailment can change; those stay as they are.
+    """
     words = [find_words(s) for s in statements]
     nearest = evidence.nearest(words, statements)
     cases = [
         _Case(statement=s, words=w, nearest=n, evidence=evidence)
         for s, w, n in zip(statements, words, nearest, strict=True)
     ]
-    pairs_of = [[(p, case.statement) for p in case.premises()] if case.is_open else [] for case in cases]
-    judged = iter(entailment.classify([pair for asked in pairs_of for pair in asked]))
-    findings = []
-    for case, asked in zip(cases, pairs_of, strict=True):
-        answers = [next(judged) for _ in asked] or [_NOT_ENTAILED]
-        reasons = case.reasons
-        features = (*case.logits(answers[0], answers[-1]), *case.overlap(), *_counts(reasons))
-        findings.append(
-            Finding(
-                statement=case.statement,
-                nearest=case.nearest,
-                reasons=tuple(reasons),
-                features=np.array(features, np.float32),
-                contradiction=float(answers[0][2]),
-            )
-        )
+    findings = [case.finding() for case in cases]
+    done = settled(findings) if settled else [False] * len(cases)
+    asked = [i for i, case in enumerate(cases) if case.is_open and not done[i]]
+    pairs_of = {i: [(premise, cases[i].statement) for premise in cases[i].premises()] for i in asked}
+    answers = iter(entailment.classify([pair for i in asked for pair in pairs_of[i]]))
+    for i in asked:
+        findings[i] = cases[i].answered(findings[i], [next(answers) for _ in pairs_of[i]])
     return findings
 
 
@@ -112,6 +86,24 @@ class _Case:
     @cached_property
     def alignment(self) -> Alignment:
         return align(self.words, self.evidence.words[self.core[0]] if self.core else ())
+
+    def finding(self) -> Finding:
+        """What wording and facts say; as if the evidence did not entail it."""
+        unasked = self.logits(_NOT_ENTAILED, _NOT_ENTAILED)
+        return Finding(
+            statement=self.statement,
+            nearest=self.nearest,
+            reasons=tuple(self.reasons),
+            features=np.array((*unasked, *self.overlap(), *_counts(self.reasons), *self.seams.values()), np.float32),
+            words=self.suspicions(),
+            contradiction=0.0,
+        )
+
+    def answered(self, finding: Finding, answers: Sequence[NDArray[np.float32]]) -> Finding:
+        """The same with what the entailment model says, first of the nearest sentence, last of all together."""
+        logits = np.array(self.logits(answers[0], answers[-1]), np.float32)
+        features = np.concatenate([logits, finding.features[len(logits) :]])
+        return replace(finding, features=features, contradiction=float(answers[0][2]))
 
     def premises(self) -> list[str]:
         """The nearest sentence, and for a statement that is no version of it the nearest together, in their order."""
@@ -152,7 +144,37 @@ class _Case:
         entailment = max(_logit(narrow[0]), _logit(wide[0]))
         contradiction = _logit(narrow[2])
         free = (entailment * (1 - version), contradiction * (1 - version))
-        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
+        patched = self.patched * (1 - max(float(narrow[0]), float(wide[0])))
+        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]), patched)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Its content words that the documents have."""
+        return frozenset(w.stem for w in self.words if w.content) & self.evidence.vocabulary
+
+    @cached_property
+    def seams(self) -> dict[str, float]:
+        """What is taken over at length, and what is joined anew."""
+        evidence = self.evidence
+        total = sum(evidence.weight(s) for s in {w.stem for w in self.words if w.content}) or 1.0
+        seen = sum(evidence.weight(s) for s in self.known) / total
+        found = seams([w.stem for w in self.words], evidence.wording, seen)
+        return dict(zip(SEAM_NAMES, found, strict=True))
+
+    @property
+    def patched(self) -> float:
+        """How much of it is joined anew from words that all come from the documents.
+
+        A rewording brings words of its own; where all are the source's and the order is not, one sentence's subject
+        may have been given another's verb, unless the evidence entails the whole.
+        """
+        content = {w.stem for w in self.words if w.content}
+        return 0.0 if len(self.known) < len(content) else 1 - self.seams["one_sentence"]
+
+    def suspicions(self) -> NDArray[np.float32]:
+        """The signs of each word, beside the nearest rows and those around them."""
+        near = self.evidence.around(self.nearest.rows)
+        return suspicions(self.statement, self.words, near, self.evidence.wording)
 
     def overlap(self) -> tuple[float, ...]:
         """The features of wording, from "coverage" to "n_added"."""

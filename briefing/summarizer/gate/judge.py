@@ -12,7 +12,8 @@ from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder, Entailment
 from briefing.summarizer.gate.decision import fitted
 from briefing.summarizer.gate.evidence import Evidence
-from briefing.summarizer.gate.features import NAMES, Finding, examine
+from briefing.summarizer.gate.features import examine
+from briefing.summarizer.gate.finding import NAMES, Finding
 from briefing.summarizer.gate.instructions import speaks_to_a_model
 from briefing.summarizer.gate.verdict import Judgement, Reason, ReasonKind, Verdict
 from briefing.summarizer.gate.words import bare, find_words, plain
@@ -76,8 +77,8 @@ class Gate:
         """A judgement for each statement, in order."""
         copies = [self._copied(s) for s in statements]
         rest = [s for s, row in zip(statements, copies, strict=True) if row is None]
-        findings = examine(rest, self._evidence, self._entailment)
-        probabilities = fitted().probabilities([f.features for f in findings])
+        findings = examine(rest, self._evidence, self._entailment, self._settled)
+        probabilities = fitted().probabilities(findings)
         judged = (self._judgement(f, float(p)) for f, p in zip(findings, probabilities, strict=True))
         return tuple(
             next(judged)
@@ -118,13 +119,7 @@ class Gate:
             message = "it speaks to a language model rather than to a reader"
             reasons = (*reasons, Reason(kind="instruction", message=message))
         citations = self._citations(finding)
-        seen = finding.features[NAMES.index("unseen_weight")] <= _MAX_UNSEEN
-        supported = bool(citations) and bool(seen) and probability >= fitted().threshold
-        if self.level == "strict":
-            supported = supported and probability >= min(0.9, fitted().threshold + _STRICT_MARGIN)
-            supported = supported and not any(r.kind in VETOES for r in reasons)
-        elif any(r.kind in VETOES and (r.against or r.kind == "instruction") for r in reasons):
-            supported = False
+        supported = self._may_pass(finding) and not self._vetoed(reasons) and probability >= self._needed
         verdict: Verdict = "supported" if supported else _failure(finding, reasons)
         if not supported and not reasons:
             reasons = (_unworded(finding, self._evidence),)
@@ -136,6 +131,32 @@ class Gate:
             reasons=reasons,
         )
 
+    @property
+    def _needed(self) -> float:
+        """The least probability of what counts as supported."""
+        threshold = fitted().threshold
+        return min(0.9, threshold + _STRICT_MARGIN) if self.level == "strict" else threshold
+
+    def _vetoed(self, reasons: Sequence[Reason]) -> bool:
+        """Whether something speaks against a statement that no probability outweighs."""
+        if self.level == "strict":
+            return any(r.kind in VETOES for r in reasons)
+        return any(r.kind in VETOES and (r.against or r.kind == "instruction") for r in reasons)
+
+    def _may_pass(self, finding: Finding) -> bool:
+        """Whether the documents speak of the same thing at all."""
+        seen = finding.features[NAMES.index("unseen_weight")] <= _MAX_UNSEEN
+        return bool(seen) and bool(self._citations(finding))
+
+    def _settled(self, findings: Sequence[Finding]) -> list[bool]:
+        """Whose verdict no entailment can change: asking costs more than all else together."""
+        least, most = fitted().bounds(findings)
+        settled = []
+        for finding, low, high in zip(findings, least, most, strict=True):
+            against = any(r.against for r in finding.reasons)
+            settled.append(bool(low >= self._needed or (high < self._needed and (against or not _is_near(finding)))))
+        return settled
+
     def _citations(self, finding: Finding) -> tuple[Citation, ...]:
         """The nearest sentence, and the others that have what it lacks."""
         if not finding.nearest.rows or finding.nearest.coverage[0] < _CITED_COVERAGE:
@@ -146,11 +167,16 @@ class Gate:
 
 def _failure(finding: Finding, reasons: Sequence[Reason]) -> Verdict:
     """Which of the three ways of not being supported it is."""
-    wide = float(finding.features[NAMES.index("coverage_wide")])
-    near = bool(finding.nearest.rows) and wide >= _PARTLY_COVERAGE
+    near = _is_near(finding)
     if near and (any(r.against for r in reasons) or finding.contradiction >= _CONTRADICTION):
         return "contradicted"
     return "partly" if near else "not_found"
+
+
+def _is_near(finding: Finding) -> bool:
+    """Whether the nearest sentences have enough of its words to be about the same thing."""
+    wide = float(finding.features[NAMES.index("coverage_wide")])
+    return bool(finding.nearest.rows) and wide >= _PARTLY_COVERAGE
 
 
 def _unworded(finding: Finding, evidence: Evidence) -> Reason:

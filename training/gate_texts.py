@@ -1,0 +1,115 @@
+"""Texts to fit the gate's decision on: labelled by people, or made from real news by rule."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import news_changes as changes
+import news_rewrites as rewrites
+
+from briefing.model import Document
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+
+import support_data  # beside the benchmarks, which measure on the other half
+from planted import KINDS
+
+N_ARTICLES = 300
+# Their words alone are learnt from: a person's summary may say what no report does, so that its label is a guess.
+WORDS_ONLY = "summaries"
+# The benchmarks alter sentences of the articles before this one.
+FIRST_TRIPLE = 150
+N_WRONG = 5
+CHANGES = (
+    changes.change_number, changes.change_unit, changes.change_date, changes.change_roles, changes.change_direction,
+    changes.change_negation, changes.harden_hedge,
+)  # fmt: skip
+KEEPING = (
+    rewrites.reword, rewrites.reword, rewrites.rewrite_number, rewrites.move_time, rewrites.move_speaker,
+    rewrites.shorten_name, rewrites.drop_aside, rewrites.drop_opening, rewrites.drop_ending, rewrites.drop_time,
+    rewrites.drop_modifier,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Statements that are supported or not as a whole, by one document.
+
+    Attributes:
+        original: The supported text that this one was made from, where that is known.
+    """
+
+    statements: tuple[str, ...]
+    document: Document
+    supported: bool
+    group: str
+    original: str = ""
+
+
+def texts(data: Path) -> Iterator[Text]:
+    """The chosen half of the labelled sets, people's summaries, then sentences of articles: as they are, reworded,
+    made wrong, and of another article."""
+    for case in support_data.cases(data):
+        if case.chosen_on and case.statements:
+            yield Text(
+                statements=case.statements,
+                document=case.document,
+                supported=case.supported,
+                group=case.group,
+                original=case.original,
+            )
+    yield from summaries(data)
+    before: list[str] = []
+    for at, row in enumerate(support_data.rows(data / "news/articles.jsonl.gz")):
+        if at >= N_ARTICLES:
+            return
+        document = support_data.document(str(row["text"])[:8000])
+        made = news_statements(document, Random(at))
+        foreign = [(statement, False) for statement in before[:3]]
+        before = [statement for statement, label in made if label]
+        for statement, label in made + foreign:
+            yield Text(statements=(statement,), document=document, supported=label, group="news")
+
+
+def summaries(data: Path) -> Iterator[Text]:
+    """What a person wrote of three reports on one event, in their own words, and the same with errors put in."""
+    for at, row in enumerate(support_data.rows(data / "news/allsides_triples.jsonl.gz")):
+        if at < FIRST_TRIPLE:
+            continue
+        rng = Random(at)
+        document = support_data.document("\n\n".join(str(one["text"])[:6000] for one in row["documents"]))
+        articles = [" ".join(document.words(s).split()) for s in document.sentences]
+        for sentence in support_data.sentences(str(row["reference_summary"])):
+            if not 8 <= len(sentence.split()) <= 45 or sentence[-1] != ".":
+                continue
+            makers = rng.sample((*KINDS.values(), *KINDS.values()), 2 * len(KINDS))
+            wrong = [e for maker in makers if (e := maker(sentence, articles, rng)) and e != sentence]
+            wrong += [e for edit in CHANGES if (e := edit(sentence, rng))]
+            for statement in dict.fromkeys((sentence, *wrong[:N_WRONG])):
+                supported = statement == sentence
+                yield Text(
+                    statements=(statement,),
+                    document=document,
+                    supported=supported,
+                    group=WORDS_ONLY,
+                    original=sentence,
+                )
+
+
+def news_statements(document: Document, rng: Random) -> list[tuple[str, bool]]:
+    """Sentences of an article as they are, reworded, and with an error put in."""
+    sentences = [" ".join(document.words(s).split()) for s in document.sentences]
+    fit_ones = [s for s in sentences if 8 <= len(s.split()) <= 45 and s[-1] in '.”"']
+    made: list[tuple[str, bool]] = []
+    for sentence in rng.sample(fit_ones, min(3, len(fit_ones))):
+        made.append((sentence, True))
+        kept = [e for edit in rng.sample(KEEPING, len(KEEPING)) if (e := edit(sentence, rng))]
+        changed = [e for edit in rng.sample(CHANGES, len(CHANGES)) if (e := edit(sentence, rng))]
+        makers = rng.sample(list(KINDS.values()), len(KINDS))
+        wrong = [e for maker in makers if (e := maker(sentence, sentences, rng)) and e != sentence]
+        made += [(e, True) for e in kept[:3]] + [(e, False) for e in changed[:1] + wrong[:2]]
+    return made
