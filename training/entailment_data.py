@@ -1,7 +1,8 @@
 """Labelled sentence pairs for the entailment model, read from the data folder.
 
 Labels are numbers in the model's order: 0 entailment, 1 neutral, 2 contradiction, and 3 for "not
-entailment", where a set (RTE, MRPC) does not say which of the other two it is.
+entailment", where a set (RTE, MRPC) does not say which of the other two it is. Masked pairs
+(`question_pairs.py`) have labels of their own: 4 another question, 5 the same.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LABELS = ("entailment", "neutral", "contradiction", "not_entailment")
+LABELS = ("entailment", "neutral", "contradiction", "not_entailment", "other_question", "same_question")
 LABEL_IDS = {label: index for index, label in enumerate(LABELS)}
 
 # How often a pair of each set is drawn beside the others. Human-labelled sentences come most often;
@@ -39,6 +40,7 @@ PASSES = {
     "mrpc": 0.2,
     "fnc1": 0.5,
     "news": 0.45,
+    "question": 3.0,
 }
 RTE_HELD_OUT = "rte3_test"
 

@@ -14,12 +14,14 @@ from torch import Tensor, nn
 
 N_CLASSES = 3
 N_FROZEN_LAYERS = 2
+OTHER_QUESTION, SAME_QUESTION = 4, 5
 
 
 class EntailmentModel(nn.Module):
-    """[CLS] premise [SEP] hypothesis [SEP] to three logits.
+    """[CLS] premise [SEP] hypothesis [SEP] to four logits.
 
-    The classes are entailment, neutral, contradiction, in this order. ``temperature`` divides the
+    The classes are entailment, neutral, contradiction, in this order; a second head says of two sentences with a value
+    masked in each whether the masks ask the same question. ``temperature`` divides the
     logits; it is fitted after training and 1 until then. The embeddings and the lowest layers stay
     as they are: training them costs a quarter of the time and the data is too small to move them.
     """
@@ -32,29 +34,42 @@ class EntailmentModel(nn.Module):
         width = self.encoder.width
         self.hidden = nn.Linear(5 * width, width)
         self.classes = nn.Linear(width, N_CLASSES)
+        self.question_hidden = nn.Linear(5 * width, width)
+        self.question = nn.Linear(width, 1)
         self.dropout = nn.Dropout(0.1)
         self.register_buffer("temperature", torch.ones(()))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """Maps three (n, length) integer tensors to (n, 3) logits."""
+        """Maps three (n, length) integer tensors to (n, 4) logits: three classes, and the same question or not."""
         encoder, bias = self.encoder, attention_bias(attention_mask)
         states = encoder.embed(input_ids, token_type_ids)
         last = len(encoder.layers) - 1
         for index in range(last):
             states = encoder.layer(index, states, bias, states)
+            if index >= N_FROZEN_LAYERS - 1:
+                states = self.dropout(states)
         first = encoder.layer(last, states, bias, states[:, :1])[:, 0]
         second_mask = (token_type_ids * attention_mask).unsqueeze(-1).float()
         first_mask = attention_mask.unsqueeze(-1).float() - second_mask
         premise, hypothesis = masked_mean(states, first_mask), masked_mean(states, second_mask)
         apart, common = (premise - hypothesis).abs(), premise * hypothesis
         features = torch.cat([first, premise, hypothesis, apart, common], dim=-1)
-        hidden = nn.functional.gelu(self.hidden(self.dropout(features)))
-        return self.classes(self.dropout(hidden)) / self.temperature
+        features = self.dropout(features)
+        hidden, asked = (nn.functional.gelu(layer(features)) for layer in (self.hidden, self.question_hidden))
+        classes = self.classes(self.dropout(hidden)) / self.temperature
+        return torch.cat([classes, self.question(self.dropout(asked))], dim=-1)
 
 
 def entailment_loss(logits: Tensor, labels: Tensor, smoothing: float = 0.05) -> Tensor:
-    """Cross-entropy over three classes, where label 3 means "neutral or contradiction"."""
-    log_probabilities = logits.log_softmax(-1)
+    """The mean loss of (n, 4) logits.
+
+    Cross-entropy over three classes, where label 3 means "neutral or contradiction"; labels 4 and 5 are masked
+    pairs, which ask another question or the same, by binary cross-entropy on the fourth logit.
+    """
+    log_probabilities = logits[:, :N_CLASSES].log_softmax(-1)
     either = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
-    picked = torch.cat([log_probabilities, either], dim=-1).gather(1, labels[:, None]).squeeze(1)
-    return -((1 - smoothing) * picked + smoothing * log_probabilities.mean(-1)).mean()
+    picked = torch.cat([log_probabilities, either], dim=-1).gather(1, labels.clamp(max=3)[:, None]).squeeze(1)
+    classes = -((1 - smoothing) * picked + smoothing * log_probabilities.mean(-1))
+    same = (labels == SAME_QUESTION).float() * (1 - smoothing) + smoothing / 2
+    asked = nn.functional.binary_cross_entropy_with_logits(logits[:, N_CLASSES], same, reduction="none")
+    return torch.where(labels >= OTHER_QUESTION, asked, classes).mean()

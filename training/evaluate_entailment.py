@@ -27,6 +27,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL)
+    parser.add_argument("--questions", action="store_true", help="masked pairs too, which take two minutes to make")
+    parser.add_argument("--labelled", type=Path, help="as the training had it")
     arguments = parser.parse_args()
     path = arguments.model / "model.onnx" if arguments.model.is_dir() else arguments.model
     session = Session(path)
@@ -42,12 +44,16 @@ def main() -> None:
             print_kinds(pairs, right)
         else:
             print_classes(pairs, probabilities)
+    if arguments.questions:
+        from question_pairs import question_pairs
+
+        print_questions(session, question_pairs(arguments.data, arguments.labelled)[1])
     print_speed(session, [(pair.premise, pair.hypothesis) for pair in sets["news"]][:N_SPEED_PAIRS])
 
 
 def probabilities_of(session: Session, pairs: Sequence[Pair]) -> np.ndarray:
     """Entailment, neutral and contradiction for each pair, (n, 3)."""
-    logits = session.run([(pair.premise, pair.hypothesis) for pair in pairs])
+    logits = session.run([(pair.premise, pair.hypothesis) for pair in pairs])[:, :3]
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
@@ -88,6 +94,18 @@ def print_kinds(pairs: Sequence[Pair], right: np.ndarray) -> None:
         kinds.setdefault(f"{LABELS[pair.label]} {pair.kind}", []).append(bool(hit))
     for kind, hits in sorted(kinds.items()):
         print(f"    {kind:36} {len(hits):4}  {np.mean(hits):.3f}")
+
+
+def print_questions(session: Session, pairs: Sequence[Pair]) -> None:
+    """How well the question head ranks masked pairs: the area under its curve, by kind of value."""
+    both = [(p.premise, p.hypothesis) for p in pairs] + [(p.hypothesis, p.premise) for p in pairs]
+    logits = session.run(both)[:, 3].reshape(2, -1).max(axis=0)
+    same = np.array([LABELS[pair.label] == "same_question" for pair in pairs])
+    for kind in sorted({pair.kind for pair in pairs}):
+        own = np.array([pair.kind == kind for pair in pairs])
+        above = (logits[own & same][:, None] > logits[own & ~same][None, :]).mean()
+        n_same = int((own & same).sum())
+        print(f"questions, {kind:10} {own.sum():5} pairs, {n_same} the same  area under the curve {above:.3f}")
 
 
 def print_speed(session: Session, texts: list[tuple[str, str]]) -> None:

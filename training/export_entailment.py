@@ -15,11 +15,27 @@ from pathlib import Path
 
 import torch
 from entailment_data import dev_pairs
-from entailment_model import EntailmentModel
+from entailment_model import N_CLASSES, EntailmentModel
 from minilm import weights_folder
 from onnx_files import Session, export, quantise
 
 CALIBRATION_SETS = ("mnli_dev", "conjnli")
+OUTPUTS = ("logits", "question")
+
+
+class TwoOutputs(torch.nn.Module):
+    """The model with its two heads apart: (n, 3) classes, and (n, 1) for masked pairs."""
+
+    def __init__(self, model: EntailmentModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Maps three (n, length) integer tensors to both outputs."""
+        logits = self.model(input_ids, attention_mask, token_type_ids)
+        return logits[:, :N_CLASSES], logits[:, N_CLASSES:]
 
 
 def main() -> None:
@@ -36,10 +52,10 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         exact, small = Path(folder) / "float.onnx", Path(folder) / "model.onnx"
-        export(model, exact, output="logits")
+        export(TwoOutputs(model), exact, outputs=OUTPUTS)
         quantise(exact, small)
         model.temperature.fill_(fitted_temperature(Session(small), arguments.data))
-        export(model, exact, output="logits")
+        export(TwoOutputs(model), exact, outputs=OUTPUTS)
         quantise(exact, small)
         shutil.copy(small, arguments.out / "model.onnx")
         if arguments.float:
@@ -52,7 +68,7 @@ def fitted_temperature(session: Session, data: Path) -> float:
     """The temperature with the least cross-entropy on half of the calibration sets."""
     sets = dev_pairs(data)
     pairs = [pair for name in CALIBRATION_SETS for pair in sets[name][::2]]
-    logits = torch.from_numpy(session.run([(pair.premise, pair.hypothesis) for pair in pairs]))
+    logits = torch.from_numpy(session.run([(pair.premise, pair.hypothesis) for pair in pairs]))[:, :N_CLASSES]
     labels = torch.tensor([pair.label for pair in pairs])
     candidates = torch.linspace(0.5, 3.0, 126)
     losses = [torch.nn.functional.cross_entropy(logits / t, labels) for t in candidates]

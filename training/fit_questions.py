@@ -38,7 +38,6 @@ from briefing.text.sentences import segment
 N_DAYS, N_STORIES, MAX_OUTLETS = 260, 130, 4
 MIN_CHARS, MAX_CHARS = 1200, MAX_ARTICLE_CHARS
 MIN_STORY_SIMILARITY = 0.62
-NEUTRAL = np.array([[0.2, 0.6, 0.2]] * 2, np.float32)
 
 
 def stories(file: Path, engine: Encoder) -> list[list[dict]]:
@@ -96,7 +95,7 @@ def examples(context: Context, origins: Sequence[str]) -> Iterator[tuple[str, bo
                         kind=kind, a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                         span_b=(q.start, q.end), question="", features=own(context, a, b, p, q),
                     )  # fmt: skip
-                    yield kind, relation == "same", decision.features(context, candidate, NEUTRAL)
+                    yield kind, relation == "same", decision.features(context, candidate, decision.Opinion())
 
 
 def main() -> None:

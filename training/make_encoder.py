@@ -45,7 +45,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "float.onnx"
-        export(SentenceEncoder(), exact, output="embedding")
+        export(SentenceEncoder(), exact, outputs=("embedding",))
         quantise(exact, arguments.out / "model.onnx")
         shutil.copy(weights_folder() / "tokenizer.json", arguments.out / "tokenizer.json")
         if arguments.sentences:

@@ -28,8 +28,8 @@ OPSET = 17
 N_THREADS = 2
 
 
-def export(module: nn.Module, path: Path, *, output: str) -> None:
-    """Writes ``module`` as float ONNX with free batch and length."""
+def export(module: nn.Module, path: Path, *, outputs: Sequence[str]) -> None:
+    """Writes ``module`` as float ONNX with free batch and length, its outputs by name."""
     ids = torch.tensor([[101, 2023, 2003, 102, 2019, 2742, 102], [101, 7592, 102, 0, 0, 0, 0]])
     types = torch.tensor([[0, 0, 0, 0, 1, 1, 1], [0] * 7])
     torch.onnx.export(
@@ -37,8 +37,8 @@ def export(module: nn.Module, path: Path, *, output: str) -> None:
         (ids, (ids > 0).long(), types),
         str(path),
         input_names=list(INPUTS),
-        output_names=[output],
-        dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS} | {output: {0: "batch"}},
+        output_names=list(outputs),
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS} | {name: {0: "batch"} for name in outputs},
         opset_version=OPSET,
         dynamo=False,
     )
@@ -127,7 +127,7 @@ class Session:
         return float(np.mean([len(encoding.ids) for encoding in self._encode(texts)]))
 
     def run(self, texts: Sequence[tuple[str, ...]], *, batch_size: int = 1) -> np.ndarray:
-        """The model's output for each text or pair, (n, width); keeps the time in ``run_s``."""
+        """The model's outputs, side by side, for each text or pair, (n, width); keeps the time in ``run_s``."""
         start = time.perf_counter()
         encodings = self._encode(texts)
         groups = [encodings[at : at + batch_size] for at in range(0, len(texts), batch_size)]
@@ -147,4 +147,4 @@ class Session:
             n = len(encoding.ids)
             for array, values in zip(arrays, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True):
                 array[row, :n] = values
-        return self.session.run(None, dict(zip(INPUTS, arrays, strict=True)))[0]
+        return np.concatenate(self.session.run(None, dict(zip(INPUTS, arrays, strict=True))), axis=-1)

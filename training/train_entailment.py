@@ -25,12 +25,12 @@ import numpy as np
 import torch
 from entailment_batches import EncodedSet, endless_batches, length_batches, pair_tokenizer
 from entailment_data import dev_pairs, training_pairs
-from entailment_model import EntailmentModel, entailment_loss
+from entailment_model import N_CLASSES, OTHER_QUESTION, SAME_QUESTION, EntailmentModel, entailment_loss
 
 MAX_TRAINING_TOKENS = 80
 N_MICRO_BATCHES = 4
-N_DEV_PAIRS = 200
-DEV_SETS = {"mnli_dev", "news"}
+N_DEV_PAIRS = 400
+DEV_SETS = {"mnli_dev", "news", "question"}
 WARM_UP = 0.05
 LEARNING_RATE = 1.6e-4
 HEAD_RATE_FACTOR = 3.0
@@ -46,8 +46,10 @@ def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
     model.eval()
     n_right = 0
     for rows in length_batches(encoded.lengths, np.arange(len(encoded.labels))):
-        guessed = model(**encoded.batch(rows)).argmax(-1).numpy()
+        logits = model(**encoded.batch(rows)).numpy()
         labels = encoded.labels[rows]
+        asked = np.where(logits[:, N_CLASSES] > 0, SAME_QUESTION, OTHER_QUESTION)
+        guessed = np.where(labels >= OTHER_QUESTION, asked, logits[:, :N_CLASSES].argmax(-1))
         two_way = (labels == 3) & (guessed != 0)
         n_right += int(((guessed == labels) | two_way).sum())
     model.train()
@@ -107,7 +109,8 @@ class Run:
         self.n_draws = 0
         self.model = EntailmentModel()
         self.average = copy.deepcopy(self.model)
-        head = [*self.model.hidden.parameters(), *self.model.classes.parameters()]
+        heads = (self.model.hidden, self.model.classes, self.model.question_hidden, self.model.question)
+        head = [parameter for layer in heads for parameter in layer.parameters()]
         body = [p for p in self.model.encoder.parameters() if p.requires_grad]
         self.rates = (LEARNING_RATE, LEARNING_RATE * HEAD_RATE_FACTOR)
         groups = [{"params": body}, {"params": head}]
@@ -156,8 +159,9 @@ class Run:
 
     def _start_from(self, checkpoint: Path) -> None:
         weights = torch.load(checkpoint, weights_only=True)["average"]
-        self.model.load_state_dict(weights)
-        self.average.load_state_dict(weights)
+        # Weights of before the question head leave it as it was made.
+        self.model.load_state_dict(weights, strict=False)
+        self.average.load_state_dict(self.model.state_dict())
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, weights_only=True)
@@ -202,7 +206,9 @@ def main() -> None:
     parser.add_argument("--save-minutes", type=float, default=10.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start-from", type=Path, help="weights of another run's checkpoint.pt")
-    parser.add_argument("--without-news", action="store_true", help="ready-made sets only")
+    parser.add_argument("--without-news", action="store_true", help="no pairs made from news")
+    parser.add_argument("--without-questions", action="store_true", help="no masked pairs, which need the package")
+    parser.add_argument("--labelled", type=Path, help="clusters kept for measuring: their stories give no masked pair")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     handlers = [logging.StreamHandler(), logging.FileHandler(arguments.out / "train.log")]
@@ -218,6 +224,11 @@ def main() -> None:
         generated = news_pairs(arguments.data / "news/articles.jsonl.gz")
         pairs += generated.training
         held_out["news"] = generated.held_out
+    if not arguments.without_questions:
+        from question_pairs import question_pairs
+
+        asking, held_out["question"] = question_pairs(arguments.data, arguments.labelled)
+        pairs += asking
     log.info("%d training pairs", len(pairs))
     # A glance on the way; evaluate_entailment.py measures in full.
     dev = {name: EncodedSet(held_out[name][:N_DEV_PAIRS], tokenizer) for name in DEV_SETS & held_out.keys()}

@@ -1,33 +1,24 @@
-"""Brings the shared points into line with the differences: a source that says otherwise is no witness, and nobody's
-misspelling is printed as what all say."""
+"""Brings the shared points into line with the differences: what is disputed is not printed as agreed, nor is anybody's
+misspelling as what all say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.model import Citation, Conflict, Document, SharedPoint
+from briefing.model import Conflict, SharedPoint
 
 
-def in_line(
-    shared: Sequence[SharedPoint], conflicts: Sequence[Conflict], documents: Sequence[Document]
-) -> tuple[SharedPoint, ...]:
-    """The shared points without the witnesses whose own answer differs from the one stated.
+def in_line(shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]) -> tuple[SharedPoint, ...]:
+    """The shared points, without a claim that all agree on what is disputed.
 
-    A point whose statement gives one answer to a disputed question keeps only the sources that give this answer, and
-    is not printed as agreed: it stands among the differences. One that then rests on a single origin is dropped.
+    A point whose statement gives one answer to a disputed question is not printed as agreed: it stands among the
+    differences, and only tells that its sources touch the same matter.
     """
-    origin = {d.id: d.origin or d.id for d in documents}
-    kept = []
-    for point in shared:
-        opposed = {c for conflict in conflicts for c in _opposed(point.statement, conflict)}
-        citations = tuple(c for c in point.citations if c not in opposed)
-        n_origins = len({origin[c.document] for c in citations})
-        if not opposed:
-            kept.append(point)
-        elif n_origins > 1:
-            kept.append(replace(point, citations=citations, origins=n_origins, printable=False))
-    return tuple(kept)
+    return tuple(
+        replace(point, printable=False) if any(_disputes(c, point.statement) for c in conflicts) else point
+        for point in shared
+    )
 
 
 def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
@@ -40,11 +31,8 @@ def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
     return frozenset(rare)
 
 
-def _opposed(statement: str, conflict: Conflict) -> set[Citation]:
-    """The citations of the answers to a question that the statement does not give, where it gives one of them."""
+def _disputes(conflict: Conflict, statement: str) -> bool:
+    """Whether a statement gives one of the answers to a question, and not the others."""
     if conflict.kind in ("name", "quote") or conflict.relation == "framing":
-        return set()
-    given = [p for p in conflict.positions if p.value in statement]
-    if len(given) != 1:
-        return set()
-    return {c for p in conflict.positions if p is not given[0] for c in p.citations}
+        return False
+    return sum(position.value in statement for position in conflict.positions) == 1

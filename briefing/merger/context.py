@@ -15,8 +15,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from briefing.models.corpus import Corpus
+from briefing.models.protocols import MASK
 from briefing.text.names import Name, relate_names
 from briefing.text.quotations import Quotation, find_quotations
+from briefing.text.tolls import Toll, find_tolls
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
 STOP_WORDS = frozenset(
@@ -58,6 +60,11 @@ class Context:
     def stems(self) -> tuple[frozenset[str], ...]:
         """The content stems of each row."""
         return tuple(frozenset(stems(a.sentence)) for a in self.corpus.analyses)
+
+    @cached_property
+    def tolls(self) -> tuple[tuple[Toll, ...], ...]:
+        """The tolls of each row, offsets from the sentence's start."""
+        return tuple(find_tolls(a.sentence, a.quantities) for a in self.corpus.analyses)
 
     @cached_property
     def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
@@ -108,6 +115,11 @@ class Context:
         """The content stems within a short reach of a span of a row, the span itself left out."""
         sentence = self.corpus.analyses[row].sentence
         return stems(sentence[max(0, start - WINDOW_CHARS) : start]) + stems(sentence[end : end + WINDOW_CHARS])
+
+    def masked(self, row: int, start: int, end: int) -> str:
+        """A row with a span of it masked: what is left is the question that the span answers."""
+        sentence = self.corpus.analyses[row].sentence
+        return " ".join(f"{sentence[:start]} {MASK} {sentence[end:]}".split())
 
     def beside(self, row: int, start: int, end: int) -> tuple[list[str], list[str]]:
         """The words just before and just after a span of a row, at most `N_BESIDE` each, cut like stems."""

@@ -53,7 +53,7 @@ def merge(
     context = Context(corpus)
     conflicts = differences(context, origins, entailment)
     found = shared_points(context, groups, origins, encoder, avoid=misspelt(conflicts))
-    shared = in_line(found, conflicts, corpus.documents)
+    shared = in_line(found, conflicts)
     return Merged(
         bottom_line=bottom_line(shared, summaries),
         shared=shared,

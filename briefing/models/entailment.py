@@ -20,8 +20,8 @@ class OnnxEntailment:
     """Pairs of sentences to probabilities on the CPU; loads its weights at the first call.
 
     Args:
-        folder: A folder with `model.onnx` and `tokenizer.json`; the embedded one where None. The model's three
-            outputs are logits for entailment, neutral and contradiction.
+        folder: A folder with `model.onnx` and `tokenizer.json`; the embedded one where None. Of the model's outputs
+            "logits" are for entailment, neutral and contradiction, and "question" is one for masked pairs.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -44,7 +44,18 @@ class OnnxEntailment:
         probabilities = np.tile(np.array([0, 1, 0], np.float32), (len(pairs), 1))
         rows = [i for i, (premise, hypothesis) in enumerate(pairs) if premise.strip() and hypothesis.strip()]
         if rows:
-            logits = self._model.run([pairs[i] for i in rows])
+            logits = self._model.run([pairs[i] for i in rows], output="logits")
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             probabilities[rows] = powers / powers.sum(axis=1, keepdims=True)
         return probabilities
+
+    def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Shape (n,): the probability that the values masked in both sentences of a pair answer one question.
+
+        Raises:
+            ModelError: the weights cannot be loaded.
+        """
+        if not pairs:
+            return np.zeros(0, np.float32)
+        logits = self._model.run(list(pairs), output="question")[:, 0]
+        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)

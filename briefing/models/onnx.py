@@ -53,14 +53,20 @@ class OnnxModel:
         except OSError as error:
             raise ModelError(f"the model {self.folder.name} cannot be read: {error}; reinstall the package") from error
 
-    def run(self, inputs: Sequence[str] | Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """The first output for each input; shape (n, d). Token vectors are averaged over the tokens of the input."""
+    def run(
+        self, inputs: Sequence[str] | Sequence[tuple[str, str]], *, output: str | None = None
+    ) -> NDArray[np.float32]:
+        """An output for each input, shape (n, d): the one of that name, or the model's first.
+
+        Token vectors are averaged over the tokens of the input.
+        """
         encoded = self._tokenizer.encode_batch(list(inputs))
         session = self._session  # loaded before the threads start, which would each load it
+        names = [output or session.get_outputs()[0].name]
 
         def forward(encoding: Any) -> NDArray[np.float32]:
-            output = session.run(None, self._feed(encoding))[0][0]
-            return np.asarray(output.mean(axis=0) if output.ndim == 2 else output, np.float32)
+            values = session.run(names, self._feed(encoding))[0][0]
+            return np.asarray(values.mean(axis=0) if values.ndim == 2 else values, np.float32)
 
         with ThreadPoolExecutor(_n_threads()) as pool:
             return np.stack(list(pool.map(forward, encoded)))

@@ -24,8 +24,12 @@ class Encoder(Protocol):
         ...
 
 
+MASK = "[MASK]"
+"""What stands for a value left out of a sentence."""
+
+
 class Entailment(Protocol):
-    """Judges whether a premise entails a hypothesis, contradicts it, or neither."""
+    """Judges whether a premise entails a hypothesis, contradicts it, or neither; and what two sentences ask."""
 
     @property
     def id(self) -> str:
@@ -34,6 +38,10 @@ class Entailment(Protocol):
 
     def classify(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Probabilities of shape (n, 3): entailment, neutral, contradiction; each row sums to 1."""
+        ...
+
+    def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Shape (n,): the probability that the values masked by `MASK`, one in each sentence, answer one question."""
         ...
 
 

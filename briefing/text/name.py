@@ -95,7 +95,7 @@ def relate_names(a: Name, b: Name) -> NameRelation:
         return "same" if x or a.text == b.text else "different"
     if not x or not y:
         return "different"
-    if _kinds_apart(a.kind, b.kind) or (a.text.casefold() in PLACES and b.text.casefold() in PLACES):
+    if _kinds_apart(a.kind, b.kind) or _known_place_and_other(a.text.casefold(), b.text.casefold()):
         return "different"
     if _is_acronym(a.text, y) or _is_acronym(b.text, x):
         return "same"
@@ -108,6 +108,11 @@ def relate_names(a: Name, b: Name) -> NameRelation:
     if len(shorter) == 1 and len(longer) > 1:
         return _relate_single(shorter[0], longer, both_persons=a.kind == b.kind == "person")
     return _relate_full(longer, shorter, organisations="organisation" in (a.kind, b.kind))
+
+
+def _known_place_and_other(a: str, b: str) -> bool:
+    """Whether both are known places, or one is, of several words: that is hardly ever misspelt."""
+    return (a in PLACES and b in PLACES) or any(" " in place and place in PLACES for place in (a, b))
 
 
 def _kinds_apart(a: NameKind, b: NameKind) -> bool:

@@ -11,6 +11,7 @@ from briefing.errors import ModelError, UsageError
 from briefing.models import registry
 from briefing.models.encoder import OnnxEncoder
 from briefing.models.entailment import OnnxEntailment
+from briefing.models.protocols import MASK
 
 TEXTS = [
     "The bridge is closed.",
@@ -54,6 +55,16 @@ def test_probabilities_sum_to_one_and_judge_plain_cases() -> None:
     assert found[1].argmax() == 2
     assert found[2].tolist() == [0, 1, 0]
     assert OnnxEntailment().classify([]).shape == (0, 3)
+
+
+def test_masked_values_of_one_question_are_told_from_others() -> None:
+    asked = f"The ferry was carrying {MASK} passengers when it ran aground."
+    same = f"There were {MASK} passengers on board the ferry when it ran aground."
+    other = f"The harbour was closed for {MASK} days after the storm."
+    found = OnnxEntailment().same_question([(asked, same), (asked, other)])
+    assert found.shape == (2,)
+    assert 0 <= found[1] < 0.5 < found[0] <= 1
+    assert OnnxEntailment().same_question([]).shape == (0,)
 
 
 def test_an_id_names_the_weights() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from briefing.model import Kind
 
 Span = tuple[int, int]
+Place = tuple[int, Span]
+"""A row of a corpus and a span of its sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Candidate:
         value_a: What `a` answers, as written; `span_a` is its place in the sentence.
         question: What is asked, in a few words: what is counted, whose name, what is quoted.
         features: Signs for and against, by name, each about in [-1, 1]; see `decision`.
+        rivals: Where either document has the other's very value, beside the value itself: if that answers the same
+            question, the two agree.
     """
 
     kind: Kind
@@ -29,3 +33,4 @@ class Candidate:
     span_b: Span
     question: str
     features: Mapping[str, float]
+    rivals: tuple[tuple[Place, Place], ...] = ()

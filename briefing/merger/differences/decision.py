@@ -11,18 +11,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 NUMBER, DATE = "number", "date"
 VALUE, NAME, QUOTE = "value", "name", "quote"
@@ -39,14 +33,14 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
         "same_granularity",
     ),
 }  # fmt: skip
-MIN_GROWTH_SIMILARITY = 0.5
-GROWTH_PROBABILITY = 0.6
+MIN_PLAIN_SIMILARITY = 0.5
+PLAIN_PROBABILITY = 0.6
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each class is judged by; few, because few differences are labelled.
 SIGNS: Mapping[str, tuple[str, ...]] = {
     VALUE: (
-        "question", "similarity", "known_elsewhere", "other_time", "same_lead", "is_date", "ratio", "one", "update",
-        "converted", "other_person", "contradiction", "entailment",
+        "asked", "rival", "question", "similarity", "known_elsewhere", "other_time", "background",
+        "same_lead", "is_date", "ratio", "one", "update", "other_person", "toll", "contradiction", "entailment",
     ),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
     QUOTE: ("similarity", "n_common", "n_changed", "covered"),
@@ -88,18 +82,32 @@ class Decision:
     question: Mapping[str, Model]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What the entailment model says of a candidate, each in [0, 1] and the likelier of both directions.
+
+    `asked` is the probability that both values, masked, answer one question; `rival` is the highest that one of them
+    and its equal elsewhere in the other document do.
+    """
+
+    entailment: float = 0.0
+    contradiction: float = 0.0
+    asked: float = 0.0
+    rival: float = 0.0
+
+
 def value_class(candidate: Candidate) -> str:
     """Which model judges a candidate; numbers and dates share one."""
     return VALUE if candidate.kind in (NUMBER, DATE) else candidate.kind
 
 
-def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32]) -> dict[str, float]:
+def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[str, float]:
     """All signs of a candidate, its own and those of its two sentences.
 
     Args:
         context: Where it was found.
         candidate: What is judged.
-        verdict: Shape (2, 3): entailment, neutral, contradiction for a→b and b→a.
+        opinion: What the entailment model says of it.
     """
     a, b = candidate.a, candidate.b
     corpus = context.corpus
@@ -114,8 +122,10 @@ def features(context: Context, candidate: Candidate, verdict: NDArray[np.float32
         "overlap": context.overlap(context.stems[a], context.stems[b]),
         "balance": context.balance(context.stems[a], context.stems[b]),
         "names": n_shared / n_names if n_names else 0.5,
-        "contradiction": float(verdict[:, 2].max()),
-        "entailment": float(verdict[:, 0].max()),
+        "contradiction": opinion.contradiction,
+        "entailment": opinion.entailment,
+        "asked": opinion.asked,
+        "rival": opinion.rival,
         **candidate.features,
     }
     question = shipped().question.get(candidate.kind)
@@ -134,29 +144,29 @@ def shipped() -> Decision:
 
 
 def reachable(context: Context, candidate: Candidate) -> bool:
-    """Whether a candidate would be reported under the most favourable verdict; others need not be asked about."""
+    """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
     model = shipped().differ[value_class(candidate)]
-    wanted = [float(model.weights.get(name, 0.0) > 0) for name in ("entailment", "contradiction")]
-    best = np.array([[wanted[0], 0.0, wanted[1]]] * 2, np.float32)
-    p = max(model.probability(features(context, candidate, best)), _told_growth(context, candidate))
+    best = Opinion(**{f.name: float(model.weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
+    p = max(model.probability(features(context, candidate, best)), _plainly_told(context, candidate))
     return p >= shipped().threshold
 
 
-def _told_growth(context: Context, candidate: Candidate) -> float:
-    """The probability of a figure that the other report says has grown ("had grown to about 2,000"): too rare among
-    the labelled pairs to be fitted, and plain where the sentences are near."""
-    near = float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_GROWTH_SIMILARITY
-    return GROWTH_PROBABILITY if near and candidate.features.get("update") else 0.0
+def _plainly_told(context: Context, candidate: Candidate) -> float:
+    """The probability of two plain cases, too rare among the labelled pairs to be fitted, where the sentences are near:
+    a figure that the other report says has grown ("had grown to about 2,000"), and two days behind the same words."""
+    near = float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_PLAIN_SIMILARITY
+    plain = candidate.features.get("update") or candidate.features.get("same_words")
+    return PLAIN_PROBABILITY if near and plain else 0.0
 
 
 def judged(
-    context: Context, candidates: Sequence[Candidate], verdicts: Sequence[NDArray[np.float32]]
+    context: Context, candidates: Sequence[Candidate], opinions: Sequence[Opinion]
 ) -> tuple[tuple[float, Candidate], ...]:
     """The candidates that reach their threshold, with their probability, most probable first."""
     found = []
-    for candidate, verdict in zip(candidates, verdicts, strict=True):
+    for candidate, opinion in zip(candidates, opinions, strict=True):
         model = shipped().differ[value_class(candidate)]
-        p = max(model.probability(features(context, candidate, verdict)), _told_growth(context, candidate))
+        p = max(model.probability(features(context, candidate, opinion)), _plainly_told(context, candidate))
         if p >= shipped().threshold:
             found.append((p, candidate))
     return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import numpy as np
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from briefing.merger.context import Context
-from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, judged, reachable, value_class
+from briefing.merger.differences.candidate import Candidate, Place
+from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable, value_class
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.pairs import near_pairs
@@ -17,11 +15,13 @@ from briefing.merger.differences.quotes import quote_candidates
 from briefing.merger.differences.relation import explain
 from briefing.merger.differences.values import date_candidates, number_candidates
 from briefing.model import Conflict
-from briefing.models.corpus import Corpus
 from briefing.models.protocols import Entailment
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+
+TextPair = tuple[str, str]
 
 
 def differences(context: Context, origins: Sequence[str], entailment: Entailment) -> tuple[Conflict, ...]:
@@ -35,8 +35,7 @@ def differences(context: Context, origins: Sequence[str], entailment: Entailment
     if len(set(origins)) < 2:
         return ()
     candidates = tuple(c for c in find_candidates(context, origins) if reachable(context, c))
-    verdicts = classify(context.corpus, candidates, entailment)
-    found = judged(context, candidates, verdicts)
+    found = judged(context, candidates, opinions(context, candidates, entailment))
     return tuple(explain(context, difference) for difference in group(context, found))
 
 
@@ -53,18 +52,40 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
     return tuple(candidates)
 
 
-def classify(
-    corpus: Corpus, candidates: Sequence[Candidate], entailment: Entailment
-) -> tuple[NDArray[np.float32], ...]:
-    """For each candidate, shape (2, 3): what the model says of a→b and of b→a, where its class is judged by that.
+def opinions(context: Context, candidates: Sequence[Candidate], entailment: Entailment) -> tuple[Opinion, ...]:
+    """What the entailment model says of each candidate whose class is judged by that; nothing of the others.
 
-    Equal pairs are asked once; for the other candidates all zeros.
+    Equal pairs are asked once.
     """
-    pairs = sorted({(c.a, c.b) for c in candidates if value_class(c) in JUDGED_BY_ENTAILMENT})
-    texts = corpus.texts
-    asked = [(texts[a], texts[b]) for a, b in pairs] + [(texts[b], texts[a]) for a, b in pairs]
-    answers = entailment.classify(asked) if asked else np.zeros((0, 3), np.float32)
-    n = len(pairs)
-    verdicts = {pair: np.stack((answers[i], answers[n + i])) for i, pair in enumerate(pairs)}
-    nothing = np.zeros((2, 3), np.float32)
-    return tuple(verdicts.get((c.a, c.b), nothing) for c in candidates)
+    judged = {i: c for i, c in enumerate(candidates) if value_class(c) in JUDGED_BY_ENTAILMENT}
+    texts = context.corpus.texts
+    classes = _answers(entailment.classify, (both(texts[c.a], texts[c.b]) for c in judged.values()))
+    asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in judged.items()}
+    rivals = {i: [_masked(context, *pair) for pair in c.rivals] for i, c in judged.items()}
+    questions = _answers(entailment.same_question, (*asked.values(), *(p for pairs in rivals.values() for p in pairs)))
+    found = [Opinion()] * len(candidates)
+    for i, c in judged.items():
+        verdicts = [classes[pair] for pair in both(texts[c.a], texts[c.b])]
+        found[i] = Opinion(
+            entailment=max(float(v[0]) for v in verdicts),
+            contradiction=max(float(v[2]) for v in verdicts),
+            asked=max(float(questions[pair]) for pair in asked[i]),
+            rival=max((float(questions[pair]) for pairs in rivals[i] for pair in pairs), default=0.0),
+        )
+    return tuple(found)
+
+
+def both(a: str, b: str) -> tuple[TextPair, TextPair]:
+    """Two texts in either order."""
+    return (a, b), (b, a)
+
+
+def _masked(context: Context, a: Place, b: Place) -> tuple[TextPair, TextPair]:
+    return both(context.masked(a[0], *a[1]), context.masked(b[0], *b[1]))
+
+
+def _answers(
+    ask: Callable[[Sequence[TextPair]], NDArray[np.float32]], pairs: Iterable[tuple[TextPair, ...]]
+) -> dict[TextPair, Any]:
+    unique = sorted({pair for orders in pairs for pair in orders})
+    return dict(zip(unique, ask(unique), strict=True)) if unique else {}

@@ -50,14 +50,18 @@ def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[
 
 
 def _components(judged: Iterable[tuple[float, Candidate]]) -> list[list[tuple[float, Candidate]]]:
-    """Pairs that share a value's place belong together, the surest first, as long as they stay few."""
+    """Pairs that share a value's place belong together, the surest first, as long as they stay few.
+
+    A pair by which one sentence would answer the question twice is of another question, and is left out.
+    """
     component_of: dict[Node, int] = {}
     components: dict[int, list[tuple[float, Candidate]]] = {}
     for i, (p, candidate) in enumerate(judged):
         nodes = ((candidate.a, candidate.span_a), (candidate.b, candidate.span_b))
         joined = sorted({component_of[n] for n in nodes if n in component_of})
         members = [pair for j in joined for pair in components[j]] + [(p, candidate)]
-        if len({n for _, c in members for n in ((c.a, c.span_a), (c.b, c.span_b))}) > MAX_NODES:
+        places = {n for _, c in members for n in ((c.a, c.span_a), (c.b, c.span_b))}
+        if len(places) > MAX_NODES or len({row for row, _ in places}) < len(places):
             continue
         for j in joined:
             del components[j]

@@ -118,7 +118,8 @@ def _subject(context: Context, difference: Difference) -> str:
 
 
 def _words(context: Context, row: int) -> list[str]:
-    return [w.strip("\"'“”‘’.,;:()") for w in context.corpus.texts[row].split()]
+    words = (w.strip("\"'“”‘’.,;:()") for w in context.corpus.texts[row].split())
+    return [w for w in words if any(map(str.isalnum, w))]
 
 
 def _n_content(words: Sequence[str]) -> int:
@@ -140,7 +141,7 @@ def _why(difference: Difference, relation: Relation) -> str:
 def plural(noun: str) -> str:
     """A noun in the plural, by the plain rules; enough for a label."""
     irregular = {"person": "people", "child": "children", "man": "men", "woman": "women", "people": "people"}
-    if noun in irregular or noun.endswith("s"):
+    if noun in irregular or noun.endswith("s") or noun.startswith("people "):
         return irregular.get(noun, noun)
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"

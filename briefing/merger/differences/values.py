@@ -3,51 +3,124 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from briefing.merger.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
-from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.candidate import Candidate, Place
+from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before
 from briefing.text.dates import DateMention, relate_dates
+from briefing.text.frames import frame, frames_apart
 from briefing.text.names import relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
+from briefing.text.tolls import FATES
+from briefing.text.units import unit_class
 
 MIN_GROWTH = 1.3
 UPDATE_REACH_CHARS = 25
 MAX_SPREAD = 3.0
 MIN_SAME_LEAD = 0.5
+PEOPLE = "people"
+BACKGROUND = ("month", "year", "relative")
+_AGREEING = ("same", "compatible")
 # The signs of numbers that dates do not have.
-NUMBER_ONLY = {"ratio": 0.0, "one": 0.0, "update": 0.0, "converted": 0.0, "other_person": 0.0}
+NUMBER_ONLY = {"ratio": 0.0, "one": 0.0, "update": 0.0, "other_person": 0.0, "toll": 0.0}
 Value = TypeVar("Value", Quantity, DateMention)
+Counted = tuple[Quantity, str]
+Counts = dict[Quantity, str]
+_IMPLIED = re.compile(r"(?:no|nobody|another|an?\s(?:second|third|fourth|fifth))\b", re.I)
+MAX_RIVALS = 3
 
 
 def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
-    """Quantities of the same measure in both rows whose values exclude each other."""
-    x, y = context.corpus.analyses[a].quantities, context.corpus.analyses[b].quantities
-    for p in x:
-        for q in y:
+    """Quantities of the same measure in both rows whose values exclude each other.
+
+    A converted amount, "2 million euros ($2.6 million)", is left to the amount it was converted from.
+    """
+    x, y = _counted(context, a), _counted(context, b)
+    for p, of_p in x.items():
+        for q, of_q in y.items():
             update = _updated(context, (a, p), (b, q))
-            if not same_measure(p, q) or _vague(p) or _vague(q) or (relate(p, q) != "different" and not update):
+            if not _exclusive((p, of_p), (q, of_q), x, y, update=update):
                 continue
-            if any(o is not q and same_measure(p, o) and relate(p, o) in ("same", "compatible") for o in y):
+            if not comparable_places(context, (a, (p.start, p.end)), (b, (q.start, q.end))):
                 continue
-            if any(o is not p and same_measure(q, o) and relate(q, o) in ("same", "compatible") for o in x):
-                continue
+            rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
+            fate = of_p if of_p == of_q and of_p in FATES else ""
             features = {
                 **number_signs(context, a, b, p, q),
                 "ratio": min(1.0, abs(math.log(max(p.low, 0.01) / max(q.low, 0.01))) / 3),
-                "known_elsewhere": max(_elsewhere(context, p, b), _elsewhere(context, q, a)),
+                "known_elsewhere": float(bool(rivals)),
                 "update": float(update),
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
                 "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
-                "converted": float(_in_parentheses(context, a, p) or _in_parentheses(context, b, q)),
+                "toll": float(bool(fate)),
                 "is_date": 0.0,
             }
             features["same_lead"] = _same_lead(features)
+            asked = f"{PEOPLE} {fate}" if fate else p.noun or q.noun or p.unit
             yield Candidate(
                 kind="number", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
-                span_b=(q.start, q.end), question=p.noun or q.noun or p.unit, features=features,
+                span_b=(q.start, q.end), question=asked, features=features, rivals=rivals,
             )  # fmt: skip
+
+
+def _exclusive(first: Counted, second: Counted, x: Counts, y: Counts, *, update: bool) -> bool:
+    """Whether two values of one measure cannot both be right, and neither row `x` nor `y` has both of them."""
+    (p, _), (q, _) = first, second
+    if not comparable(first, second) or _vague(p) or _vague(q) or (relate(p, q) != "different" and not update):
+        return False
+    return not _has(first, y, besides=q) and not _has(second, x, besides=p)
+
+
+def _has(value: Counted, counts: Counts, *, besides: Quantity) -> bool:
+    """Whether a value is among a row's."""
+    return any(
+        other is not besides and comparable(value, (other, sense)) and relate(value[0], other) in _AGREEING
+        for other, sense in counts.items()
+    )
+
+
+def _counted(context: Context, row: int) -> Counts:
+    """The quantities of a row, each with what it is of: the fate of a toll, the frame of a length, else "".
+
+    A toll's "another" and "no" are among them.
+    """
+    analysis = context.corpus.analyses[row]
+    sentence = analysis.sentence
+    plain = [q for q in analysis.quantities if not _converted(sentence, q, analysis.quantities)]
+    plain = [q for q in plain if not _names_a_thing(q)]
+    found: Counts = {q: frame(sentence, q) for q in plain}
+    found.update((toll.quantity, toll.fate) for toll in context.tolls[row])
+    return found
+
+
+def comparable(first: Counted, second: Counted) -> bool:
+    """Whether both may measure the same thing: of one measure, of tolls one fate, and of lengths one frame.
+
+    Officers hurt are not all people hurt: that is another scope, and no answer to the same question.
+    """
+    (p, of_p), (q, of_q) = first, second
+    if not _counts_something(p, of_p) and not _counts_something(q, of_q):
+        return False
+    if of_p in FATES and of_p == of_q:
+        return same_measure(p, q)
+    if of_p and of_q:
+        return same_measure(p, q) and not frames_apart(of_p, of_q)
+    # What is only said of a toll, "another" or "no", is no figure to hold against others.
+    return same_measure(p, q) and not (_IMPLIED.match(p.text) or _IMPLIED.match(q.text))
+
+
+def _counts_something(quantity: Quantity, sense: str) -> bool:
+    """Whether a sentence tells what a number is of: a bare one may be of anything, or part of a name."""
+    return bool(quantity.noun or quantity.unit or sense)
+
+
+def _names_a_thing(quantity: Quantity) -> bool:
+    """Whether it tells one thing from others rather than say something of it: "the 13-inch model", "the fourth"."""
+    attributive = "-" in quantity.text and unit_class(quantity.unit) == "length"
+    return attributive or quantity.unit == "ordinal"
 
 
 def _same_lead(features: Mapping[str, float]) -> float:
@@ -85,17 +158,28 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 continue
             if any(relate_dates(q, o) in ("same", "compatible") for o in x):
                 continue
+            places = (a, (p.start, p.end)), (b, (q.start, q.end))
+            if not comparable_places(context, *places) or not comparable_days(context, *places):
+                continue
+            rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
             features = {
                 **date_signs(context, a, b, p, q),
                 **NUMBER_ONLY,
                 "is_date": 1.0,
-                "known_elsewhere": max(_dated_elsewhere(context, p, b), _dated_elsewhere(context, q, a)),
+                "known_elsewhere": float(bool(rivals)),
             }
             features["same_lead"] = _same_lead(features)
+            features["same_words"] = _same_words(features, p, q) * (1.0 - names_person_before(context, *places))
             yield Candidate(
                 kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
-                span_b=(q.start, q.end), question="when", features=features,
+                span_b=(q.start, q.end), question="when", features=features, rivals=rivals,
             )  # fmt: skip
+
+
+def _same_words(features: Mapping[str, float], p: DateMention, q: DateMention) -> float:
+    """1 where the same words lead up to two days or months and neither row looks elsewhere: "takes effect on"."""
+    precise = "year" not in (p.granularity, q.granularity)
+    return float(bool(features["same_lead"]) and precise and not features["background"])
 
 
 def number_signs(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> dict[str, float]:
@@ -124,6 +208,7 @@ def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[
     before, after = zip(context.beside(a, p.start, p.end), context.beside(b, q.start, q.end), strict=True)
     return {
         "other_time": _other_time(context, a, b, p, q),
+        "background": _background(context, a, b, p, q),
         "near_overlap": context.overlap(near_p, near_q),
         "near_balance": context.balance(near_p, near_q),
         "same_before": _run(before[0][::-1], before[1][::-1]) / N_BESIDE,
@@ -138,6 +223,15 @@ def _other_time(context: Context, a: int, b: int, p: Value, q: Value) -> float:
     return float("different" in relations and not relations & {"same", "compatible"})
 
 
+def _background(context: Context, a: int, b: int, p: Value, q: Value) -> float:
+    """1 where one row alone looks back, by naming a month, a year or a span ago, the values compared left aside."""
+    looks_back = [
+        any(d.granularity in BACKGROUND and d.start != v.start for d in context.corpus.analyses[row].dates)
+        for row, v in ((a, p), (b, q))
+    ]
+    return float(looks_back[0] != looks_back[1])
+
+
 def _run(a: Sequence[str], b: Sequence[str]) -> int:
     """How many words two sequences begin with in common, where one of them carries content; else 0."""
     n = 0
@@ -146,13 +240,22 @@ def _run(a: Sequence[str], b: Sequence[str]) -> int:
     return n if any(word not in STOP_WORDS for word in a[:n]) else 0
 
 
-def _dated_elsewhere(context: Context, value: DateMention, row: int) -> float:
-    """1 where the other document has this very date in a sentence like this one."""
+def _places(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
+    """Where the document of row `other` has the very value of row `row`, nearest sentences first."""
     corpus = context.corpus
-    for other in corpus.rows(int(corpus.column[row])):
-        if any(relate_dates(value, date) == "same" for date in corpus.analyses[other].dates):
-            return 1.0
-    return 0.0
+    found: list[tuple[float, Place]] = []
+    for r in map(int, corpus.rows(int(corpus.column[other]))):
+        near = -float(corpus.similarity[row, r])
+        if isinstance(value, Quantity):
+            quantities = corpus.analyses[r].quantities
+            same: list[Quantity] | list[DateMention] = [
+                q for q in quantities if same_measure(value, q) and relate(value, q) == "same"
+            ]
+        else:
+            same = [d for d in corpus.analyses[r].dates if relate_dates(value, d) == "same"]
+        found += [(near, (r, (v.start, v.end))) for v in same]
+    own = (row, (value.start, value.end))
+    return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
 
 
 def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
@@ -168,20 +271,10 @@ def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantit
     return float(any(relate_names(x, y) != "different" for x in near[0] for y in near[1]))
 
 
-def _in_parentheses(context: Context, row: int, quantity: Quantity) -> bool:
-    """Whether it stands in parentheses, as the converted form of another amount does."""
-    sentence = context.corpus.analyses[row].sentence
-    return sentence[: quantity.start].rstrip().endswith("(") or sentence[: quantity.start].count("(") > sentence[
-        : quantity.start
-    ].count(")")
-
-
-def _elsewhere(context: Context, value: Quantity, row: int) -> float:
-    """1 where the other document has this very value somewhere, of the same measure: then it knows it, and its own
-    differing one is of something else."""
-    corpus = context.corpus
-    for other in corpus.rows(int(corpus.column[row])):
-        for quantity in corpus.analyses[other].quantities:
-            if same_measure(value, quantity) and relate(value, quantity) == "same":
-                return 1.0
-    return 0.0
+def _converted(sentence: str, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
+    """Whether it is another amount's converted form: in parentheses right behind it."""
+    opened = sentence.rfind("(", 0, quantity.start)
+    if opened < 0 or ")" in sentence[opened : quantity.start]:
+        return False
+    end = len(sentence[:opened].rstrip())
+    return any(other.end == end for other in quantities)

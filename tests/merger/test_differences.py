@@ -1,0 +1,97 @@
+"""What is a difference and what only looks like one, told on small stories of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing import brief
+from briefing.model import Conflict, Document
+
+FERRY = (
+    "The ferry Marigold ran aground off Port Anselm early on Tuesday. {} The harbour was closed for the day.",
+    "A ferry hit a reef near Port Anselm on Tuesday, officials said. {} Tugs pulled the Marigold free in the evening.",
+)
+
+
+def conflicts(first: str, second: str, around: tuple[str, str] = FERRY) -> tuple[Conflict, ...]:
+    texts = (around[0].format(first), around[1].format(second))
+    return brief([Document.from_text(t, outlet=f"Outlet {n}") for n, t in enumerate(texts)]).conflicts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        (
+            "The ferry Marigold was carrying 212 passengers when it ran aground.",
+            "The Marigold was carrying 340 passengers when it ran aground.",
+            "number",
+        ),
+        (
+            "The accident killed two sailors and injured three others.",
+            "The accident killed two sailors and critically injured a fourth.",
+            "number",
+        ),
+        (
+            "Captain Marten Oudekerk was on the bridge.",
+            "Captain Martin Oudekerk was on the bridge.",
+            "name",
+        ),
+        (
+            "“We struck the reef because the light was out,” the captain said.",
+            "“We struck the reef because the radar was out,” the captain said.",
+            "quote",
+        ),
+    ],
+)
+def test_two_answers_to_one_question_are_a_difference(first: str, second: str, kind: str) -> None:
+    found = conflicts(first, second)
+    assert [c.kind for c in found] == [kind]
+    assert found[0].relation == "contradiction"
+    assert len({c.document for p in found[0].positions for c in p.citations}) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            "The Marigold was carrying about 210 passengers.",
+            "The Marigold was carrying 212 passengers.",
+            id="rounding",
+        ),
+        pytest.param(
+            "The Marigold was carrying more than 200 passengers.",
+            "The Marigold was carrying 212 passengers.",
+            id="bound",
+        ),
+        pytest.param("The repair will cost $2.6 million.", "The repair will cost 2 million euros.", id="currency"),
+        pytest.param(
+            "The reef lies 14 miles north of Port Anselm.", "The reef lies 22 miles east of Corran Head.", id="frame"
+        ),
+        pytest.param("Six children were on board.", "Ninety-one people were on board.", id="scope"),
+        pytest.param(
+            "In 1994 a ferry sank there, killing 13 people.", "The accident killed two people.", id="another event"
+        ),
+        pytest.param("Two sailors were killed.", "Five sailors were injured.", id="another fate"),
+        pytest.param(
+            "The Marigold, built in 1988, was carrying 212 passengers.",
+            "The Marigold was carrying 212 passengers.",
+            id="the same",
+        ),
+    ],
+)
+def test_what_only_looks_like_one_is_not_reported(first: str, second: str) -> None:
+    assert conflicts(first, second) == ()
+
+
+def test_a_figure_that_is_told_to_have_grown_is_an_update() -> None:
+    (found,) = conflicts(
+        "At least 12 passengers were taken to hospital.",
+        "The number of passengers taken to hospital had grown to 31 by the evening.",
+    )
+    assert (found.kind, found.relation) == ("number", "superseded")
+
+
+def test_a_report_does_not_contradict_its_copy() -> None:
+    text = FERRY[0].format("The ferry was carrying 212 passengers and 19 sailors, and two of them were hurt.")
+    documents = [Document.from_text(text, outlet=f"Outlet {n}") for n in range(3)]
+    assert brief(documents).conflicts == ()
