@@ -32,6 +32,7 @@ MANY_FIRST = 6  # shared points, that a page holds where it can
 ENOUGH_OTHERS = 4  # shared points, so that those in the bottom line need no repeating
 SHORT_WORD = 3  # letters; words this short say little
 REACH = 0.8  # share of a shown part that its matching words may span
+MIN_JUDGED = 3  # words; of a statement with fewer nobody can tell
 MIN_SHOWN = 0.15  # share of a statement's words that its proof must show
 MAX_AROUND = 60  # letters shown around a value
 _NO_NAME = ("-", "text")  # what standard input and text at hand are called
@@ -81,8 +82,8 @@ def closest(quote: str, statement: str, max_chars: int) -> str:
 
 def says(words: str, statement: str) -> bool:
     """Whether words shown as proof have enough of what a statement says, its names aside, for a reader to see it."""
-    wanted = _content(" ".join(w for w in statement.split() if not w[:1].isupper())) or _content(statement)
-    return len(wanted & _content(words)) >= MIN_SHOWN * len(wanted)
+    wanted = _content(" ".join(w for w in statement.split() if not w[:1].isupper()))
+    return len(wanted) < MIN_JUDGED or len(wanted & _content(words)) >= MIN_SHOWN * len(wanted)
 
 
 def _content(text: str) -> set[str]:

@@ -14,7 +14,8 @@ MAX_SUBJECT_WORDS = 6
 
 _MEASURES = {
     "percent": "percentage", "USD": "amount in dollars", "EUR": "amount in euros", "GBP": "amount in pounds",
-    "JPY": "amount in yen", "km": "distance", "mi": "distance", "m": "length", "ft": "length", "age": "age",
+    "JPY": "amount in yen", "km": "distance", "mi": "distance", "m": "length", "ft": "length", "in": "length",
+    "yd": "length", "age": "age",
     "degC": "temperature", "degF": "temperature", "degree": "temperature", "year": "number of years",
     "month": "number of months", "day": "number of days", "hour": "number of hours", "minute": "number of minutes",
     "kg": "weight", "magnitude": "magnitude", "caliber": "caliber", "mph": "speed", "ordinal": "rank",
