@@ -57,14 +57,14 @@ def opinions(context: Context, candidates: Sequence[Candidate], entailment: Enta
 
     Equal pairs are asked once.
     """
-    judged = {i: c for i, c in enumerate(candidates) if value_class(c) in JUDGED_BY_ENTAILMENT}
+    chosen = {i: c for i, c in enumerate(candidates) if value_class(c) in JUDGED_BY_ENTAILMENT}
     texts = context.corpus.texts
-    classes = _answers(entailment.classify, (both(texts[c.a], texts[c.b]) for c in judged.values()))
-    asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in judged.items()}
-    rivals = {i: [_masked(context, *pair) for pair in c.rivals] for i, c in judged.items()}
+    classes = _answers(entailment.classify, (both(texts[c.a], texts[c.b]) for c in chosen.values()))
+    asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in chosen.items()}
+    rivals = {i: [_masked(context, *pair) for pair in c.rivals] for i, c in chosen.items()}
     questions = _answers(entailment.same_question, (*asked.values(), *(p for pairs in rivals.values() for p in pairs)))
     found = [Opinion()] * len(candidates)
-    for i, c in judged.items():
+    for i, c in chosen.items():
         verdicts = [classes[pair] for pair in both(texts[c.a], texts[c.b])]
         found[i] = Opinion(
             entailment=max(float(v[0]) for v in verdicts),
