@@ -165,7 +165,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Two or more answers to one question. `probability` is the calibrated one of its being a real difference."""
+    """Two or more answers to one question. `probability` is the calibrated one of its being a real difference.
+
+    `printable` is False where that is too low for a page: then a program may show it as one to look into.
+    """
 
     issue: str
     kind: Kind
@@ -173,6 +176,7 @@ class Conflict:
     why: str
     positions: tuple[Position, ...]
     probability: float = 0.0
+    printable: bool = True
     on_page: bool = True
 
 

@@ -73,8 +73,12 @@ def _differences(briefing: Briefing) -> Table:
 
     table = Table("Issue", "Who says what", "What kind", title="Where they differ", expand=True, show_lines=True)
     for conflict in briefing.conflicts:
-        table.add_row(printable(conflict.issue), _positions(conflict), f"{conflict.kind}: {conflict.relation}")
+        table.add_row(printable(conflict.issue), _positions(conflict), _what_kind(conflict))
     return table
+
+
+def _what_kind(conflict: Conflict) -> str:
+    return f"{conflict.kind}: {conflict.relation}" + ("" if conflict.printable else "\nnot sure; left off a page")
 
 
 def _positions(conflict: Conflict) -> Text:

@@ -1,24 +1,35 @@
-"""Brings the shared points into line with the differences: what is disputed is not printed as agreed, nor is anybody's
-misspelling as what all say."""
+"""Brings the shared points into line with the differences: a source that says otherwise is no witness, and nobody's
+misspelling is printed as what all say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefing.model import Conflict, SharedPoint
+from briefing.model import Citation, Conflict, Document, SharedPoint
+from briefing.models.corpus import Corpus
 
 
-def in_line(shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]) -> tuple[SharedPoint, ...]:
-    """The shared points, without a claim that all agree on what is disputed.
+def in_line(
+    shared: Sequence[SharedPoint], conflicts: Sequence[Conflict], documents: Sequence[Document]
+) -> tuple[SharedPoint, ...]:
+    """The shared points without the witnesses whose own answer differs from the one stated.
 
-    A point whose statement gives one answer to a disputed question is not printed as agreed: it stands among the
-    differences, and only tells that its sources touch the same matter.
+    A point whose statement gives one answer to a disputed question keeps only the sources that give this answer, and
+    is not printed as agreed: it stands among the differences. One that then rests on a single origin is dropped.
     """
-    return tuple(
-        replace(point, printable=False) if any(_disputes(c, point.statement) for c in conflicts) else point
-        for point in shared
-    )
+    origin = {d.id: d.origin or d.id for d in documents}
+    kept = []
+    for point in shared:
+        opposed = {c for conflict in conflicts for c in _opposed(point.statement, conflict)}
+        citations = tuple(c for c in point.citations if c not in opposed)
+        n_origins = len({origin[c.document] for c in citations})
+        if not opposed:
+            kept.append(point)
+        elif n_origins > 1:
+            kept.append(replace(point, citations=citations, origins=n_origins, printable=False))
+    return tuple(kept)
 
 
 def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
@@ -31,8 +42,32 @@ def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
     return frozenset(rare)
 
 
-def _disputes(conflict: Conflict, statement: str) -> bool:
-    """Whether a statement gives one of the answers to a question, and not the others."""
-    if conflict.kind in ("name", "quote") or conflict.relation == "framing":
-        return False
-    return sum(position.value in statement for position in conflict.positions) == 1
+def disputed(corpus: Corpus, conflicts: Sequence[Conflict]) -> Mapping[int, frozenset[str]]:
+    """For each row that answers a disputed question, all answers to it: what the row shares can do without them."""
+    rows = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
+    found: dict[int, frozenset[str]] = {}
+    for conflict in filter(_has_answers, conflicts):
+        answers = frozenset(p.value for p in conflict.positions)
+        for citation in (c for p in conflict.positions for c in p.citations):
+            row = rows.get((citation.document, citation.start))
+            if row is not None:
+                found[row] = found.get(row, frozenset()) | answers
+    return found
+
+
+def tells(text: str, value: str) -> bool:
+    """Whether a text has a value as whole words."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
+
+
+def _opposed(statement: str, conflict: Conflict) -> set[Citation]:
+    """The citations of the answers to a question that the statement does not give, where it gives one of them."""
+    given = [p for p in conflict.positions if tells(statement, p.value)]
+    if len(given) != 1 or not _has_answers(conflict):
+        return set()
+    return {c for p in conflict.positions if p is not given[0] for c in p.citations}
+
+
+def _has_answers(conflict: Conflict) -> bool:
+    """Whether its positions are answers that a statement may give, not spellings or wordings."""
+    return conflict.kind not in ("name", "quote") and conflict.relation != "framing"

@@ -105,6 +105,10 @@ class Context:
         lighter = min(sum(map(self.weight, a)), sum(map(self.weight, b)))
         return sum(map(self.weight, a & b)) / lighter if lighter > 0 else 0.0
 
+    def common(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share: five rare ones tell more than one, where `overlap` is 1 for both."""
+        return sum(map(self.weight, set(a) & set(b)))
+
     def balance(self, a: Iterable[str], b: Iterable[str]) -> float:
         """The weight two sets of stems share, over that of both together (weighted Jaccard); in [0, 1]."""
         a, b = set(a), set(b)

@@ -43,7 +43,7 @@ def confidence(
     """Worded by rule: high needs three independent origins behind the main point and few contradictions."""
     n_origins = len({d.origin or d.id for d in documents})
     best = max((s.origins for s in shared), default=1)
-    n_contradictions = sum(c.relation == "contradiction" for c in conflicts)
+    n_contradictions = sum(c.relation == "contradiction" and c.printable for c in conflicts)
     if n_origins == 1:
         return Confidence(level="low", reason="all of it rests on one origin")
     agreed = f"{best} of {n_origins} independent origins agree on the main point"

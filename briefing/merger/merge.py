@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefing.merger.agree import in_line, misspelt
+from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
 from briefing.merger.context import Context
 from briefing.merger.differences import differences
 from briefing.merger.lead import bottom_line, confidence
 from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
-from briefing.merger.wording import shared_points
+from briefing.merger.wording import Avoid, shared_points
 from briefing.model import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
 from briefing.models.corpus import Corpus
 from briefing.models.protocols import Encoder, Entailment
@@ -52,8 +52,9 @@ def merge(
     groups = align(corpus, origins)
     context = Context(corpus)
     conflicts = differences(context, origins, entailment)
-    found = shared_points(context, groups, origins, encoder, avoid=misspelt(conflicts))
-    shared = in_line(found, conflicts)
+    avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
+    found = shared_points(context, groups, origins, encoder, avoid)
+    shared = in_line(found, conflicts, corpus.documents)
     return Merged(
         bottom_line=bottom_line(shared, summaries),
         shared=shared,

@@ -8,12 +8,13 @@ that place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefing.merger.agree import tells
 from briefing.merger.align import MAX_WEIGHT, Group
 from briefing.merger.context import Context, stems
 from briefing.model import SharedPoint
@@ -45,6 +46,17 @@ FREE_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Avoid:
+    """What a statement of what sources share should do without: words anywhere, and what is disputed at some rows."""
+
+    everywhere: frozenset[str] = frozenset()
+    at: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+NOTHING = Avoid()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """How far a source carries a text, about in [0, 1], and the rows it does so with; `whole` is how far it carries
     the text with all its additions."""
@@ -67,16 +79,17 @@ class Wording:
 
 
 def wordings(
-    context: Context, groups: Sequence[Group], encoder: Encoder, avoid: frozenset[str] = frozenset()
+    context: Context, groups: Sequence[Group], encoder: Encoder, avoid: Avoid = NOTHING
 ) -> tuple[Wording, ...]:
-    """One wording a group, without the words to `avoid` where there is a choice. New forms are encoded in one call."""
+    """One wording a group, without what to `avoid` where there is a choice. New forms are encoded in one call."""
     corpus = context.corpus
     forms: list[list[tuple[int, str]]] = []
     for i, group in enumerate(groups):
         own = [(r, s) for r in group.rows if (s := corpus.statements[r]) is not None]
         if i < MAX_REWORDED:
             own += [(r, shorter) for r, s in own for shorter in reductions(s)]
-        own = [f for f in own if not any(word in f[1] for word in avoid)] or own
+        unwanted = avoid.everywhere.union(*(avoid.at.get(r, frozenset()) for r in group.rows))
+        own = [f for f in own if not any(tells(f[1], word) for word in unwanted)] or own
         forms.append(own or [(r, corpus.texts[r]) for r in group.rows])
     vectors = dict(zip(corpus.texts, corpus.vectors, strict=True))
     new = sorted({text for own in forms for _, text in own} - set(vectors))
@@ -170,7 +183,7 @@ def shared_points(
     groups: Sequence[Group],
     origins: Sequence[str],
     encoder: Encoder,
-    avoid: frozenset[str] = frozenset(),
+    avoid: Avoid = NOTHING,
 ) -> tuple[SharedPoint, ...]:
     """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
 

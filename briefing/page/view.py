@@ -24,6 +24,7 @@ MAX_BRIEF = 110
 MAX_CELL = 120
 MAX_ISSUE = 60
 MAX_LABEL = 36
+MAX_SPEAKER = 60
 MAX_PROOF = 110
 MAX_NOTES = 3
 VERY_MANY = 20  # and from here on their days
@@ -238,7 +239,7 @@ class _Parts:
 
     def position(self, position: Position, document: str | None, conflict: Conflict) -> str:
         words = quoting.position(position, document, conflict.kind, MAX_CELL)
-        parts = [self.text(position.speaker, MAX_LABEL) + ":"] if position.speaker else []
+        parts = [self.text(position.speaker, MAX_SPEAKER) + ":"] if position.speaker else []
         parts.append(self.voice.quote(words) if words else self.text(position.value, MAX_CELL))
         said = self.voice.join(parts, " ")
         return said if document else self.voice.join([said, self.voice.cites(position.citations)], "")

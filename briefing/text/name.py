@@ -23,10 +23,11 @@ _MIN_TOKEN_CHARS = 4
 
 # Bodies told by their last word, whose full names papers shorten: "Senate (Intelligence) Committee".
 _BODIES = frozenset(
-    "committee commission council court department ministry office agency board bureau panel subcommittee".split()
+    "committee commission council court department ministry office agency board bureau panel subcommittee"
+    " democrats republicans conservatives liberals".split()
 )
 # What a place, a movement or a firm and its people share: "Qatar" and "Qatari", "Pepsi" and "PepsiCo".
-_OF_PEOPLE = re.compile(r"(?:istan|stan|eer|er|ian|an|ese|ish|ic|i|n|co)$")
+_OF_PEOPLE = tuple("istan stan eer ern er ian an ese ish al ic i n co ment ency ent ents cy".split())
 _MIN_STEM_CHARS = 4
 _AMERICAN = ((re.compile(r"tre$"), "ter"), (re.compile(r"our$"), "or"), (re.compile(r"ence$"), "ense"))
 _BRITISH_ISE = re.compile(r"is(?=e$|ation$|ing$)")
@@ -41,10 +42,17 @@ _NICKNAMES = {
         "kenneth ken", "ronald ron", "donald don", "timothy tim", "benjamin ben", "samuel sam", "gregory greg",
         "jeffrey jeff", "lawrence larry", "patrick pat", "patricia patty", "elizabeth liz beth", "susan sue",
         "catherine katherine kate kathy cathy", "deborah debbie", "margaret maggie", "nicholas nick", "alexander alex",
-        "bernard bernie", "raymond ray", "frederick fred", "rudolph rudy", "mitchell mitch",
+        "bernard bernie", "raymond ray", "frederick fred", "rudolph rudy", "mitchell mitch", "peter pete",
+        "gerald jerrold jerome jerry", "gerard gerry", "philip phil", "douglas doug", "jacob jake", "nathan nate",
+        "francis frank", "henry hank harry", "leonard len", "stanley stan", "theodore teddy", "victor vic",
+        "walter walt", "zachary zach", "joshua josh", "jonathan jon", "abraham abe", "alfred alf", "eugene gene",
+        "vincent vince", "barbara barb", "cynthia cindy", "judith judy", "pamela pam", "rebecca becky", "sandra sandy",
+        "theresa tess", "victoria vicky", "virginia ginny", "christine tina", "jennifer jen jenny", "jessica jess",
+        "kimberly kim",
     )
     for nickname in group.split()
 }  # fmt: skip
+_SOUNDS = ("aeiouy", "ckqgx", "szcx", "jyg", "fpv", "vw", "td", "bpv", "hj")
 _ARTICLES = frozenset("al el the".split())
 _SAME_IN_LATIN: dict[str, str] = {
     spelling: group[0]
@@ -99,10 +107,12 @@ def relate_names(a: Name, b: Name) -> NameRelation:
         return "different"
     if _is_acronym(a.text, y) or _is_acronym(b.text, x):
         return "same"
+    if _is_capitals(a.text) != _is_capitals(b.text) or (_is_capitals(a.text) and len(x) == len(y) == 1):
+        return "different"  # an abbreviation is not misspelt, nor is one a spelling of a word
     if "person" not in (a.kind, b.kind):
-        if tuple(map(_plain, x)) == tuple(map(_plain, y)):
+        if tuple(map(_plain, x)) == tuple(map(_plain, y)) or _turned(x, y):
             return "same"
-        if len(x) == len(y) == 1 and _of_people(_plain(x[0])) & _of_people(_plain(y[0])):
+        if x[:-1] == y[:-1] and _of_people(_plain(x[-1])) & _of_people(_plain(y[-1])):
             return "different"
     longer, shorter = (x, y) if len(x) >= len(y) else (y, x)
     if len(shorter) == 1 and len(longer) > 1:
@@ -111,8 +121,22 @@ def relate_names(a: Name, b: Name) -> NameRelation:
 
 
 def _known_place_and_other(a: str, b: str) -> bool:
-    """Whether both are known places, or one is, of several words: that is hardly ever misspelt."""
+    """Whether both are known places, or one is and the other a given name, or one is, of several words: that is hardly
+    ever misspelt."""
+    if (a in PLACES and b in GIVEN) or (b in PLACES and a in GIVEN):
+        return True
     return (a in PLACES and b in PLACES) or any(" " in place and place in PLACES for place in (a, b))
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether it is an abbreviation: "LGBT", "NATO"."""
+    return len(text) > 1 and text.isupper() and text.isalpha()
+
+
+def _turned(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    """Whether one is the other turned round an "of": "Bureau of Ferry Safety", "Ferry Safety Bureau"."""
+    parts = [sorted(_plain(w) for w in words if w not in ("of", "the", "for", "and")) for words in (x, y)]
+    return ("of" in x) != ("of" in y) and parts[0] == parts[1]
 
 
 def _kinds_apart(a: NameKind, b: NameKind) -> bool:
@@ -142,9 +166,9 @@ def _plain(token: str) -> str:
 
 
 def _of_people(token: str) -> set[str]:
-    """A token, and what is left of it without an ending that makes the people of a place of it."""
-    stem = _OF_PEOPLE.sub("", token)
-    return {token, stem} if len(stem) >= _MIN_STEM_CHARS else {token}
+    """A token, and what is left of it without each ending that makes the people or the adjective of a thing of it."""
+    stems = {token.removesuffix(ending) for ending in _OF_PEOPLE}
+    return {token} | {stem for stem in stems if len(stem) >= _MIN_STEM_CHARS}
 
 
 def _is_acronym(text: str, words: tuple[str, ...]) -> bool:
@@ -189,7 +213,14 @@ def _relate_tokens(x: str, y: str) -> NameRelation:
         return "same"
     if x in _DIRECTIONS and y in _DIRECTIONS:
         return "different"
+    if x[0] != y[0] and _alike(x, y, _MIN_TOKEN_RATIO) and not _sound_alike_first(x, y):
+        return "different"  # "Depression", "Recession"
     return "variant" if _alike(x, y, _MIN_TOKEN_RATIO) else "different"
+
+
+def _sound_alike_first(x: str, y: str) -> bool:
+    """Whether two words may begin with one sound: "Enquirer" and "Inquirer", "Catherine" and "Katherine"."""
+    return any(x[0] in sounds and y[0] in sounds for sounds in _SOUNDS)
 
 
 @lru_cache(maxsize=8192)

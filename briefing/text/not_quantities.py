@@ -46,6 +46,9 @@ _MASKS = re.compile(
             r"|chapter|page|section"
             r"|room|division|title|line|item|question|exhibit|version|highway|route|article|clause"
             r"|paragraph)\s\d+\b(?![,.]\d)",
+            # scores and records, points and plays of a game: "74 - 60", "3 - of - 4", "a 3 - point play"
+            r"(?<![\w$€£¥.,])\d{1,3}\s[-–]\s\d{1,3}(?:\s[-–]\s\d{1,3})?(?=\s?[,.;)!?]|\s(?:in|at|over|to|on|and|with)\b|$)",
+            r"\b\d{1,3}\s?-\s?(?:of|for)\s?-\s?\d{1,3}\b|\b\d{1,3}\s?-\s?(?:point(?:er)?s?|play)\b",
             r"#\s?\d+|\[\d+\]|^\s*\d{1,2}[.)]\s|\b\d+\s?[x×]\s?\d+\b|\bfour\s?-\s?by\s?-\s?four\b",
             r"(?<![\w$€£¥])(?<![$€£¥]\s)(?!minus|mid-|under-|over-)[A-Za-z]{1,6}-?\d+[\w-]*"
             r"|(?<=[a-z])(?<!minus)-\d+\b",  # F-35, MI5, G7
@@ -69,6 +72,7 @@ _WORD_MASKS = re.compile(
             r"|woman|woman|term)\w*",
             r"\b(?:day|square|plan|chapter|air\sforce|formula|phase|fox)\sone\b|\b(?:wing|big|sweet|top"
             r"|final)\s(?:ten|five|four|sixteen)\b",
+            r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\s?-\s?(?:point(?:er)?s?|play)\b",
             r"\bzero\b|\bone\s(?:of|another|who|that|which)\b|\bfour\s?-\s?letter\b|\bsecond\s?-\s?(?:hand|guess\w*)\b",
             r"\b(?:first|second|third|last|one)\s?-?\s?(?:lady|ladies|amendment|class|hand|gentleman"
             r"|responders?|world)\b",

@@ -17,6 +17,9 @@ _MAX_ROUNDING = 0.05  # 2,800 for 2,891 and 3,000 for 2,891 are roundings; 40 fo
 _MAX_MEASURE_ROUNDING = 0.1  # "ten minutes" for nine
 _MEASURED = frozenset(("length", "mass", "time", "speed", "area"))
 _CONVERSION_SLACK = 0.03
+# A round bound of three figures or more is a figure cut short; below that, tolls are told to the unit.
+_MIN_ROUND_BOUND = 100
+_MAX_ROUND_DIGITS = 2
 _MAX_APART_ABOUT = 1.2  # "about 1,000" and "about 800" are two estimates, though their ranges touch
 _LAST_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)?", re.I)
 
@@ -60,6 +63,8 @@ def relate(a: Quantity, b: Quantity) -> QuantityRelation:
     if a.bound == b.bound and a.bound in ("at_least", "at_most"):
         # "at least six" and "at least seven" are two tolls, though no logic parts them
         mark = "low" if a.bound == "at_least" else "high"
+        if _rounder_bound(getattr(a, mark), getattr(b, mark)):
+            return "compatible"
         a, b = (replace(q, low=getattr(q, mark), high=getattr(q, mark)) for q in (a, b))
     elif a.bound == b.bound == "about" and _apart(a, b):
         return "different"
@@ -75,6 +80,16 @@ def same_measure(a: Quantity, b: Quantity) -> bool:
 
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _rounder_bound(a: float, b: float) -> bool:
+    """Whether one bound is the other, cut to fewer digits: "more than 600" and "more than 640"."""
+    small, large = sorted((a, b))
+    if small < _MIN_ROUND_BOUND:
+        return False
+    digits = len(f"{small:.0f}".rstrip("0"))
+    step = 10.0 ** (len(f"{small:.0f}") - digits)
+    return small < large < small + step and digits <= _MAX_ROUND_DIGITS
 
 
 def _apart(a: Quantity, b: Quantity) -> bool:

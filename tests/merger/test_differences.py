@@ -73,6 +73,34 @@ def test_two_answers_to_one_question_are_a_difference(first: str, second: str, k
         ),
         pytest.param("Two sailors were killed.", "Five sailors were injured.", id="another fate"),
         pytest.param(
+            "Another sailor was killed off Port Anselm.", "Three sailors were killed off Port Anselm.", id="one more"
+        ),
+        pytest.param(
+            "The charge against Valdr involves 20 crates, while the one against Oude involves only two.",
+            "Oude has two boxes, and Valdr has 20 boxes.",
+            id="both have both",
+        ),
+        pytest.param(
+            "Captain Marten Oudekerk Marten OudekerkHarbor guide was on the bridge.",
+            "Captain Marten Oudekerck was on the bridge.",
+            id="link text in a name",
+        ),
+        pytest.param(
+            "Three sailors were shot.", "One sailor was killed and two others were wounded.", id="what they add up to"
+        ),
+        pytest.param("Six children were killed.", "Two other children were killed.", id="others"),
+        pytest.param(
+            "More than 640 passengers were on board.", "More than 600 passengers were on board.", id="a rounder bound"
+        ),
+        pytest.param(
+            "The port will reopen on Super Tuesday.", "The port will reopen on Thursday.", id="the name of a day"
+        ),
+        pytest.param(
+            "“We struck the reef because the light was out,” Marten Oudekerk said.",
+            "“We struck the reef because the radar was out,” Ines Valdr said.",
+            id="two speakers",
+        ),
+        pytest.param(
             "The Marigold, built in 1988, was carrying 212 passengers.",
             "The Marigold was carrying 212 passengers.",
             id="the same",

@@ -34,6 +34,12 @@ def test_another_word_before_a_short_quotation_is_a_change() -> None:
         ("He is making up a story for you", "He is making up the story for you"),
         ("This man is armed and must be found", "This man must be found"),
         ("That is a valid offense in law", "That is a valid offence in law"),
+        ("The U.S. is ready to leave the harbor", "The United States is ready to leave the harbor"),
+        ("The decision of the EB was known", "The decision of the executive board was known"),
+        ("He built a f***ing pier there", "He built a fucking pier there"),
+        ("The number one task is the 12th pier", "The No. 1 task is the twelfth pier"),
+        ("They are gonna leave and someone knows", "They are going to leave and somebody knows"),
+        ("We need, we need, to leave if need be", "We need to leave if needs be"),
     ],
 )
 def test_an_article_an_omission_and_a_spelling_are_no_change(a: str, b: str) -> None:

@@ -149,3 +149,16 @@ def test_fitting_is_quick() -> None:
 def test_an_unknown_sheet_is_refused(bridge: Briefing) -> None:
     with pytest.raises(UsageError, match="choose one of a4, letter"):
         fit(bridge, page="a5")
+
+
+def test_a_difference_that_is_not_sure_stays_off_the_page_and_in_the_briefing() -> None:
+    briefing = newsroom.briefing()
+    sure, *others = briefing.conflicts
+    unsure = replace(briefing, conflicts=(replace(sure, printable=False), *others))
+    fitted = fit(unsure)
+    assert len(fitted.conflicts) == len(briefing.conflicts)
+    assert not fitted.conflicts[0].on_page
+    assert all(conflict.on_page for conflict in fitted.conflicts[1:])
+    assert sure.issue in render(fit(briefing), format="markdown")
+    assert sure.issue not in render(fitted, format="markdown")
+    assert not any("difference" in cut for cut in fitted.run.cut)

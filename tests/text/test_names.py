@@ -91,6 +91,18 @@ def test_kinds(text: str, kind: str) -> None:
         ("Velden News", "Velden Evening News", "organisation", "variant"),
         ("Bible Church", "Velden Bible Church", "organisation", "same"),
         ("Muhammad Ali", "Mohammed Ali", "person", "same"),
+        ("Tarnish-Velda", "Tarnish-Veldan", "other", "different"),
+        ("House Democrats", "House Democratic", "other", "different"),
+        ("Pete Halden", "Peter Halden", "person", "same"),
+        ("LGBT", "LGBTQ", "other", "different"),
+        ("NATO", "Nation", "other", "different"),
+        ("Constitution", "Constitutional", "other", "different"),
+        ("Midwest", "Midwestern", "other", "different"),
+        ("Great Depression", "Great Recession", "other", "different"),
+        ("National Enquirer", "National Inquirer", "organisation", "variant"),
+        ("Bureau of Ferry Safety", "Ferry Safety Bureau", "organisation", "same"),
+        ("House Democrats", "House Harbour Democrats", "organisation", "same"),
+        ("France", "Frank", "other", "different"),
     ],
 )
 def test_relate(a: str, b: str, kind: NameKind, relation: str) -> None:

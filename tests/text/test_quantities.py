@@ -86,6 +86,7 @@ def test_bounds(text: str, bound: str, low: float, high: float) -> None:
         "World War II ended; the 67th Precinct stood on E. 52nd St.",
         "The 1980s were long; 24/7 he worked at No. 10.",
         "See https://example.org/2020/12/40-people for 1 in 10 of it.",
+        "The hosts won 74 - 60, with a 3 - point play and 3 - of - 4 from the line.",
     ],
 )
 def test_what_is_not_a_quantity(text: str) -> None:

@@ -1,8 +1,8 @@
 """The one decision: whether a candidate is a real difference, as a calibrated probability.
 
-A logistic regression for each class of value over signs that a reader can inspect: how alike the sentences are, what
+A logistic regression for each kind of value over signs that a reader can inspect: how alike the sentences are, what
 is left alike with the values masked, who is named, what the entailment model says both ways, and what is particular
-to the class. Its coefficients were fitted on hand-labelled pairs by `training/fit_differences.py` and lie in
+to the kind. Its coefficients were fitted on hand-labelled pairs by `training/fit_differences.py` and lie in
 `decision.json`.
 """
 
@@ -17,9 +17,12 @@ from importlib.resources import files
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
+from briefing.model import Kind
 
-NUMBER, DATE = "number", "date"
-VALUE, NAME, QUOTE = "value", "name", "quote"
+NUMBER: Kind = "number"
+DATE: Kind = "date"
+NAME: Kind = "name"
+QUOTE: Kind = "quote"
 
 
 # The signs that two values answer one question; none of them looks at the values.
@@ -36,12 +39,14 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
 MIN_PLAIN_SIMILARITY = 0.5
 PLAIN_PROBABILITY = 0.6
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
-# The signs each class is judged by; few, because few differences are labelled.
+# The signs each kind is judged by; few, because few differences are labelled.
+_ASKED = (
+    "asked", "rival", "question", "similarity", "known_elsewhere", "other_time", "background", "same_lead",
+    "contradiction", "entailment", "names_apart", "common", "near_common",
+)  # fmt: skip
 SIGNS: Mapping[str, tuple[str, ...]] = {
-    VALUE: (
-        "asked", "rival", "question", "similarity", "known_elsewhere", "other_time", "background",
-        "same_lead", "is_date", "ratio", "one", "update", "other_person", "toll", "contradiction", "entailment",
-    ),
+    NUMBER: (*_ASKED, "ratio", "one", "update", "other_person", "toll"),
+    DATE: (*_ASKED, "near_overlap", "same_before", "same_after", "same_granularity", "many_values"),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
     QUOTE: ("similarity", "n_common", "n_changed", "covered"),
 }  # fmt: skip
@@ -72,12 +77,14 @@ class Decision:
 
     Attributes:
         threshold: The probability from which a candidate is reported.
-        differ: Whether a candidate is a real difference, by class.
-        question: Whether two values answer one question, by class; learned from values that agree, so that it needs
+        page_threshold: That from which it is told on a page, where a false one costs more than three missed.
+        differ: Whether a candidate is a real difference, by kind.
+        question: Whether two values answer one question, by kind; learned from values that agree, so that it needs
             no labels (`training/fit_questions.py`).
     """
 
     threshold: float
+    page_threshold: float
     differ: Mapping[str, Model]
     question: Mapping[str, Model]
 
@@ -94,11 +101,6 @@ class Opinion:
     contradiction: float = 0.0
     asked: float = 0.0
     rival: float = 0.0
-
-
-def value_class(candidate: Candidate) -> str:
-    """Which model judges a candidate; numbers and dates share one."""
-    return VALUE if candidate.kind in (NUMBER, DATE) else candidate.kind
 
 
 def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[str, float]:
@@ -140,12 +142,14 @@ def shipped() -> Decision:
         {name: Model(bias=m["bias"], weights=m["weights"]) for name, m in table[part].items()}
         for part in ("differ", "question")
     )
-    return Decision(threshold=table["threshold"], differ=differ, question=question)
+    return Decision(
+        threshold=table["threshold"], page_threshold=table["page_threshold"], differ=differ, question=question
+    )
 
 
 def reachable(context: Context, candidate: Candidate) -> bool:
     """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
-    model = shipped().differ[value_class(candidate)]
+    model = shipped().differ[candidate.kind]
     best = Opinion(**{f.name: float(model.weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
     p = max(model.probability(features(context, candidate, best)), _plainly_told(context, candidate))
     return p >= shipped().threshold
@@ -165,7 +169,7 @@ def judged(
     """The candidates that reach their threshold, with their probability, most probable first."""
     found = []
     for candidate, opinion in zip(candidates, opinions, strict=True):
-        model = shipped().differ[value_class(candidate)]
+        model = shipped().differ[candidate.kind]
         p = max(model.probability(features(context, candidate, opinion)), _plainly_told(context, candidate))
         if p >= shipped().threshold:
             found.append((p, candidate))

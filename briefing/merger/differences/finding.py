@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Place
-from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable, value_class
+from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.pairs import near_pairs
@@ -53,11 +53,11 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
 
 
 def opinions(context: Context, candidates: Sequence[Candidate], entailment: Entailment) -> tuple[Opinion, ...]:
-    """What the entailment model says of each candidate whose class is judged by that; nothing of the others.
+    """What the entailment model says of each candidate whose kind is judged by that; nothing of the others.
 
     Equal pairs are asked once.
     """
-    chosen = {i: c for i, c in enumerate(candidates) if value_class(c) in JUDGED_BY_ENTAILMENT}
+    chosen = {i: c for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT}
     texts = context.corpus.texts
     classes = _answers(entailment.classify, (both(texts[c.a], texts[c.b]) for c in chosen.values()))
     asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in chosen.items()}

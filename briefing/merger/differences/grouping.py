@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
-from briefing.merger.differences.decision import NAME, QUOTE, VALUE, value_class
+from briefing.merger.differences.decision import DATE, NAME, NUMBER, QUOTE
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates
 from briefing.text.quantities import find_quantities, relate
@@ -41,10 +41,10 @@ class Difference:
 
 def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[Difference, ...]:
     """The differences, most probable first."""
-    by_class: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    by_kind: dict[Kind, list[tuple[float, Candidate]]] = defaultdict(list)
     for p, candidate in judged:
-        by_class[value_class(candidate)].append((p, candidate))
-    components = (c for name in (VALUE, QUOTE, NAME) for c in _components(by_class[name]))
+        by_kind[candidate.kind].append((p, candidate))
+    components = (c for kind in (NUMBER, DATE, QUOTE, NAME) for c in _components(by_kind[kind]))
     differences = [_difference(context, component) for component in components]
     return tuple(sorted(differences, key=lambda d: (-d.probability, d.kind, [a.value for a in d.answers])))
 

@@ -43,13 +43,25 @@ def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candid
         for initial in {w[0].casefold() for w in text.split() if w[:1].isalpha()}:
             blocks[initial].append(text)
     for x, y in sorted({(x, y) for b in blocks.values() for i, x in enumerate(b) for y in b[i + 1 :]}):
-        if holders[x] & holders[y] or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant":
+        if (
+            holders[x] & holders[y]
+            or _runs_on(x)
+            or _runs_on(y)
+            or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant"
+        ):
             continue
         if _known(x, y, holders[y], words) or _known(y, x, holders[x], words):
             continue
         candidate = _nearest_mentions(context, mentions[x], mentions[y])
         if float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_SIMILARITY and not _misprint(x, y):
             yield candidate
+
+
+def _runs_on(name: str) -> bool:
+    """Whether a name has a word twice, or run together with the next, as link texts glued into a sentence leave it:
+    "Ines Valdr Ines ValdrHouse"."""
+    words = name.split()
+    return any(later.startswith(word) for i, word in enumerate(words) for later in words[i + 1 :] if len(word) > 1)
 
 
 def _misprint(x: str, y: str) -> bool:

@@ -15,8 +15,35 @@ from briefing.merger.differences.candidate import Candidate
 from briefing.text.quotations import Quotation, normalise_quote
 
 # An editor's insertion stands for whatever the speaker said there.
-_INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…")
+# So do the signs with which a paper covers an oath.
+_INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…|\b\w?[*_–—-]{2,}\w*|\bf[–—-](?=\s)", re.I)
 _WILDCARD = "*"
+# A full name: a surname alone or an office may be anybody's other designation.
+_NAMED = re.compile(r"\b[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+$")
+# What one hears is written in more than one way: figures or words, "gonna", a slip of the tongue left in or out.
+_SPOKEN = (
+    (re.compile(r"\bu s(?: a)?\b|\bus(?= government\b)"), "united states"),
+    (re.compile(r"\bgonna\b"), "going to"),
+    (re.compile(r"\bwanna\b"), "want to"),
+    (re.compile(r"\bgotta\b"), "got to"),
+    (re.compile(r"\bno one\b"), "nobody"),
+    (re.compile(r"\bno (?=\d)"), "number "),
+    (re.compile(r"\bdidnt\b"), "did not"),
+    (re.compile(r"\bcannot\b|\bcant\b"), "can not"),
+    (re.compile(r"\b(\w+(?: \w+){0,3})(?: \1\b)+"), r"\1"),
+)
+_SAME_WORD = {
+    other: group.split()[0]
+    for group in (
+        "somebody someone", "anybody anyone", "everybody everyone", "governor gov", "senator sen", "ok okay",
+        "needs need", "1 one", "2 two", "3 three", "4 four", "5 five", "6 six", "7 seven", "8 eight", "9 nine",
+        "10 ten", "11 eleven", "12 twelve", "20 twenty", "30 thirty", "40 forty", "50 fifty", "100 hundred",
+        "1st first", "2nd second", "3rd third", "4th fourth", "5th fifth", "6th sixth",
+        "7th seventh", "8th eighth", "9th ninth", "10th tenth",
+        "11th eleventh", "12th twelfth", "20th twentieth", "percent pct",
+    )
+    for other in group.split()
+}  # fmt: skip
 MIN_COMMON_WORDS = 2
 MIN_COMMON_SHARE = 0.5
 MAX_LEADING_WORDS = 2
@@ -59,19 +86,38 @@ def compare_wording(a: str, b: str) -> Wording:
 
 def _replaced(lost: list[str], put: list[str]) -> bool:
     """Whether words stand in place of others, rather than some being left out; a spelling does not count."""
-    if _WILDCARD in lost + put or fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING:
+    if (
+        _WILDCARD in lost + put
+        or _shortened(lost, put)
+        or _shortened(put, lost)
+        or fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING
+    ):
         return False
     content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
     return bool(content[0] and content[1]) or ("not" in lost) != ("not" in put)
+
+
+def _shortened(short: list[str], full: list[str]) -> bool:
+    """Whether one word stands for the initials of the others: "the EB" and "the executive board"."""
+    return len(short) == 1 and len(full) > 1 and short[0] == "".join(w[0] for w in full)
 
 
 def quote_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     """Quotations in both rows that share a stretch of words with other words inside it."""
     for p in context.quotations[a]:
         for q in context.quotations[b]:
+            if _of_others(p.speaker, q.speaker):
+                continue
             wording = compare_wording(p.text, q.text)
             if wording.n_common >= MIN_COMMON_WORDS and wording.n_changed and wording.common_share >= MIN_COMMON_SHARE:
                 yield _candidate(context, (a, p), (b, q), wording)
+
+
+def _of_others(first: str | None, second: str | None) -> bool:
+    """Whether two speakers are named, and differ."""
+    if not first or not second or not (_NAMED.search(first) and _NAMED.search(second)):
+        return False
+    return not set(normalise_quote(first).split()) & set(normalise_quote(second).split())
 
 
 def _candidate(context: Context, first: tuple[int, Quotation], second: tuple[int, Quotation], w: Wording) -> Candidate:
@@ -94,5 +140,12 @@ def _words(quote: str) -> list[str]:
     parts = _INSERTION.split(quote)
     words: list[str] = []
     for i, part in enumerate(parts):
-        words += [_WILDCARD] * bool(i) + normalise_quote(part).split()
+        words += [_WILDCARD] * bool(i) + [_SAME_WORD.get(w, w) for w in _plain(normalise_quote(part)).split()]
     return words
+
+
+def _plain(quote: str) -> str:
+    """Without what reporters write down each in their own way: colloquial joints, and words said twice over."""
+    for found, put in _SPOKEN:
+        quote = found.sub(put, quote)
+    return quote

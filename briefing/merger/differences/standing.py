@@ -20,6 +20,10 @@ _SAYING = re.compile(
 )
 
 
+_NAME_OF_DAY = re.compile(r"\b(?:Super|Black|Good|Holy|Ash|Palm|Cyber|Bloody|Fat|Giving|Maundy)\s$")
+_STAMP = re.compile(r"\(@\w+\)[^.]{0,40}$|pic\.twitter\.com/|\bFILE\s?[-–—]\s|\bfile\s(?:photo|picture)\b", re.I)
+
+
 def comparable_places(context: Context, a: Place, b: Place) -> bool:
     """Whether the values at two places can answer one question."""
     if _told_as_false(context, a) != _told_as_false(context, b):
@@ -29,6 +33,8 @@ def comparable_places(context: Context, a: Place, b: Place) -> bool:
 
 def comparable_days(context: Context, a: Place, b: Place) -> bool:
     """Whether both dates are of something said, or both of something done."""
+    if _is_label(context, a) or _is_label(context, b):
+        return False
     return _of_saying(context, a) == _of_saying(context, b)
 
 
@@ -45,6 +51,13 @@ def _told_as_false(context: Context, place: Place) -> bool:
 def _of_saying(context: Context, place: Place) -> bool:
     row, (start, _) = place
     return _SAYING.search(context.corpus.analyses[row].sentence, 0, start) is not None
+
+
+def _is_label(context: Context, place: Place) -> bool:
+    """Whether a day tells no happening: it is part of a name, or the stamp of a post or a picture."""
+    row, (start, end) = place
+    sentence = context.corpus.analyses[row].sentence
+    return bool(_NAME_OF_DAY.search(sentence, max(0, start - 12), start) or _STAMP.search(sentence, 0, end))
 
 
 def _of_other_people(context: Context, a: Place, b: Place) -> bool:

@@ -12,7 +12,7 @@ from briefing.merger.differences.candidate import Candidate, Place
 from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before
 from briefing.text.dates import DateMention, relate_dates
 from briefing.text.frames import frame, frames_apart
-from briefing.text.names import relate_names
+from briefing.text.names import Name, relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
 from briefing.text.tolls import FATES
 from briefing.text.units import unit_class
@@ -24,13 +24,18 @@ MIN_SAME_LEAD = 0.5
 PEOPLE = "people"
 BACKGROUND = ("month", "year", "relative")
 _AGREEING = ("same", "compatible")
-# The signs of numbers that dates do not have.
-NUMBER_ONLY = {"ratio": 0.0, "one": 0.0, "update": 0.0, "other_person": 0.0, "toll": 0.0}
 Value = TypeVar("Value", Quantity, DateMention)
 Counted = tuple[Quantity, str]
 Counts = dict[Quantity, str]
 _IMPLIED = re.compile(r"(?:no|nobody|another|an?\s(?:second|third|fourth|fifth))\b", re.I)
+# One more beside those told of before: in another report that is another happening.
+_ANOTHER = re.compile(r"another\b", re.I)
+_OTHERS = re.compile(r"\s(?:others?|more|additional|further|remaining)\b(?!\sthan)", re.I)
 MAX_RIVALS = 3
+# Two sentences with this count both mean one thing by it, or it would be a rare chance.
+LARGE_COUNT = 10
+# The weight of rare stems in common beyond which sentences are as surely of one matter as they can be.
+MUCH_IN_COMMON = 20.0
 
 
 def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -41,10 +46,12 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     x, y = _counted(context, a), _counted(context, b)
     for p, of_p in x.items():
         for q, of_q in y.items():
-            update = _updated(context, (a, p), (b, q))
+            update = of_p == of_q and _updated(context, (a, p), (b, q))
             if not _exclusive((p, of_p), (q, of_q), x, y, update=update):
                 continue
             if not comparable_places(context, (a, (p.start, p.end)), (b, (q.start, q.end))):
+                continue
+            if _beside_others(context, (a, p), of_p) != _beside_others(context, (b, q), of_q):
                 continue
             rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
             fate = of_p if of_p == of_q and of_p in FATES else ""
@@ -56,7 +63,6 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
                 "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
                 "toll": float(bool(fate)),
-                "is_date": 0.0,
             }
             features["same_lead"] = _same_lead(features)
             asked = f"{PEOPLE} {fate}" if fate else p.noun or q.noun or p.unit
@@ -68,16 +74,37 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
 
 def _exclusive(first: Counted, second: Counted, x: Counts, y: Counts, *, update: bool) -> bool:
     """Whether two values of one measure cannot both be right, and neither row `x` nor `y` has both of them."""
-    (p, _), (q, _) = first, second
+    (p, of_p), (q, of_q) = first, second
     if not comparable(first, second) or _vague(p) or _vague(q) or (relate(p, q) != "different" and not update):
         return False
-    return not _has(first, y, besides=q) and not _has(second, x, besides=p)
+    if _has(first, y, besides=q) or _has(second, x, besides=p) or _crossed(p, q, x, y):
+        return False
+    # Two counts of one fate, the injured, are no part and whole, whatever the killed add up to with them.
+    return of_p == of_q != "" or not (_is_sum(p, q, y) or _is_sum(q, p, x))
+
+
+def _crossed(p: Quantity, q: Quantity, x: Counts, y: Counts) -> bool:
+    """Whether both rows have both values, whatever they call what is counted: "20 wives, the other two", "involves 20
+    people, and only two": then each value answers the other row's equal one."""
+    in_y = any(o is not q and relate(p, o) == "same" for o in y)
+    return in_y and any(o is not p and relate(q, o) == "same" for o in x)
+
+
+def _is_sum(whole: Quantity, part: Quantity, counts: Counts) -> bool:
+    """Whether a count is what the other row's adds up to: "three shot", and "one killed and two others wounded"."""
+    if whole.unit or part.unit:
+        return False
+    return any(o is not part and not o.unit and part.low + o.low == whole.low and o.low > 0 for o in counts)
 
 
 def _has(value: Counted, counts: Counts, *, besides: Quantity) -> bool:
-    """Whether a value is among a row's."""
+    """Whether a value is among a row's; a large one is that by its figure alone, whatever noun counts it there."""
     return any(
-        other is not besides and comparable(value, (other, sense)) and relate(value[0], other) in _AGREEING
+        other is not besides
+        and (
+            (comparable(value, (other, sense)) and relate(value[0], other) in _AGREEING)
+            or (value[0].low >= LARGE_COUNT and relate(value[0], other) == "same")
+        )
         for other, sense in counts.items()
     )
 
@@ -90,7 +117,7 @@ def _counted(context: Context, row: int) -> Counts:
     analysis = context.corpus.analyses[row]
     sentence = analysis.sentence
     plain = [q for q in analysis.quantities if not _converted(sentence, q, analysis.quantities)]
-    plain = [q for q in plain if not _names_a_thing(q)]
+    plain = [q for q in plain if not _names_a_thing(q) and not _reading(q)]
     found: Counts = {q: frame(sentence, q) for q in plain}
     found.update((toll.quantity, toll.fate) for toll in context.tolls[row])
     return found
@@ -123,6 +150,21 @@ def _names_a_thing(quantity: Quantity) -> bool:
     return attributive or quantity.unit == "ordinal"
 
 
+def _reading(quantity: Quantity) -> bool:
+    """Whether it is a bare figure with decimals: of a scale, whatever noun stands near, for nobody counts in tenths."""
+    return quantity.unit == "" and quantity.low == quantity.high < 1000 and quantity.low % 1 > 0
+
+
+def _beside_others(context: Context, place: tuple[int, Quantity], sense: str) -> bool:
+    """Whether a figure counts those beside others: a part of what the other report may count. The injured are so told
+    of beside the dead, and are all of them."""
+    row, quantity = place
+    if _ANOTHER.match(quantity.text):
+        return True
+    sentence = context.corpus.analyses[row].sentence
+    return sense != "injured" and _OTHERS.match(sentence, quantity.end) is not None
+
+
 def _same_lead(features: Mapping[str, float]) -> float:
     """1 where the same words lead up to both values, of one time, and neither document has the other's value."""
     alone = not features["known_elsewhere"] and not features["other_time"]
@@ -152,7 +194,7 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
     x, y = context.corpus.analyses[a].dates, context.corpus.analyses[b].dates
     for p in x:
         for q in y:
-            if relate_dates(p, q) != "different":
+            if relate_dates(p, q) != "different" or _same_day_told(p, q):
                 continue
             if any(relate_dates(p, o) in ("same", "compatible") for o in y):
                 continue
@@ -164,8 +206,6 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
             features = {
                 **date_signs(context, a, b, p, q),
-                **NUMBER_ONLY,
-                "is_date": 1.0,
                 "known_elsewhere": float(bool(rivals)),
             }
             features["same_lead"] = _same_lead(features)
@@ -174,6 +214,13 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                 span_b=(q.start, q.end), question="when", features=features, rivals=rivals,
             )  # fmt: skip
+
+
+def _same_day_told(p: DateMention, q: DateMention) -> bool:
+    """Whether one is written as the other, "Tuesday" and "Tuesday morning": reports of one event mean one day by it,
+    and when a report is from is known less surely than that."""
+    x, y = set(p.text.casefold().split()), set(q.text.casefold().split())
+    return x <= y or y <= x
 
 
 def _same_words(features: Mapping[str, float], p: DateMention, q: DateMention) -> float:
@@ -209,6 +256,9 @@ def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[
     return {
         "other_time": _other_time(context, a, b, p, q),
         "background": _background(context, a, b, p, q),
+        "names_apart": _names_apart(context, (a, p), (b, q)),
+        "common": min(1.0, context.common(context.stems[a], context.stems[b]) / MUCH_IN_COMMON),
+        "near_common": min(1.0, context.common(near_p, near_q) / MUCH_IN_COMMON),
         "near_overlap": context.overlap(near_p, near_q),
         "near_balance": context.balance(near_p, near_q),
         "same_before": _run(before[0][::-1], before[1][::-1]) / N_BESIDE,
@@ -258,17 +308,22 @@ def _places(context: Context, row: int, value: Value, other: int) -> tuple[tuple
     return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
 
 
+def _names_apart(context: Context, first: tuple[int, Value], second: tuple[int, Value]) -> float:
+    """1 where both values have names within reach, none in common; -1 where they share one; 0 where one has none."""
+    x, y = _near_names(context, *first), _near_names(context, *second)
+    if not x or not y:
+        return 0.0
+    return -1.0 if any(relate_names(n, m) != "different" for n in x for m in y) else 1.0
+
+
 def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
     """1 where a name within reach of both quantities is the same; 0 else."""
-    near = [
-        [
-            n
-            for n in context.corpus.analyses[row].names
-            if n.end > v.start - WINDOW_CHARS and n.start < v.end + WINDOW_CHARS
-        ]
-        for row, v in ((a, p), (b, q))
-    ]
-    return float(any(relate_names(x, y) != "different" for x in near[0] for y in near[1]))
+    return float(_names_apart(context, (a, p), (b, q)) < 0)
+
+
+def _near_names(context: Context, row: int, value: Quantity | DateMention) -> list[Name]:
+    reach = value.start - WINDOW_CHARS, value.end + WINDOW_CHARS
+    return [n for n in context.corpus.analyses[row].names if n.end > reach[0] and n.start < reach[1]]
 
 
 def _converted(sentence: str, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
