@@ -42,6 +42,30 @@ def test_most_rewordings_pass(name: str, gates: dict[tuple[str, str], Gate]) -> 
     assert len(rejected) <= 1, rejected
 
 
+@pytest.mark.parametrize(
+    ("quoted", "passes"),
+    [
+        ("We will not […] with people's lives", True),  # the words left out are marked
+        ("We will not […] with people's bridges", False),
+        ("The Old Harbour Bridge Song", True),  # a title is nobody's words
+    ],
+)
+def test_an_edited_quotation_is_held_to_what_it_keeps(
+    quoted: str, passes: bool, gates: dict[tuple[str, str], Gate]
+) -> None:
+    (judgement,) = gates["harbour", "normal"].judge([f"The council voted on Monday after “{quoted}”."])
+    assert ("quote" not in {r.kind for r in judgement.reasons}) == passes
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_level_lets_a_hedge_harden(level: str, gates: dict[tuple[str, str], Gate]) -> None:
+    (judgement,) = gates["harbour", level].judge(
+        ["The work will be finished before the summer season if the weather holds."]
+    )
+    assert judgement.verdict != "supported"
+    assert [r.kind for r in judgement.reasons] == ["hedge"]
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_most_errors_are_caught(name: str, gates: dict[tuple[str, str], Gate]) -> None:
     judged = gates[name, "strict"].judge([s for _, s in WRONG[name]])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.summarizer.gate.finding import NAMES, Finding
+from briefing.summarizer.gate.finding import NAMES, Asked, Finding
 from briefing.summarizer.gate.suspicion import WORD_NAMES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
 COLUMNS = (*NAMES, *WORD_SUMS)
 # What only the entailment model can say.
-ENTAILMENT = frozenset(NAMES[1:7])
+ENTAILMENT = frozenset(NAMES[1:6])
 _UNSUSPECTED = -6.0
 
 
@@ -35,6 +35,14 @@ class Steps:
 
     edges: NDArray[np.float64]
     values: NDArray[np.float64]
+
+    def between(
+        self, low: NDArray[np.floating], high: NDArray[np.floating]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the most that values from `low` to `high` add, each of their shape."""
+        first, last = (np.searchsorted(self.edges, x.astype(np.float64), side="left") for x in (low, high))
+        reached = [self.values[i : j + 1] for i, j in zip(first, last, strict=True)]
+        return np.array([r.min() for r in reached]), np.array([r.max() for r in reached])
 
     def __call__(self, column: NDArray[np.floating]) -> NDArray[np.float64]:
         """The log-odds that each value of a feature adds, of the same shape."""
@@ -64,16 +72,15 @@ class Decision:
         return probability(self.log_odds(self._columns(findings)))
 
     def bounds(self, findings: Sequence[Finding]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The least and the largest probability that any entailment could leave each statement, shape (n,) each."""
+        """The least and the largest probability that more entailment could leave each statement, shape (n,) each."""
         columns = self._columns(findings)
         least = most = self.log_odds(columns)
-        for name, steps in self.steps.items():
-            if name in ENTAILMENT:
-                # A version has no entailment of its own, nor has what is worded freely one as a version.
-                free = columns[:, COLUMNS.index(name)] != 0
-                now = steps(columns[:, COLUMNS.index(name)])
-                least = least + np.where(free, steps.values.min() - now, 0.0)
-                most = most + np.where(free, steps.values.max() - now, 0.0)
+        if findings:
+            for name in (n for n in self.steps if n in ENTAILMENT):
+                now = columns[:, COLUMNS.index(name)]
+                reach = np.array([_reach(name, x, f.asked) for x, f in zip(now.tolist(), findings, strict=True)])
+                low, high = self.steps[name].between(*reach.T)
+                least, most = least + low - self.steps[name](now), most + high - self.steps[name](now)
         return probability(least), probability(most)
 
     def _columns(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
@@ -88,6 +95,17 @@ class Decision:
         for name, steps in self.steps.items():
             total += steps(columns[:, COLUMNS.index(name)])
         return total
+
+
+def _reach(name: str, now: float, asked: Asked) -> tuple[float, float]:
+    """From where to where more entailment may take a feature of ENTAILMENT."""
+    # A version has no entailment of its own, nor has what is worded freely one as a version.
+    if asked == "all" or now == 0:
+        return now, now
+    if asked == "nothing" or name == "contradiction_wide":
+        return -np.inf, np.inf
+    # All the evidence together may entail what its nearest sentence does not; the rest is the nearest sentence's.
+    return now, (np.inf if name == "entailment" else now)
 
 
 def word_sums(suspicion: NDArray[np.float64]) -> tuple[float, float, float, float]:

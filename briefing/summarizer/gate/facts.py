@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from briefing.summarizer.gate.verdict import Reason
 from briefing.summarizer.gate.words import find_words, plain, stem
@@ -13,10 +13,13 @@ from briefing.text.analysis import Analysis
 from briefing.text.dates import DateMention, relate_dates
 from briefing.text.names import Name, relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
-from briefing.text.quotations import normalise_quote
+from briefing.text.quotations import Quotation, normalise_quote
+
+# What an editor put into a quotation, or left out of it.
+_EDITED = re.compile(r"\[[^\]\n]*\]|…|\.\.\.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """What a statement is held against.
 
@@ -30,7 +33,7 @@ class Scope:
     near: Sequence[Analysis]
     text: str
 
-    @property
+    @cached_property
     def near_text(self) -> str:
         """The wording of the near sentences, folded."""
         return " ".join(plain(a.sentence) for a in self.near)
@@ -153,15 +156,22 @@ def quotes(statement: Analysis, scope: Scope) -> list[Reason]:
     text = _wording(scope.text)
     for quotation in statement.quotations:
         wording = normalise_quote(quotation.text)
-        if not wording:
+        if not wording or _is_title(quotation):
             continue
-        if f" {wording} " not in f" {text} ":
+        parts = [normalise_quote(part) for part in _EDITED.split(quotation.text)]
+        if not all(f" {part} " in f" {text} " for part in parts if part):
             message = f"“{_short(quotation.text)}” is not in the sources word for word"
             reasons.append(Reason(kind="quote", message=message, words=quotation.text, against=True))
         elif quotation.speaker and (other := _other_speaker(quotation.speaker, wording, scope)):
             message = f"the source has {other}, not {quotation.speaker}, say “{_short(quotation.text)}”"
             reasons.append(Reason(kind="attribution", message=message, words=quotation.speaker, against=True))
     return reasons
+
+
+def _is_title(quotation: Quotation) -> bool:
+    """Whether it names a work, “The Hunger Games”: that is a name, and nobody's words."""
+    words = [w for w in find_words(quotation.text) if w.content]
+    return not quotation.speaker and len(words) > 1 and not any(quotation.text[w.start].islower() for w in words)
 
 
 def _other_speaker(speaker: str, wording: str, scope: Scope) -> str | None:

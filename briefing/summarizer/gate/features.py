@@ -18,6 +18,7 @@ from briefing.summarizer.gate.evidence import Evidence, Nearest
 from briefing.summarizer.gate.facts import Scope, dates, names, numbers, quotes
 from briefing.summarizer.gate.finding import COUNTED, Finding
 from briefing.summarizer.gate.framing import framing
+from briefing.summarizer.gate.joints import trace
 from briefing.summarizer.gate.seams import SEAM_NAMES, seams
 from briefing.summarizer.gate.suspicion import suspicions
 from briefing.summarizer.gate.verdict import Reason
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_PREMISE_WORDS = 110
+# Of what copies less at length the order is the writer's own.
+_MOSTLY_COPIED = 0.6
 _NOT_ENTAILED = np.array([0.1, 0.2, 0.7], np.float32)
 
 
@@ -37,13 +40,13 @@ def examine(
     entailment: Entailment,
     settled: Callable[[Sequence[Finding]], Sequence[bool]] | None = None,
 ) -> list[Finding]:
-    """Everything the decision needs on each statement; one call of each model for all of them.
+    """Everything the decision needs on each statement; at most two calls of each model for all of them.
 
     Args:
         statements: The sentences.
         evidence: Where their support may lie.
-        entailment: Asked only where a statement is open.
-        settled: Says of findings without entailment which of them no entailment can change; those stay as they are.
+        entailment: Asked only where a statement is open; of the nearest sentence first, then of all together.
+        settled: Says of findings which of them no further entailment can change; those stay as they are.
     """
     words = [find_words(s) for s in statements]
     nearest = evidence.nearest(words, statements)
@@ -52,12 +55,13 @@ def examine(
         for s, w, n in zip(statements, words, nearest, strict=True)
     ]
     findings = [case.finding() for case in cases]
-    done = settled(findings) if settled else [False] * len(cases)
-    asked = [i for i, case in enumerate(cases) if case.is_open and not done[i]]
-    pairs_of = {i: [(premise, cases[i].statement) for premise in cases[i].premises()] for i in asked}
-    answers = iter(entailment.classify([pair for i in asked for pair in pairs_of[i]]))
-    for i in asked:
-        findings[i] = cases[i].answered(findings[i], [next(answers) for _ in pairs_of[i]])
+    narrow: dict[int, NDArray[np.float32]] = {}
+    for stage in (0, 1):
+        done = settled(findings) if settled else [False] * len(cases)
+        asked = [i for i, case in enumerate(cases) if case.is_open and not done[i] and len(case.premises) > stage]
+        answers = entailment.classify([(cases[i].premises[stage], cases[i].statement) for i in asked])
+        for i, answer in zip(asked, answers, strict=True):
+            findings[i] = cases[i].answered(findings[i], narrow.setdefault(i, answer), answer, stage=stage)
     return findings
 
 
@@ -94,17 +98,26 @@ class _Case:
             statement=self.statement,
             nearest=self.nearest,
             reasons=tuple(self.reasons),
-            features=np.array((*unasked, *self.overlap(), *_counts(self.reasons), *self.seams.values()), np.float32),
+            features=np.array(
+                (*unasked, *self.overlap(), *_counts(self.reasons), *self.seams.values(), self.patched), np.float32
+            ),
             words=self.suspicions(),
             contradiction=0.0,
         )
 
-    def answered(self, finding: Finding, answers: Sequence[NDArray[np.float32]]) -> Finding:
-        """The same with what the entailment model says, first of the nearest sentence, last of all together."""
-        logits = np.array(self.logits(answers[0], answers[-1]), np.float32)
-        features = np.concatenate([logits, finding.features[len(logits) :]])
-        return replace(finding, features=features, contradiction=float(answers[0][2]))
+    def answered(
+        self, finding: Finding, narrow: NDArray[np.float32], wide: NDArray[np.float32], *, stage: int
+    ) -> Finding:
+        """The same with what the entailment model says of the nearest sentence, and of the last of the premises."""
+        logits = np.array(self.logits(narrow, wide), np.float32)
+        return replace(
+            finding,
+            features=np.concatenate([logits, finding.features[len(logits) :]]),
+            contradiction=float(narrow[2]),
+            asked="all" if stage + 1 == len(self.premises) else "nearest",
+        )
 
+    @cached_property
     def premises(self) -> list[str]:
         """The nearest sentence, and for a statement that is no version of it the nearest together, in their order."""
         texts, rows = self.evidence.texts, self.nearest.rows
@@ -144,8 +157,7 @@ class _Case:
         entailment = max(_logit(narrow[0]), _logit(wide[0]))
         contradiction = _logit(narrow[2])
         free = (entailment * (1 - version), contradiction * (1 - version))
-        patched = self.patched * (1 - max(float(narrow[0]), float(wide[0])))
-        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]), patched)
+        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -163,13 +175,16 @@ class _Case:
 
     @property
     def patched(self) -> float:
-        """How much of it is joined anew from words that all come from the documents.
+        """How dear it is to put together from its evidence; 0 where it brings words of its own or copies little.
 
-        A rewording brings words of its own; where all are the source's and the order is not, one sentence's subject
-        may have been given another's verb, unless the evidence entails the whole.
+        Where all words are the source's and the order is not, one sentence's subject may have been given another's
+        verb; a rewording has the right to an order of its own.
         """
-        content = {w.stem for w in self.words if w.content}
-        return 0.0 if len(self.known) < len(content) else 1 - self.seams["one_sentence"]
+        own = {w.stem for w in self.words if w.content} - self.known
+        if own or self.seams["copied"] <= _MOSTLY_COPIED:
+            return 0.0
+        near = self.evidence.around(self.nearest.rows)
+        return trace(self.words, near, self.evidence.words).patched(len(self.words))
 
     def suspicions(self) -> NDArray[np.float32]:
         """The signs of each word, beside the nearest rows and those around them."""
@@ -192,7 +207,7 @@ class _Case:
             sum(evidence.weight(s) for s in content & wide) / total,
             sum(evidence.weight(s) for s in content - unseen) / total,
             len(mine & theirs) / len(mine) if mine else 0.0,
-            sum(evidence.weight(s) for s in unseen) / total,
+            evidence.unseen(words),
             sum(evidence.weight(s) for s in content - self.near_stems) / total,
             self.alignment.taken,
             math.log1p(sum(s.instead_of is not None for s in loose)),

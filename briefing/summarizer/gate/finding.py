@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from briefing.summarizer.gate.evidence import Nearest
 from briefing.summarizer.gate.seams import SEAM_NAMES
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Asked = Literal["nothing", "nearest", "all"]
+
 COUNTED = (
     "number", "date", "name", "role", "quote", "negation", "hedge", "cause", "direction", "order", "attribution",
     "scope",
@@ -20,9 +22,8 @@ COUNTED = (
 
 NAMES = (
     "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
-    "patched",
     "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
-    "n_changed", "n_added", *COUNTED, *SEAM_NAMES,
+    "n_changed", "n_added", *COUNTED, *SEAM_NAMES, "patched",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class Finding:
         features: Of the statement, shape (len(NAMES),).
         words: The signs of each of its words, shape (n_words, len(WORD_NAMES)).
         contradiction: The probability that the nearest sentence contradicts it; 0 where that was not asked.
+        asked: How far the entailment model was asked: of no evidence, the nearest sentence, or all that there is.
     """
 
     statement: str
@@ -42,3 +44,4 @@ class Finding:
     features: NDArray[np.float32]
     words: NDArray[np.float32]
     contradiction: float
+    asked: Asked = "nothing"

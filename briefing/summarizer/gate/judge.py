@@ -11,7 +11,7 @@ from typing import Literal
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder, Entailment
 from briefing.summarizer.gate.decision import fitted
-from briefing.summarizer.gate.evidence import Evidence
+from briefing.summarizer.gate.evidence import MAX_UNSEEN, Evidence
 from briefing.summarizer.gate.features import examine
 from briefing.summarizer.gate.finding import NAMES, Finding
 from briefing.summarizer.gate.instructions import speaks_to_a_model
@@ -41,10 +41,10 @@ VETOES: frozenset[ReasonKind] = frozenset(
         "instruction",
     }
 )
+# No source says the opposite of these, and no level lets them pass.
+_NEVER: frozenset[ReasonKind] = frozenset({"instruction", "hedge"})
 _STRICT_MARGIN = 0.05
 _CITED_COVERAGE = 0.2
-# A statement of whose words, weighted by rarity, this part is in no source is about something else.
-_MAX_UNSEEN = 0.35
 _CONTRADICTION = 0.6
 _PARTLY_COVERAGE = 0.5
 _BRACKETED = re.compile(r"^\[([^\]]+)\](.*)$", re.S)
@@ -57,8 +57,8 @@ class Gate:
         documents: The sources; ones without sentences are segmented.
         encoder: Finds evidence that is worded otherwise.
         entailment: Judges a statement against its evidence.
-        level: "normal" goes by probability, and stops what the source has otherwise; "strict" asks for more
-            probability, and stops figures, dates, names, roles and the like that the source merely lacks.
+        level: "normal" goes by probability, and stops what the source has otherwise or is less sure of; "strict" asks
+            for more probability, and stops figures, dates, names, roles and the like that the source merely lacks.
     """
 
     def __init__(
@@ -141,20 +141,22 @@ class Gate:
         """Whether something speaks against a statement that no probability outweighs."""
         if self.level == "strict":
             return any(r.kind in VETOES for r in reasons)
-        return any(r.kind in VETOES and (r.against or r.kind == "instruction") for r in reasons)
+        return any(r.kind in VETOES and (r.against or r.kind in _NEVER) for r in reasons)
 
     def _may_pass(self, finding: Finding) -> bool:
         """Whether the documents speak of the same thing at all."""
-        seen = finding.features[NAMES.index("unseen_weight")] <= _MAX_UNSEEN
+        seen = finding.features[NAMES.index("unseen_weight")] <= MAX_UNSEEN
         return bool(seen) and bool(self._citations(finding))
 
     def _settled(self, findings: Sequence[Finding]) -> list[bool]:
-        """Whose verdict no entailment can change: asking costs more than all else together."""
+        """Whose verdict no further entailment can change: asking costs more than all else together."""
         least, most = fitted().bounds(findings)
         settled = []
         for finding, low, high in zip(findings, least, most, strict=True):
-            against = any(r.against for r in finding.reasons)
-            settled.append(bool(low >= self._needed or (high < self._needed and (against or not _is_near(finding)))))
+            fails = high < self._needed or self._vetoed(finding.reasons) or not self._may_pass(finding)
+            # How it fails depends on whether the nearest sentence contradicts it, where nothing else does.
+            how = finding.asked != "nothing" or any(r.against for r in finding.reasons) or not _is_near(finding)
+            settled.append(bool(how if fails else low >= self._needed))
         return settled
 
     def _citations(self, finding: Finding) -> tuple[Citation, ...]:
@@ -188,6 +190,8 @@ def _unworded(finding: Finding, evidence: Evidence) -> Reason:
     ]
     if missing:
         return Reason(kind="wording", message=f"not in the sources: {', '.join(missing[:6])}", words=missing[0])
+    if finding.features[NAMES.index("patched")] > 0:
+        return Reason(kind="wording", message="the sources have its parts, but do not join them like this")
     return Reason(kind="wording", message="the sources do not say this")
 
 

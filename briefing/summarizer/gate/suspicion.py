@@ -58,12 +58,13 @@ def suspicions(statement: str, words: Sequence[Word], near: Iterable[int], wordi
     stems = frozenset[str]().union(*(wording.stems[r] for r in rows))
     forms = frozenset[str]().union(*(wording.forms[r] for r in rows))
     mine = {statement[w.start : w.end].casefold() for w in words}
+    forms, everywhere = forms - mine, wording.all_forms - mine
     used = _weighed(words)
     seen = [w.stem in wording.vocabulary for w in used]
     signs = [
         (
             *_absence(statement, word, is_seen=seen[i], is_near=word.stem in stems, wording=wording),
-            *_contrast(statement[word.start : word.end].casefold(), forms - mine, wording.all_forms - mine),
+            *_contrast(statement[word.start : word.end].casefold(), forms, everywhere),
             *_class(word, is_near=word.stem in stems),
             *_company(i, used, seen[i], wording),
             min(_run(i, seen), _LONGEST_RUN) / _LONGEST_RUN,

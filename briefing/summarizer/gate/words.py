@@ -134,8 +134,9 @@ def bare(text: str) -> str:
     return plain(text).strip(" .!?\"'-:,")
 
 
+@lru_cache(maxsize=4096)
 def find_words(text: str) -> tuple[Word, ...]:
-    """The words of a text, in order."""
+    """The words of a text, in order; remembered, since every sentence is laid beside many statements."""
     words = []
     for match in _WORD.finditer(text):
         form = match[0].translate(_TYPOGRAPHY).casefold().removesuffix("'s").rstrip(".")
@@ -170,8 +171,10 @@ def stem(form: str) -> str:
 
 
 def _base(form: str) -> str:
-    base = _IRREGULAR.get(form) or _without_suffix(form)
-    return _IRREGULAR.get(base, base)
+    regular = _without_suffix(form)
+    base = _IRREGULAR.get(form) or _IRREGULAR.get(regular)
+    # "rose" and "rises" meet in "ris": the base of an irregular form loses its mute e like any other word.
+    return _without_suffix(base) if base else regular
 
 
 def _without_suffix(form: str) -> str:
