@@ -212,12 +212,12 @@ def check(
 def compare(
     sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
 ) -> Briefing:
-    """What the sources share and where they differ: a briefing that nothing was cut from."""
+    """What the sources share and where they differ: a briefing that nothing was cut from for want of room."""
     briefing = brief(sources, settings=settings, progress=progress)
     return replace(
         briefing,
         shared=tuple(replace(point, on_page=True) for point in briefing.shared if point.printable),
-        conflicts=tuple(replace(conflict, on_page=True) for conflict in briefing.conflicts),
+        conflicts=tuple(replace(conflict, on_page=conflict.printable) for conflict in briefing.conflicts),
     )
 
 

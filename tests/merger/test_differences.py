@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from briefing import brief
-from briefing.model import Conflict, Document
+from briefing.merger.context import Context
+from briefing.merger.differences.finding import find_candidates
+from briefing.model import Conflict, Document, Sentence
+from briefing.models.corpus import embed
+from briefing.models.registry import encoder
 
 FERRY = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. {} The harbour was closed for the day.",
@@ -123,3 +129,25 @@ def test_a_report_does_not_contradict_its_copy() -> None:
     text = FERRY[0].format("The ferry was carrying 212 passengers and 19 sailors, and two of them were hurt.")
     documents = [Document.from_text(text, outlet=f"Outlet {n}") for n in range(3)]
     assert brief(documents).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "compared"),
+    [
+        (
+            "Skerry Lines on Monday said it will buy Anselm.",
+            "Skerry Lines announced on Friday it will buy Anselm.",
+            True,
+        ),
+        ("Skerry Lines on Monday said it will buy Anselm.", "Skerry Lines will buy Anselm on Friday, it said.", False),
+    ],
+)
+def test_the_day_of_saying_is_held_against_the_day_of_saying(first: str, second: str, compared: bool) -> None:
+    documents = [
+        replace(
+            Document.from_text(text, id=name), sentences=(Sentence(document=name, index=0, start=0, end=len(text)),)
+        )
+        for name, text in (("S1", first), ("S2", second))
+    ]
+    found = find_candidates(Context(embed(documents, encoder())), ["S1", "S2"])
+    assert any(c.kind == "date" for c in found) is compared

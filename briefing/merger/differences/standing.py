@@ -18,10 +18,10 @@ _FALSE = re.compile(
 _SAYING = re.compile(
     r"\b(?:said|says|told|tweeted|wrote|added|testified|announced|declared|warned|confirmed)\b[^,;.“”\"]{0,25}$", re.I
 )
-
-
 _NAME_OF_DAY = re.compile(r"\b(?:Super|Black|Good|Holy|Ash|Palm|Cyber|Bloody|Fat|Giving|Maundy)\s$")
 _STAMP = re.compile(r"\(@\w+\)[^.]{0,40}$|pic\.twitter\.com/|\bFILE\s?[-–—]\s|\bfile\s(?:photo|picture)\b", re.I)
+# "The company on Monday said", "the company Monday announced".
+_SAID_NEXT = re.compile(r"\s?,?\s(?:said|says|told|tweeted|wrote|announced|declared|warned|confirmed)\b", re.I)
 
 
 def comparable_places(context: Context, a: Place, b: Place) -> bool:
@@ -49,8 +49,9 @@ def _told_as_false(context: Context, place: Place) -> bool:
 
 
 def _of_saying(context: Context, place: Place) -> bool:
-    row, (start, _) = place
-    return _SAYING.search(context.corpus.analyses[row].sentence, 0, start) is not None
+    row, (start, end) = place
+    sentence = context.corpus.analyses[row].sentence
+    return bool(_SAYING.search(sentence, 0, start) or _SAID_NEXT.match(sentence, end))
 
 
 def _is_label(context: Context, place: Place) -> bool:
