@@ -165,10 +165,8 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Two or more answers to one question. `probability` is the calibrated one of its being a real difference.
-
-    `printable` is False where that is too low for a page: then a program may show it as one to look into.
-    """
+    """Two or more answers to one question. `probability` is the calibrated one of its being a real difference;
+    `printable` is False where that is too low for a page."""
 
     issue: str
     kind: Kind

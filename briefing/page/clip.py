@@ -42,7 +42,7 @@ def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
     inside a word too long for any line.
     """
     text = _LONG_WORD.sub(lambda m: m[0][:_KEPT_OF_LONG] + ELLIPSIS, text)
-    if room(text) <= max_chars:
+    if _fits(text, max_chars):
         return text
     head = _fitting(text, max_chars - 1)
     least = max(len(head) * MIN_KEPT, min_chars)
@@ -57,7 +57,7 @@ def clip(text: str, max_chars: int, *, min_chars: int = 0) -> str:
 def shorten(text: str, max_chars: int) -> str:
     """`text` in at most `max_chars` letters of room: a shorter form that is still a whole sentence where there is one
     that keeps enough, else clipped."""
-    if room(text) > max_chars and len(text) <= MAX_REDUCED_CHARS:
+    if len(text) <= MAX_REDUCED_CHARS and not _fits(text, max_chars):
         for form in reductions(text):
             if MIN_REDUCED * max_chars <= room(form) <= max_chars:
                 return clip(form, max_chars)  # fits; only a word too long for any line is cut
@@ -66,7 +66,7 @@ def shorten(text: str, max_chars: int) -> str:
 
 def window(text: str, start: int, end: int, max_chars: int) -> str:
     """The words of `text` around ``text[start:end]``, in at most about `max_chars` letters, "…" at each cut side."""
-    if room(text) <= max_chars:
+    if _fits(text, max_chars):
         return clip(text, max_chars)
     if end - start >= max_chars:
         return (ELLIPSIS if start else "") + clip(text[start:], max_chars)
@@ -74,6 +74,11 @@ def window(text: str, start: int, end: int, max_chars: int) -> str:
     if left:
         left = text.find(" ", left, start) + 1 or start
     return (ELLIPSIS if left else "") + clip(text[left:], max_chars, min_chars=end - left)
+
+
+def _fits(text: str, max_chars: int) -> bool:
+    """Whether `text` takes at most `max_chars` letters of room; of a long one no more is looked at than decides it."""
+    return len(_fitting(text, max_chars)) == len(text)
 
 
 def _fitting(text: str, max_chars: int) -> str:

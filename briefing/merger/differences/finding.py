@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Place
+from briefing.merger.differences.dates import date_candidates
 from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
+from briefing.merger.differences.numbers import number_candidates
 from briefing.merger.differences.pairs import near_pairs
 from briefing.merger.differences.quotes import quote_candidates
 from briefing.merger.differences.relation import explain
-from briefing.merger.differences.values import date_candidates, number_candidates
 from briefing.model import Conflict
 from briefing.models.protocols import Entailment
 

@@ -1,18 +1,16 @@
-"""Candidates from typed values: numbers and dates of one measure that cannot both be right."""
+"""Candidates from numbers: two of one measure that cannot both be right."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from briefing.merger.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
-from briefing.merger.differences.candidate import Candidate, Place
-from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before
-from briefing.text.dates import DateMention, relate_dates
+from briefing.merger.context import Context
+from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.standing import comparable_places
+from briefing.merger.differences.surroundings import names_apart, rivals, same_lead, surroundings
 from briefing.text.frames import frame, frames_apart
-from briefing.text.names import Name, relate_names
 from briefing.text.quantities import Quantity, relate, same_measure
 from briefing.text.tolls import FATES
 from briefing.text.units import unit_class
@@ -20,22 +18,16 @@ from briefing.text.units import unit_class
 MIN_GROWTH = 1.3
 UPDATE_REACH_CHARS = 25
 MAX_SPREAD = 3.0
-MIN_SAME_LEAD = 0.5
 PEOPLE = "people"
-BACKGROUND = ("month", "year", "relative")
 _AGREEING = ("same", "compatible")
-Value = TypeVar("Value", Quantity, DateMention)
 Counted = tuple[Quantity, str]
 Counts = dict[Quantity, str]
 _IMPLIED = re.compile(r"(?:no|nobody|another|an?\s(?:second|third|fourth|fifth))\b", re.I)
 # One more beside those told of before: in another report that is another happening.
 _ANOTHER = re.compile(r"another\b", re.I)
 _OTHERS = re.compile(r"\s(?:others?|more|additional|further|remaining)\b(?!\sthan)", re.I)
-MAX_RIVALS = 3
 # Two sentences with this count both mean one thing by it, or it would be a rare chance.
 LARGE_COUNT = 10
-# The weight of rare stems in common beyond which sentences are as surely of one matter as they can be.
-MUCH_IN_COMMON = 20.0
 
 
 def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
@@ -53,22 +45,22 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 continue
             if _beside_others(context, (a, p), of_p) != _beside_others(context, (b, q), of_q):
                 continue
-            rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
+            told = (*rivals(context, a, p, b), *rivals(context, b, q, a))
             fate = of_p if of_p == of_q and of_p in FATES else ""
             features = {
                 **number_signs(context, a, b, p, q),
                 "ratio": min(1.0, abs(math.log(max(p.low, 0.01) / max(q.low, 0.01))) / 3),
-                "known_elsewhere": float(bool(rivals)),
+                "known_elsewhere": float(bool(told)),
                 "update": float(update),
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
                 "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
                 "toll": float(bool(fate)),
             }
-            features["same_lead"] = _same_lead(features)
+            features["same_lead"] = same_lead(features)
             asked = f"{PEOPLE} {fate}" if fate else p.noun or q.noun or p.unit
             yield Candidate(
                 kind="number", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
-                span_b=(q.start, q.end), question=asked, features=features, rivals=rivals,
+                span_b=(q.start, q.end), question=asked, features=features, rivals=told,
             )  # fmt: skip
 
 
@@ -165,12 +157,6 @@ def _beside_others(context: Context, place: tuple[int, Quantity], sense: str) ->
     return sense != "injured" and _OTHERS.match(sentence, quantity.end) is not None
 
 
-def _same_lead(features: Mapping[str, float]) -> float:
-    """1 where the same words lead up to both values, of one time, and neither document has the other's value."""
-    alone = not features["known_elsewhere"] and not features["other_time"]
-    return float(alone and features["same_before"] >= MIN_SAME_LEAD)
-
-
 def _vague(quantity: Quantity) -> bool:
     """Whether it only gives an order of magnitude, such as "hundreds"."""
     return (
@@ -189,141 +175,20 @@ def _updated(context: Context, first: tuple[int, Quantity], second: tuple[int, Q
     return any(0 <= large.start - end <= UPDATE_REACH_CHARS for _, end in updates)
 
 
-def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
-    """Dates in both rows that exclude each other."""
-    x, y = context.corpus.analyses[a].dates, context.corpus.analyses[b].dates
-    for p in x:
-        for q in y:
-            if relate_dates(p, q) != "different" or _same_day_told(p, q):
-                continue
-            if any(relate_dates(p, o) in ("same", "compatible") for o in y):
-                continue
-            if any(relate_dates(q, o) in ("same", "compatible") for o in x):
-                continue
-            places = (a, (p.start, p.end)), (b, (q.start, q.end))
-            if not comparable_places(context, *places) or not comparable_days(context, *places):
-                continue
-            rivals = (*_places(context, a, p, b), *_places(context, b, q, a))
-            features = {
-                **date_signs(context, a, b, p, q),
-                "known_elsewhere": float(bool(rivals)),
-            }
-            features["same_lead"] = _same_lead(features)
-            features["same_words"] = _same_words(features, p, q) * (1.0 - names_person_before(context, *places))
-            yield Candidate(
-                kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
-                span_b=(q.start, q.end), question="when", features=features, rivals=rivals,
-            )  # fmt: skip
-
-
-def _same_day_told(p: DateMention, q: DateMention) -> bool:
-    """Whether one is written as the other, "Tuesday" and "Tuesday morning": reports of one event mean one day by it,
-    and when a report is from is known less surely than that."""
-    x, y = set(p.text.casefold().split()), set(q.text.casefold().split())
-    return x <= y or y <= x
-
-
-def _same_words(features: Mapping[str, float], p: DateMention, q: DateMention) -> float:
-    """1 where the same words lead up to two days or months and neither row looks elsewhere: "takes effect on"."""
-    precise = "year" not in (p.granularity, q.granularity)
-    return float(bool(features["same_lead"]) and precise and not features["background"])
-
-
 def number_signs(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> dict[str, float]:
     """What tells whether two quantities answer one question; nothing of it looks at the figures."""
     n_values = len(context.corpus.analyses[a].quantities) + len(context.corpus.analyses[b].quantities)
     return {
-        **_surroundings(context, a, b, p, q),
+        **surroundings(context, a, b, p, q),
         "same_noun": float(bool(p.noun) and p.noun == q.noun),
         "no_noun": float(not p.noun and not p.unit),
         "many_values": min(1.0, (n_values - 2) / 6),
     }
 
 
-def date_signs(context: Context, a: int, b: int, p: DateMention, q: DateMention) -> dict[str, float]:
-    """What tells whether two dates answer one question; nothing of it looks at the days."""
-    n_values = len(context.corpus.analyses[a].dates) + len(context.corpus.analyses[b].dates)
-    return {
-        **_surroundings(context, a, b, p, q),
-        "same_granularity": float(p.granularity == q.granularity),
-        "many_values": min(1.0, (n_values - 2) / 6),
-    }
-
-
-def _surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[str, float]:
-    near_p, near_q = context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)
-    before, after = zip(context.beside(a, p.start, p.end), context.beside(b, q.start, q.end), strict=True)
-    return {
-        "other_time": _other_time(context, a, b, p, q),
-        "background": _background(context, a, b, p, q),
-        "names_apart": _names_apart(context, (a, p), (b, q)),
-        "common": min(1.0, context.common(context.stems[a], context.stems[b]) / MUCH_IN_COMMON),
-        "near_common": min(1.0, context.common(near_p, near_q) / MUCH_IN_COMMON),
-        "near_overlap": context.overlap(near_p, near_q),
-        "near_balance": context.balance(near_p, near_q),
-        "same_before": _run(before[0][::-1], before[1][::-1]) / N_BESIDE,
-        "same_after": _run(*after) / N_BESIDE,
-    }
-
-
-def _other_time(context: Context, a: int, b: int, p: Value, q: Value) -> float:
-    """1 where the rows place what they tell on different days, the values compared left aside: two happenings."""
-    x, y = ([d for d in context.corpus.analyses[row].dates if d.start != v.start] for row, v in ((a, p), (b, q)))
-    relations = {relate_dates(d, e) for d in x for e in y}
-    return float("different" in relations and not relations & {"same", "compatible"})
-
-
-def _background(context: Context, a: int, b: int, p: Value, q: Value) -> float:
-    """1 where one row alone looks back, by naming a month, a year or a span ago, the values compared left aside."""
-    looks_back = [
-        any(d.granularity in BACKGROUND and d.start != v.start for d in context.corpus.analyses[row].dates)
-        for row, v in ((a, p), (b, q))
-    ]
-    return float(looks_back[0] != looks_back[1])
-
-
-def _run(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many words two sequences begin with in common, where one of them carries content; else 0."""
-    n = 0
-    while n < min(len(a), len(b)) and a[n] == b[n]:
-        n += 1
-    return n if any(word not in STOP_WORDS for word in a[:n]) else 0
-
-
-def _places(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
-    """Where the document of row `other` has the very value of row `row`, nearest sentences first."""
-    corpus = context.corpus
-    found: list[tuple[float, Place]] = []
-    for r in map(int, corpus.rows(int(corpus.column[other]))):
-        near = -float(corpus.similarity[row, r])
-        if isinstance(value, Quantity):
-            quantities = corpus.analyses[r].quantities
-            same: list[Quantity] | list[DateMention] = [
-                q for q in quantities if same_measure(value, q) and relate(value, q) == "same"
-            ]
-        else:
-            same = [d for d in corpus.analyses[r].dates if relate_dates(value, d) == "same"]
-        found += [(near, (r, (v.start, v.end))) for v in same]
-    own = (row, (value.start, value.end))
-    return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
-
-
-def _names_apart(context: Context, first: tuple[int, Value], second: tuple[int, Value]) -> float:
-    """1 where both values have names within reach, none in common; -1 where they share one; 0 where one has none."""
-    x, y = _near_names(context, *first), _near_names(context, *second)
-    if not x or not y:
-        return 0.0
-    return -1.0 if any(relate_names(n, m) != "different" for n in x for m in y) else 1.0
-
-
 def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
     """1 where a name within reach of both quantities is the same; 0 else."""
-    return float(_names_apart(context, (a, p), (b, q)) < 0)
-
-
-def _near_names(context: Context, row: int, value: Quantity | DateMention) -> list[Name]:
-    reach = value.start - WINDOW_CHARS, value.end + WINDOW_CHARS
-    return [n for n in context.corpus.analyses[row].names if n.end > reach[0] and n.start < reach[1]]
+    return float(names_apart(context, (a, p), (b, q)) < 0)
 
 
 def _converted(sentence: str, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
