@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from gate_texts import WORDS_ONLY, Text, support_data, texts
+from gate_texts import WORDS_ONLY, Case, support_data, texts
 from numpy.typing import NDArray
 
 from briefing.models.encoder import OnnxEncoder
@@ -77,7 +77,7 @@ def load(path: Path | None, data: Path) -> Rows:
     return rows
 
 
-def examined(found: Iterator[Text], encoder: Encoder, entailment: Entailment) -> Rows:
+def examined(found: Iterator[Case], encoder: Encoder, entailment: Entailment) -> Rows:
     """A row for each statement of each text; a document is indexed once for all texts that follow each other."""
     columns: dict[str, list] = {name: [] for name in Rows.__dataclass_fields__}
     evidence: dict[str, Evidence] = {}
@@ -115,7 +115,7 @@ class _Unasked:
         return np.zeros((len(texts), 1), np.float32)
 
 
-def _wrong(text: Text, statement: str) -> Sequence[int]:
+def _wrong(text: Case, statement: str) -> Sequence[int]:
     """For each weighed word of a statement, what `Rows.word_wrong` says."""
     words = weighed(statement)
     if not text.original:

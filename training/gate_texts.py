@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -17,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 import support_data  # beside the benchmarks, which measure on the other half
 from planted import KINDS
+from support_data import Case
 
 N_ARTICLES = 300
 # Their words alone are learnt from: a person's summary may say what no report does, so that its label is a guess.
@@ -35,33 +35,12 @@ KEEPING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """Statements that are supported or not as a whole, by one document.
-
-    Attributes:
-        original: The supported text that this one was made from, where that is known.
-    """
-
-    statements: tuple[str, ...]
-    document: Document
-    supported: bool
-    group: str
-    original: str = ""
-
-
-def texts(data: Path) -> Iterator[Text]:
+def texts(data: Path) -> Iterator[Case]:
     """The chosen half of the labelled sets, people's summaries, then sentences of articles: as they are, reworded,
     made wrong, and of another article."""
     for case in support_data.cases(data):
         if case.chosen_on and case.statements:
-            yield Text(
-                statements=case.statements,
-                document=case.document,
-                supported=case.supported,
-                group=case.group,
-                original=case.original,
-            )
+            yield case
     yield from summaries(data)
     before: list[str] = []
     for at, row in enumerate(support_data.rows(data / "news/articles.jsonl.gz")):
@@ -72,10 +51,10 @@ def texts(data: Path) -> Iterator[Text]:
         foreign = [(statement, False) for statement in before[:3]]
         before = [statement for statement, label in made if label]
         for statement, label in made + foreign:
-            yield Text(statements=(statement,), document=document, supported=label, group="news")
+            yield Case(statements=(statement,), document=document, supported=label, group="news", chosen_on=True)
 
 
-def summaries(data: Path) -> Iterator[Text]:
+def summaries(data: Path) -> Iterator[Case]:
     """What a person wrote of three reports on one event, in their own words, and the same with errors put in."""
     for at, row in enumerate(support_data.rows(data / "news/allsides_triples.jsonl.gz")):
         if at < FIRST_TRIPLE:
@@ -91,10 +70,11 @@ def summaries(data: Path) -> Iterator[Text]:
             wrong += [e for edit in CHANGES if (e := edit(sentence, rng))]
             for statement in dict.fromkeys((sentence, *wrong[:N_WRONG])):
                 supported = statement == sentence
-                yield Text(
+                yield Case(
                     statements=(statement,),
                     document=document,
                     supported=supported,
+                    chosen_on=True,
                     group=WORDS_ONLY,
                     original=sentence,
                 )

@@ -25,7 +25,7 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
             places = (a, (p.start, p.end)), (b, (q.start, q.end))
             if not comparable_places(context, *places) or not comparable_days(context, *places):
                 continue
-            told = (*rivals(context, a, p, b), *rivals(context, b, q, a))
+            told = rivals(context, a, b, p, q)
             features = {
                 **date_signs(context, a, b, p, q),
                 "known_elsewhere": float(bool(told)),

@@ -149,10 +149,14 @@ def shipped() -> Decision:
 
 def reachable(context: Context, candidate: Candidate) -> bool:
     """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
-    model = shipped().differ[candidate.kind]
-    best = Opinion(**{f.name: float(model.weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
-    p = max(model.probability(features(context, candidate, best)), _plainly_told(context, candidate))
-    return p >= shipped().threshold
+    weights = shipped().differ[candidate.kind].weights
+    best = Opinion(**{f.name: float(weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
+    return _probability(context, candidate, best) >= shipped().threshold
+
+
+def _probability(context: Context, candidate: Candidate, opinion: Opinion) -> float:
+    fitted = shipped().differ[candidate.kind].probability(features(context, candidate, opinion))
+    return max(fitted, _plainly_told(context, candidate))
 
 
 def _plainly_told(context: Context, candidate: Candidate) -> float:
@@ -167,10 +171,6 @@ def judged(
     context: Context, candidates: Sequence[Candidate], opinions: Sequence[Opinion]
 ) -> tuple[tuple[float, Candidate], ...]:
     """The candidates that reach their threshold, with their probability, most probable first."""
-    found = []
-    for candidate, opinion in zip(candidates, opinions, strict=True):
-        model = shipped().differ[candidate.kind]
-        p = max(model.probability(features(context, candidate, opinion)), _plainly_told(context, candidate))
-        if p >= shipped().threshold:
-            found.append((p, candidate))
+    found = [(_probability(context, c, opinion), c) for c, opinion in zip(candidates, opinions, strict=True)]
+    found = [(p, c) for p, c in found if p >= shipped().threshold]
     return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

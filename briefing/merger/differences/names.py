@@ -39,16 +39,11 @@ def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candid
     holders = {text: {origins[corpus.column[row]] for row, _ in m} for text, m in mentions.items()}
     words = _words_by_origin(context, origins)
     blocks: dict[str, list[str]] = defaultdict(list)
-    for text in sorted(mentions):
+    for text in sorted(text for text in mentions if not _runs_on(text)):
         for initial in {w[0].casefold() for w in text.split() if w[:1].isalpha()}:
             blocks[initial].append(text)
     for x, y in sorted({(x, y) for b in blocks.values() for i, x in enumerate(b) for y in b[i + 1 :]}):
-        if (
-            holders[x] & holders[y]
-            or _runs_on(x)
-            or _runs_on(y)
-            or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant"
-        ):
+        if holders[x] & holders[y] or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant":
             continue
         if _known(x, y, holders[y], words) or _known(y, x, holders[x], words):
             continue

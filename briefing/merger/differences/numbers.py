@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.standing import comparable_places
-from briefing.merger.differences.surroundings import names_apart, rivals, same_lead, surroundings
+from briefing.merger.differences.surroundings import rivals, same_lead, surroundings
 from briefing.text.frames import frame, frames_apart
 from briefing.text.quantities import Quantity, relate, same_measure
 from briefing.text.tolls import FATES
@@ -45,15 +45,16 @@ def number_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 continue
             if _beside_others(context, (a, p), of_p) != _beside_others(context, (b, q), of_q):
                 continue
-            told = (*rivals(context, a, p, b), *rivals(context, b, q, a))
+            told = rivals(context, a, b, p, q)
             fate = of_p if of_p == of_q and of_p in FATES else ""
+            signs = number_signs(context, a, b, p, q)
             features = {
-                **number_signs(context, a, b, p, q),
+                **signs,
                 "ratio": min(1.0, abs(math.log(max(p.low, 0.01) / max(q.low, 0.01))) / 3),
                 "known_elsewhere": float(bool(told)),
                 "update": float(update),
                 "one": float(1.0 in (p.low, q.low) and p.unit == ""),
-                "other_person": float(p.unit == "age") * (1.0 - _shared_near_names(context, a, b, p, q)),
+                "other_person": float(p.unit == "age" and signs["names_apart"] >= 0),
                 "toll": float(bool(fate)),
             }
             features["same_lead"] = same_lead(features)
@@ -184,11 +185,6 @@ def number_signs(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> 
         "no_noun": float(not p.noun and not p.unit),
         "many_values": min(1.0, (n_values - 2) / 6),
     }
-
-
-def _shared_near_names(context: Context, a: int, b: int, p: Quantity, q: Quantity) -> float:
-    """1 where a name within reach of both quantities is the same; 0 else."""
-    return float(names_apart(context, (a, p), (b, q)) < 0)
 
 
 def _converted(sentence: str, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:

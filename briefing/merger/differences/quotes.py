@@ -14,8 +14,7 @@ from briefing.merger.context import STOP_WORDS, Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.text.quotations import Quotation, normalise_quote
 
-# An editor's insertion stands for whatever the speaker said there.
-# So do the signs with which a paper covers an oath.
+# An editor's insertion stands for whatever the speaker said there; so do the signs with which a paper covers an oath.
 _INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…|\b\w?[*_–—-]{2,}\w*|\bf[–—-](?=\s)", re.I)
 _WILDCARD = "*"
 # A full name: a surname alone or an office may be anybody's other designation.

@@ -26,7 +26,7 @@ def surroundings(context: Context, a: int, b: int, p: Value, q: Value) -> dict[s
     return {
         "other_time": _other_time(context, a, b, p, q),
         "background": _background(context, a, b, p, q),
-        "names_apart": names_apart(context, (a, p), (b, q)),
+        "names_apart": _names_apart(context, (a, p), (b, q)),
         "common": min(1.0, context.common(context.stems[a], context.stems[b]) / MUCH_IN_COMMON),
         "near_common": min(1.0, context.common(near_p, near_q) / MUCH_IN_COMMON),
         "near_overlap": context.overlap(near_p, near_q),
@@ -66,7 +66,12 @@ def _run(a: Sequence[str], b: Sequence[str]) -> int:
     return n if any(word not in STOP_WORDS for word in a[:n]) else 0
 
 
-def rivals(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
+def rivals(context: Context, a: int, b: int, p: Value, q: Value) -> tuple[tuple[Place, Place], ...]:
+    """Where the document of either row has the other row's very value, beside that value."""
+    return (*_elsewhere(context, a, p, b), *_elsewhere(context, b, q, a))
+
+
+def _elsewhere(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
     """Where the document of row `other` has the very value of row `row`, nearest sentences first."""
     corpus = context.corpus
     found: list[tuple[float, Place]] = []
@@ -84,7 +89,7 @@ def rivals(context: Context, row: int, value: Value, other: int) -> tuple[tuple[
     return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
 
 
-def names_apart(context: Context, first: tuple[int, Value], second: tuple[int, Value]) -> float:
+def _names_apart(context: Context, first: tuple[int, Value], second: tuple[int, Value]) -> float:
     """1 where both values have names within reach, none in common; -1 where they share one; 0 where one has none."""
     x, y = _near_names(context, *first), _near_names(context, *second)
     if not x or not y:
