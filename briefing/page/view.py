@@ -10,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefing.model import Briefing, Citation, Conflict, Document, Point, Position, SharedPoint, Summary
+from briefing.model import (
+    Briefing,
+    Citation,
+    Conflict,
+    Document,
+    Event,
+    KeyFigure,
+    Point,
+    Position,
+    SharedPoint,
+    Summary,
+)
 from briefing.page import phrases, quoting
 from briefing.page.clip import clip, shorten, window
 from briefing.page.escape import clean
@@ -139,10 +150,8 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         single=tuple(part.item(p.statement, p.citations) for p in own_points(briefing) if p.on_page),
         source_lines=tuple(part.line(s) for s in briefing.summaries if has_line(briefing, s) and s.on_page),
         unknowns=tuple(part.item(u.statement, u.citations) for u in briefing.unknowns if u.on_page),
-        figures=tuple(part.brief(f.what, f.citations, f.value, f.value) for f in briefing.figures if f.on_page),
-        timeline=tuple(
-            part.brief(e.statement, e.citations, phrases.event_day(e.day)) for e in briefing.timeline if e.on_page
-        ),
+        figures=tuple(part.figure(f) for f in briefing.figures if f.on_page),
+        timeline=tuple(part.event(e) for e in briefing.timeline if e.on_page),
         confidence_level=briefing.confidence.level if briefing.confidence else "",
         confidence=part.confidence(),
         method=voice.text(phrases.method(briefing)),
@@ -168,11 +177,23 @@ def has_line(briefing: Briefing, summary: Summary) -> bool:
 
 
 def line_of(briefing: Briefing, summary: Summary) -> str:
-    """The statement that stands for a source: its best that the page does not already have among the first."""
-    said = {briefing.bottom_line.statement} if briefing.bottom_line else set()
-    said |= {p.statement for p in briefing.shared[:MANY_SOURCES]}
-    fresh = [p.statement for p in summary.points if p.statement not in said]
-    return (fresh or [summary.points[0].statement])[0]
+    """The statement that stands for a source: its best that the page does not already have, in a shorter form among the
+    first or as a side of a difference."""
+    said = [briefing.bottom_line.statement] if briefing.bottom_line else []
+    said += [p.statement for p in briefing.shared[:MANY_SOURCES]]
+    disputed = {
+        citation
+        for conflict in briefing.conflicts
+        if conflict.printable and conflict.kind != "name"  # a spelling is not what its sentence tells
+        for position in conflict.positions
+        for citation in position.citations
+    }
+    fresh = (
+        point.statement
+        for point in summary.points
+        if disputed.isdisjoint(point.citations) and not any(point.statement.startswith(s.rstrip(".")) for s in said)
+    )
+    return next(fresh, summary.points[0].statement)
 
 
 class _Parts:
@@ -202,12 +223,16 @@ class _Parts:
             label=self.text(label, MAX_LABEL),
         )
 
-    def brief(self, words: str, citations: Sequence[Citation], label: str, around: str = "") -> Item:
-        """A figure or a date in a line or two: the words around it, where there are many."""
-        words = clean(words)
-        at = max(words.find(clean(around)), 0) if around else 0
-        shown = window(words, at, at + len(clean(around)), MAX_BRIEF)
-        return self.item(shown, citations, label=label)
+    def figure(self, figure: KeyFigure) -> Item:
+        """A figure in a line or two: the words around it, where there are many."""
+        words, value = clean(figure.what), clean(figure.value)
+        at = max(words.find(value), 0)
+        return self.item(window(words, at, at + len(value), MAX_BRIEF), figure.citations, label=figure.value)
+
+    def event(self, event: Event) -> Item:
+        """What happened on a day, as a whole sentence where one is short enough."""
+        shown = shorten(clean(event.statement), MAX_LINE)
+        return self.item(shown, event.citations, label=phrases.event_day(event.day))
 
     def shared(self, point: SharedPoint) -> Item:
         note = phrases.count(point.origins, "origin")

@@ -14,7 +14,7 @@ from briefing.errors import UsageError
 from briefing.model import Briefing, Point
 from briefing.page import PAGES, fit, layout, render
 from briefing.page.templating import names
-from briefing.page.view import view
+from briefing.page.view import line_of, view
 from briefing.page.voices import PlainVoice
 
 FAST = ("one source", "two sources", "fifty sources", "script: cjk", "unbroken, two sources")
@@ -165,3 +165,21 @@ def test_a_difference_that_is_not_sure_stays_off_the_page_and_in_the_briefing() 
     assert sure.issue in render(fit(briefing), format="markdown")
     assert sure.issue not in render(fitted, format="markdown")
     assert not any("difference" in cut for cut in fitted.run.cut)
+
+
+def test_a_source_s_line_is_not_what_the_page_says_already() -> None:
+    briefing = newsroom.briefing()
+    summary = briefing.summaries[0]
+    shared, conflict = briefing.shared[0], briefing.conflicts[0]
+    longer = Point(statement=f"{shared.statement.rstrip('.')}, it was said.", citations=())
+    disputed = Point(statement="One side of a difference.", citations=conflict.positions[0].citations)
+    fresh = Point(statement="Something of its own.", citations=())
+    assert line_of(briefing, replace(summary, points=(longer, disputed, fresh))) == fresh.statement
+    assert line_of(briefing, replace(summary, points=(longer, disputed))) == longer.statement
+
+
+def test_a_key_date_is_a_whole_sentence_where_a_shorter_one_is_there() -> None:
+    told = "The bridge was closed on Monday, the city said, because its inspectors had found cracks in several hangers"
+    event = replace(newsroom.briefing().timeline[0], statement=f"{told} that hold up the roadway of the span.")
+    page = view(replace(newsroom.briefing(), timeline=(replace(event, on_page=True),)), PlainVoice())
+    assert not page.timeline[0].text.endswith("…")
