@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.model import Briefing, Point, Summary
+from briefing.model import Briefing, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
+from briefing.page.own import has_line, line_of, own_points
 from briefing.page.quoting import beside_lead, told_in_full
-from briefing.page.view import Page, has_line, line_of, view
+from briefing.page.view import Page, view
 from briefing.page.voices import PlainVoice
 
 # fmt: off
@@ -87,7 +88,7 @@ class _Pool:
         self._lines = [] if "source_lines" in without or len(lines) > ALLOWED["source_lines"] else lines
         self.has_lines = with_lines and 0 < len(lines) <= ALLOWED["source_lines"]
         said = {line_of(briefing, briefing.summaries[n]) for n in lines} if self.has_lines else set()
-        self.singles = [n for n, p in enumerate(self._own) if p.statement not in said]
+        self.singles = [n for n, p in enumerate(own_points(briefing)) if p.statement not in said]
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
         self.items["conflicts"] = [n for n, c in enumerate(briefing.conflicts) if c.printable]
@@ -104,14 +105,6 @@ class _Pool:
         everything = {name: len(found) for name, found in self.items.items()}
         self.page = view(self.marked(everything), PlainVoice())
 
-    @property
-    def _own(self) -> tuple[Point, ...]:
-        """What one source says alone; of a single source, its summary where nothing was set apart."""
-        briefing = self.briefing
-        if briefing.single or len(briefing.documents) != 1 or not briefing.summaries:
-            return briefing.single
-        return briefing.summaries[0].points
-
     def marked(self, counts: Mapping[str, int]) -> Briefing:
         """The briefing with the first `counts` of each section's items on its page, and what was cut named."""
         shown = {name: set(found[: counts[name]]) for name, found in self.items.items()}
@@ -124,7 +117,7 @@ class _Pool:
 
     def _summary(self, number: int, summary: Summary, shown: Mapping[str, set[int]]) -> Summary:
         """A summary whose points are marked where they are the source's line, or a single source's page."""
-        if self._own is summary.points:
+        if own_points(self.briefing) is summary.points:
             return replace(summary, points=_flag(summary.points, shown["single"]), on_page=True)
         on_page = number in shown["source_lines"]
         line = line_of(self.briefing, summary) if on_page else None

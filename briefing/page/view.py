@@ -17,7 +17,6 @@ from briefing.model import (
     Document,
     Event,
     KeyFigure,
-    Point,
     Position,
     SharedPoint,
     Summary,
@@ -25,6 +24,7 @@ from briefing.model import (
 from briefing.page import phrases, quoting
 from briefing.page.clip import clip, shorten, window
 from briefing.page.escape import clean
+from briefing.page.own import has_line, line_of, own_points
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
 MAX_TITLE = 130
@@ -38,12 +38,12 @@ MAX_LABEL = 36
 MAX_SPEAKER = 60
 MAX_PROOF = 110
 MAX_NOTES = 3
+MANY_SOURCES = 8  # from here on the list of sources leaves out their headlines
 VERY_MANY = 20  # and from here on their days
 MAX_SHORT_NAME = 24
 MAX_SOURCES = 60  # of more than these only the cited ones are listed
 MAX_NOTE = 160
 MAX_TITLES = 600  # of all sources' headlines together
-MANY_SOURCES = 8  # from here on the list of sources leaves out their headlines
 FEW_SILENT = 2
 
 
@@ -160,40 +160,6 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         cut=voice.text("; ".join(briefing.run.cut)),
         notes=part.notes(),
     )
-
-
-def own_points(briefing: Briefing) -> Sequence[Point]:
-    """What only one source says; of a single source, its summary where nothing was set apart."""
-    if briefing.single or len(briefing.documents) != 1:
-        return briefing.single
-    return briefing.summaries[0].points if briefing.summaries else ()
-
-
-def has_line(briefing: Briefing, summary: Summary) -> bool:
-    """Whether a source has a line: there is more than one, and this one is no copy and has something to say."""
-    if len(briefing.documents) < 2 or not summary.points:
-        return False
-    return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
-
-
-def line_of(briefing: Briefing, summary: Summary) -> str:
-    """The statement that stands for a source: its best that the page does not already have, in a shorter form among the
-    first or as a side of a difference."""
-    said = [briefing.bottom_line.statement] if briefing.bottom_line else []
-    said += [p.statement for p in briefing.shared[:MANY_SOURCES]]
-    disputed = {
-        citation
-        for conflict in briefing.conflicts
-        if conflict.printable and conflict.kind != "name"  # a spelling is not what its sentence tells
-        for position in conflict.positions
-        for citation in position.citations
-    }
-    fresh = (
-        point.statement
-        for point in summary.points
-        if disputed.isdisjoint(point.citations) and not any(point.statement.startswith(s.rstrip(".")) for s in said)
-    )
-    return next(fresh, summary.points[0].statement)
 
 
 class _Parts:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from briefing.errors import UsageError
 from briefing.model import Briefing, Point
 from briefing.page import PAGES, fit, layout, render
+from briefing.page.own import line_of
 from briefing.page.templating import names
-from briefing.page.view import line_of, view
+from briefing.page.view import view
 from briefing.page.voices import PlainVoice
 
 FAST = ("one source", "two sources", "fifty sources", "script: cjk", "unbroken, two sources")
