@@ -25,6 +25,8 @@ from briefing.text.name_runs import ABBREVIATED, BROKEN_SURNAME, OFFICE_OF, OFFI
 
 __all__ = ["Name", "NameKind", "NameRelation", "find_names", "relate_names"]
 
+# With a capital behind a name these begin the next sentence, whose full stop or line break was lost.
+_NEXT_SENTENCE = frozenset("the this these he she they we".split())
 _INITIAL_BEFORE = re.compile(r"(?:^|[.!?:;]\s?[\"“”'‘’)]*\s?|[\"“‘`'(\[•*—–]\s?|--\s?|\|\s?)$")
 _CODE = re.compile(r"(?:US|R)\d+$|(?:GMT|UTC|[ECMP][SD]?T)$")
 _SAID = re.compile(r"\s(?:said|says|told|added|asked|wrote|tweeted|testified|announced|argued|explained)\b")
@@ -63,6 +65,8 @@ def _is_headline(text: str, tokens: list[Word]) -> bool:
 def _names_of(text: str, run: list[Word]) -> Iterator[Name]:
     """The names in a run: what stands before a title, and what the title belongs to."""
     run = _without_openers(text, run)
+    while run and run[-1].lower in _NEXT_SENTENCE:
+        run = run[:-1]
     titles = _title_positions(text, run)
     title: list[str] = []
     part: list[Word] = []

@@ -1,4 +1,4 @@
-"""What happened to how many: the killed, injured and arrested of a sentence, whatever noun counts them.
+"""What happened to how many: the killed, injured, arrested and shot of a sentence, whatever noun counts them.
 
 Reports word a toll freely, "killing two women", "two dead", "a third was wounded", "no injuries": counted nouns
 alone do not bring these together, and would bring the dead and the injured together.
@@ -13,13 +13,13 @@ from typing import Literal
 
 from briefing.text.quantity import Quantity
 
-Fate = Literal["killed", "injured", "arrested"]
-FATES: tuple[Fate, ...] = ("killed", "injured", "arrested")
+Fate = Literal["killed", "injured", "arrested", "shot"]
+FATES: tuple[Fate, ...] = ("killed", "injured", "arrested", "shot")
 
 _FATE = re.compile(
-    r"\b(?:(?P<killed>kill(?:ed|ing|s)|dead|died|slain|deaths?|fatalit(?:y|ies))"
+    r"\b(?:(?P<killed>fatally\sshot|shot\sdead|kill(?:ed|ing|s)|dead|died|slain|deaths?|fatalit(?:y|ies))"
     r"|(?P<injured>injur(?:ed|ing|es|y|ies)|wound(?:ed|ing|s)|hurt(?:ing)?)"
-    r"|(?P<arrested>arrest(?:ed|ing|s)?))\b",
+    r"|(?P<arrested>arrest(?:ed|ing|s)?)|(?P<shot>shot))\b",
     re.I,
 )
 # What may stand between "killing" and the count.
@@ -35,6 +35,8 @@ _SINGLE = re.compile(
     r"\b(?:another|an?\s(?:second|third|fourth|fifth))\b(?!\s(?:of|time|day|shot|\d|two|three|four|five|dozen|several))",
     re.I,
 )
+# "Shot seven times", "one shot was fired".
+_NOT_PEOPLE = frozenset("time shot round bullet arrow film video picture scene".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,10 @@ def find_tolls(sentence: str, quantities: Sequence[Quantity]) -> tuple[Toll, ...
     fates = [(m, fate) for m in _FATE.finditer(sentence) if (fate := _fate(m))]
     if not fates:
         return ()
-    counts = sorted((*(q for q in quantities if not q.unit), *_singles(sentence)), key=lambda q: q.start)
+    counts = sorted(
+        (*(q for q in quantities if not q.unit and q.noun not in _NOT_PEOPLE), *_singles(sentence)),
+        key=lambda q: q.start,
+    )
     found = (toll for m, fate in fates if (toll := _toll(sentence, m, fate, counts)))
     return tuple({toll.quantity.start: toll for toll in found}.values())
 
@@ -67,6 +72,8 @@ def _fate(match: re.Match[str]) -> Fate | None:
 def _toll(sentence: str, match: re.Match[str], fate: Fate, counts: Sequence[Quantity]) -> Toll | None:
     if none := _NO.search(sentence, max(0, match.start() - 40), match.start()):
         return Toll(fate=fate, quantity=_count(sentence, none.start("no"), match.end(), 0.0))
+    if fate == "shot":  # "a third was also shot" tells of three
+        counts = [count for count in counts if not _SINGLE.match(count.text)]
     for count in counts:
         if count.start >= match.end() and _LEADING.fullmatch(sentence, match.end(), count.start):
             return Toll(fate=fate, quantity=count)

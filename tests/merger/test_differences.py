@@ -9,6 +9,7 @@ import pytest
 from briefing import brief
 from briefing.merger.context import Context
 from briefing.merger.differences.finding import find_candidates
+from briefing.merger.differences.grouping import same_answer
 from briefing.model import Conflict, Document, Sentence
 from briefing.models.corpus import embed
 from briefing.models.registry import encoder
@@ -95,6 +96,7 @@ def test_two_answers_to_one_question_are_a_difference(first: str, second: str, k
             "Three sailors were shot.", "One sailor was killed and two others were wounded.", id="what they add up to"
         ),
         pytest.param("Six children were killed.", "Two other children were killed.", id="others"),
+        pytest.param("Six children were killed.", "The other two children were killed later.", id="the other two"),
         pytest.param(
             "More than 640 passengers were on board.", "More than 600 passengers were on board.", id="a rounder bound"
         ),
@@ -140,14 +142,39 @@ def test_a_report_does_not_contradict_its_copy() -> None:
             True,
         ),
         ("Skerry Lines on Monday said it will buy Anselm.", "Skerry Lines will buy Anselm on Friday, it said.", False),
+        (
+            "Both sailors were arrested on Wednesday.",
+            "Both sailors were arrested on Tuesday, the minister said at a news conference on Wednesday.",
+            True,
+        ),
+        (
+            "Both sailors were arrested on Wednesday.",
+            "Both sailors were questioned on Tuesday, and they were arrested on Wednesday.",
+            False,
+        ),
     ],
 )
 def test_the_day_of_saying_is_held_against_the_day_of_saying(first: str, second: str, compared: bool) -> None:
+    assert ("date" in kinds_of_candidates(first, second)) is compared
+
+
+@pytest.mark.parametrize(("other", "compared"), [("6.3", True), ("5.2", False)])
+def test_magnitudes_far_apart_are_of_two_earthquakes(other: str, compared: bool) -> None:
+    first, second = (f"An earthquake of magnitude {m} shook Corran Head, officials said." for m in ("6.1", other))
+    assert ("number" in kinds_of_candidates(first, second)) is compared
+
+
+def test_quotations_that_differ_in_spelling_only_are_one_answer() -> None:
+    assert same_answer("quote", "That is an offense in law.", "That is an offence in law")
+    assert not same_answer("quote", "That is an offense in law, he said", "That is an offence in spirit, he said")
+
+
+def kinds_of_candidates(first: str, second: str) -> set[str]:
+    """What may differ between two reports of one sentence each, before anything is decided."""
     documents = [
         replace(
             Document.from_text(text, id=name), sentences=(Sentence(document=name, index=0, start=0, end=len(text)),)
         )
         for name, text in (("S1", first), ("S2", second))
     ]
-    found = find_candidates(Context(embed(documents, encoder())), ["S1", "S2"])
-    assert any(c.kind == "date" for c in found) is compared
+    return {c.kind for c in find_candidates(Context(embed(documents, encoder())), ["S1", "S2"])}

@@ -22,6 +22,7 @@ def name(text: str, kind: NameKind = "other") -> Name:
         ("He fought al Qaeda and al-Qaida in Yemen.", [("al Qaeda", ""), ("al-Qaida", ""), ("Yemen", "")]),
         ("He praised Holm's plan.", [("Holm", "")]),
         ("In London, J. Edgar Moen spoke.", [("London", ""), ("J. Edgar Moen", "")]),
+        ("They spoke of Anna Holm The ferry was late.", [("Anna Holm", "")]),
         ("He said that General Motors and Donald King agreed.", [("General Motors", ""), ("Donald King", "")]),
     ],
 )  # fmt: skip

@@ -16,6 +16,8 @@ def tolls(sentence: str) -> list[tuple[str, float]]:
         ("The ferry sank, killing at least seven people and injuring 40.", [("killed", 7), ("injured", 40)]),
         ("Two dockers were killed and another wounded.", [("killed", 2), ("injured", 1)]),
         ("She shot dead two clerks and critically wounded a third.", [("killed", 2), ("injured", 1)]),
+        ("Three clerks were shot, two of them fatally.", [("shot", 3)]),
+        ("He fatally shot two clerks.", [("killed", 2)]),
         ("There were no injuries, and one person has been arrested.", [("injured", 0), ("arrested", 1)]),
         ("The blast left three dead and 20 wounded.", [("killed", 3), ("injured", 20)]),
         ("Nobody was seriously hurt.", [("injured", 0)]),
@@ -34,6 +36,9 @@ def test_the_count_belongs_to_the_fate_beside_it(sentence: str, found: list[tupl
         "He died after 20 years in office.",
         "Two officers who were in the car were injured.",
         "The hall seats 400.",
+        "He was shot seven times.",
+        "One shot was fired at the hall.",
+        "A third was also shot.",
     ],
 )
 def test_other_counts_are_no_toll(sentence: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
-from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before
+from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before, of_saying
 from briefing.merger.differences.surroundings import rivals, same_lead, surroundings
 from briefing.text.dates import DateMention, relate_dates
 
@@ -18,11 +18,9 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
         for q in y:
             if relate_dates(p, q) != "different" or _same_day_told(p, q):
                 continue
-            if any(relate_dates(p, o) in ("same", "compatible") for o in y):
-                continue
-            if any(relate_dates(q, o) in ("same", "compatible") for o in x):
-                continue
             places = (a, (p.start, p.end)), (b, (q.start, q.end))
+            if _tells(context, b, p, besides=q) or _tells(context, a, q, besides=p):
+                continue
             if not comparable_places(context, *places) or not comparable_days(context, *places):
                 continue
             told = rivals(context, a, b, p, q)
@@ -36,6 +34,16 @@ def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:
                 kind="date", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end),
                 span_b=(q.start, q.end), question="when", features=features, rivals=told,
             )  # fmt: skip
+
+
+def _tells(context: Context, row: int, day: DateMention, *, besides: DateMention) -> bool:
+    """Whether a row has a day elsewhere, said of the same: the day on which somebody spoke of it is none of its own."""
+    saying = of_saying(context, (row, (besides.start, besides.end)))
+    return any(
+        relate_dates(day, other) in ("same", "compatible")
+        and of_saying(context, (row, (other.start, other.end))) == saying
+        for other in context.corpus.analyses[row].dates
+    )
 
 
 def _same_day_told(p: DateMention, q: DateMention) -> bool:

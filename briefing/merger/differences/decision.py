@@ -37,7 +37,7 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 MIN_PLAIN_SIMILARITY = 0.5
-PLAIN_PROBABILITY = 0.6
+PLAIN_PROBABILITY = 0.7
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each kind is judged by; few, because few differences are labelled.
 _ASKED = (
@@ -45,10 +45,10 @@ _ASKED = (
     "contradiction", "entailment", "names_apart", "common", "near_common",
 )  # fmt: skip
 SIGNS: Mapping[str, tuple[str, ...]] = {
-    NUMBER: (*_ASKED, "ratio", "one", "update", "other_person", "toll"),
-    DATE: (*_ASKED, "near_overlap", "same_before", "same_after", "same_granularity", "many_values"),
+    NUMBER: (*_ASKED, "nearest", "same_after", "ratio", "one", "update", "other_person", "toll"),
+    DATE: (*_ASKED, "near_overlap", "same_before", "same_after", "same_words", "same_granularity", "many_values"),
     NAME: ("similarity", "near_overlap", "spelling", "one_word"),
-    QUOTE: ("similarity", "n_common", "n_changed", "covered"),
+    QUOTE: ("similarity", "nearest", "n_common", "n_changed", "covered"),
 }  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
 from briefing.merger.differences.decision import DATE, NAME, NUMBER, QUOTE
+from briefing.merger.differences.quotes import compare_wording
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates
 from briefing.text.quantities import find_quantities, relate
-from briefing.text.quotations import normalise_quote
 
 Node = tuple[int, Span]
 # A difference that more than this many sentences take part in is a chain of different questions.
@@ -106,7 +106,8 @@ def same_answer(kind: Kind, a: str, b: str) -> bool:
         p, q = find_dates(a), find_dates(b)
         return bool(p and q) and relate_dates(p[0], q[0]) in ("same", "compatible")
     if kind == "quote":
-        return normalise_quote(a) == normalise_quote(b)
+        wording = compare_wording(a, b)
+        return wording.n_common > 0 and not wording.n_changed
     return False
 
 

@@ -25,7 +25,10 @@ Counts = dict[Quantity, str]
 _IMPLIED = re.compile(r"(?:no|nobody|another|an?\s(?:second|third|fourth|fifth))\b", re.I)
 # One more beside those told of before: in another report that is another happening.
 _ANOTHER = re.compile(r"another\b", re.I)
+_THE_OTHER = re.compile(r"\bthe\s(?:other|remaining)\s$", re.I)
 _OTHERS = re.compile(r"\s(?:others?|more|additional|further|remaining)\b(?!\sthan)", re.I)
+# Further apart no two agencies measure one earthquake: these are two.
+MAX_MAGNITUDES_APART = 0.5
 # Two sentences with this count both mean one thing by it, or it would be a rare chance.
 LARGE_COUNT = 10
 
@@ -69,6 +72,8 @@ def _exclusive(first: Counted, second: Counted, x: Counts, y: Counts, *, update:
     """Whether two values of one measure cannot both be right, and neither row `x` nor `y` has both of them."""
     (p, of_p), (q, of_q) = first, second
     if not comparable(first, second) or _vague(p) or _vague(q) or (relate(p, q) != "different" and not update):
+        return False
+    if "magnitude" in (p.unit, q.unit) and abs(p.low - q.low) > MAX_MAGNITUDES_APART:
         return False
     if _has(first, y, besides=q) or _has(second, x, besides=p) or _crossed(p, q, x, y):
         return False
@@ -155,6 +160,8 @@ def _beside_others(context: Context, place: tuple[int, Quantity], sense: str) ->
     if _ANOTHER.match(quantity.text):
         return True
     sentence = context.corpus.analyses[row].sentence
+    if _THE_OTHER.search(sentence, max(0, quantity.start - 16), quantity.start):
+        return True
     return sense != "injured" and _OTHERS.match(sentence, quantity.end) is not None
 
 

@@ -35,7 +35,7 @@ def comparable_days(context: Context, a: Place, b: Place) -> bool:
     """Whether both dates are of something said, or both of something done."""
     if _is_label(context, a) or _is_label(context, b):
         return False
-    return _of_saying(context, a) == _of_saying(context, b)
+    return of_saying(context, a) == of_saying(context, b)
 
 
 def names_person_before(context: Context, a: Place, b: Place) -> float:
@@ -48,7 +48,8 @@ def _told_as_false(context: Context, place: Place) -> bool:
     return _FALSE.search(context.corpus.analyses[row].sentence, 0, start) is not None
 
 
-def _of_saying(context: Context, place: Place) -> bool:
+def of_saying(context: Context, place: Place) -> bool:
+    """Whether a day is that on which somebody spoke."""
     row, (start, end) = place
     sentence = context.corpus.analyses[row].sentence
     return bool(_SAYING.search(sentence, 0, start) or _SAID_NEXT.match(sentence, end))
