@@ -140,18 +140,23 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedPoint:
-    """What two or more documents state. `origins` counts independent ones; `silent` names the documents read in full
-    that do not state it. `printable` is False where they carry the statement too loosely, or it repeats a better
-    one: then it is kept for the record and never goes on a page."""
+    """What `origins` independent documents state. `silent` are those read in full that tell nothing of it; no page
+    cites those that state it `loosely`. One not `printable`, as too few carry it well, is only for the record."""
 
     statement: str
     citations: tuple[Citation, ...]
     origins: int
     silent: tuple[str, ...] = ()
+    loosely: tuple[str, ...] = ()
     salience: float = 0.0
     printable: bool = True
     on_page: bool = True
     writer: str | None = None
+
+    @property
+    def witnesses(self) -> tuple[Citation, ...]:
+        """The citations of the documents that state it."""
+        return tuple(c for c in self.citations if c.document not in self.loosely)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,11 +284,7 @@ class Briefing:
         return len({d.origin or d.id for d in self.documents})
 
     def document(self, id: str) -> Document:
-        """The document of that id.
-
-        Raises:
-            KeyError: there is none.
-        """
+        """The document of that id; KeyError where there is none."""
         for document in self.documents:
             if document.id == id:
                 return document

@@ -61,7 +61,7 @@ def _print(briefing: Briefing) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     shared = Table("Origins", "Shared", "Sources", title="What the sources share", expand=True, show_lines=False)
     for point in briefing.shared:
-        ids = " ".join(dict.fromkeys(c.document for c in point.citations))
+        ids = " ".join(dict.fromkeys(c.document for c in point.witnesses))
         shared.add_row(str(point.origins), printable(point.statement), ids)
     console.print(shared if briefing.shared else "The sources share nothing.")
     console.print()

@@ -28,7 +28,7 @@ def in_line(
         if not opposed:
             kept.append(point)
         elif n_origins > 1:
-            kept.append(replace(point, citations=citations, origins=n_origins, printable=False))
+            kept.append(replace(point, citations=citations, origins=n_origins, loosely=(), printable=False))
     return tuple(kept)
 
 

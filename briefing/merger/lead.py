@@ -16,7 +16,7 @@ def bottom_line(shared: Sequence[SharedPoint], summaries: Sequence[Summary]) -> 
     The best shared point, and the next one that still fits; with nothing shared, the most salient key point.
     """
     candidates: list[tuple[str, tuple[Citation, ...], float]] = [
-        (s.statement, s.citations, s.salience) for s in shared if s.printable
+        (s.statement, s.witnesses, s.salience) for s in shared if s.printable
     ] or [
         (p.statement, p.citations, p.salience)
         for p in sorted((p for s in summaries for p in s.points), key=lambda p: (-p.salience, p.statement))

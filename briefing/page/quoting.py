@@ -115,11 +115,12 @@ def _shows(statement: str, quote: str) -> bool:
 def cited_on_page(briefing: Briefing) -> set[str]:
     """The documents whose names the page shows after its statements."""
     shown: list[Cited] = [briefing.bottom_line] if briefing.bottom_line else []
-    for section in (briefing.shared, briefing.single, briefing.unknowns, briefing.figures, briefing.timeline):
+    for section in (briefing.single, briefing.unknowns, briefing.figures, briefing.timeline):
         shown += [item for item in section if item.on_page]
     shown += [change for change in briefing.changes if change.on_page]
     shown += [position for conflict in briefing.conflicts if conflict.on_page for position in conflict.positions]
-    return {document for item in shown for document in named(item.citations)[0]}
+    proofs = [item.citations for item in shown] + [point.witnesses for point in briefing.shared if point.on_page]
+    return {document for citations in proofs for document in named(citations)[0]}
 
 
 def named(citations: Sequence[Citation]) -> tuple[list[str], int]:
@@ -139,7 +140,7 @@ def _by_number(document: str) -> tuple[int, str]:
 def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
     """Whether a statement that the page opens with gives a figure on the same evidence: then it needs no repeating."""
     first = [p for p in briefing.shared if p.printable][:MANY_FIRST]
-    return any(figure.value in p.statement and not set(figure.citations).isdisjoint(p.citations) for p in first)
+    return any(figure.value in p.statement and not set(figure.citations).isdisjoint(p.witnesses) for p in first)
 
 
 def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:

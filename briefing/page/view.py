@@ -204,7 +204,7 @@ class _Parts:
         note = phrases.count(point.origins, "origin")
         if 0 < len(point.silent) <= FEW_SILENT:
             note += f"; not in {' or '.join(point.silent)}"
-        return self.item(point.statement, point.citations, note=note)
+        return self.item(point.statement, point.witnesses, note=note)
 
     def columns(self) -> tuple[str, ...]:
         if not self.by_source:
@@ -265,7 +265,7 @@ class _Parts:
         found = []
         for number, point in enumerate(self.agreed, 1):
             statement = clip(clean(point.statement), MAX_ITEM)
-            citation = quoting.proof(statement, point.citations)
+            citation = quoting.proof(statement, point.witnesses)
             if citation is None:
                 continue
             words = quoting.closest(citation.quote, statement, MAX_PROOF)

@@ -91,7 +91,7 @@ def _summary_prompts(briefing: Briefing, clean: Sequence[Document]) -> Iterator[
 
 def _shared_prompts(briefing: Briefing) -> Iterator[Prompt]:
     for point in briefing.shared:
-        quotes = "\n".join(" ".join(c.quote.split()) for c in point.citations)
+        quotes = "\n".join(" ".join(c.quote.split()) for c in point.witnesses)
         yield prompt("shared_point", quotes, max_words=SHARED_POINT_WORDS, title=briefing.title)
 
 
@@ -144,7 +144,7 @@ class _Desk:
         if len(sentences) != 1:
             self._count(len(sentences), len(sentences), min(len(sentences), 1))
             return point
-        documents = dict.fromkeys(c.document for c in point.citations)
+        documents = dict.fromkeys(c.document for c in point.witnesses)
         judged = [self._gates[d].judge(sentences)[0] for d in documents]
         passes = all(self._passes(j) for j in judged)
         self._count(1, 0 if passes else 1, 0 if passes else 1)

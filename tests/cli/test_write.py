@@ -16,7 +16,7 @@ FERRY = (
     "It is not yet known when the ship can be refloated."
 )
 FERRY_TOO = (
-    "A ferry with 212 passengers and crew hit a reef near Port Anselm on Monday morning. "
+    "The ferry hit a reef off Port Anselm early on Monday with 212 people on board, the operator said. "
     "All aboard the Marigold were brought ashore by noon, and fourteen passengers were treated for bruises. "
     "The harbour master said the ferry had left the marked channel. "
     "Divers will inspect the hull of the Marigold on Wednesday."

@@ -37,7 +37,9 @@ def test_shared_by_all(briefing: Briefing) -> None:
     assert any("signed" in s and "agreement" in s for s in everyone)
     assert any("24 missile batteries" in s or "24 long-range" in s for s in everyone)
     # One of the four does not say "over five years", and so is no witness to the whole.
-    assert any("$48.6 billion" in s.statement and s.origins == 3 for s in briefing.shared)
+    (pledge,) = (s for s in briefing.shared if "$48.6 billion" in s.statement and s.on_page)
+    assert {c.document for c in pledge.witnesses} >= {"S1", "S2"}
+    assert "S3" not in {c.document for c in pledge.citations}
 
 
 def test_a_source_without_a_figure_is_no_witness_to_it(briefing: Briefing) -> None:

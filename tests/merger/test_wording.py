@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from briefing import brief
-from briefing.model import Document
+from briefing.merger.align import align
+from briefing.merger.context import Context
+from briefing.merger.wording import shared_points
+from briefing.model import Document, Sentence, SharedPoint
+from briefing.models.corpus import embed
+from briefing.models.registry import encoder
+from briefing.text.sentences import segment
 
 ADDITION = "the largest order of its kind in the country's history"
 
@@ -23,3 +31,49 @@ def test_what_one_source_adds_is_not_told_as_shared(statements: list[str]) -> No
     shared = [s for s in statements if "patrol boats" in s]
     assert shared
     assert not any(ADDITION in s for s in shared)
+
+
+def points(*texts: str) -> tuple[SharedPoint, ...]:
+    """The shared points of reports without a check whether they are on one subject."""
+    made = []
+    for n, text in enumerate(texts, start=1):
+        document = Document.from_text(text, id=f"S{n}")
+        spans = enumerate(segment(text))
+        sentences = tuple(Sentence(document=document.id, index=i, start=a, end=b) for i, (a, b) in spans)
+        made.append(replace(document, sentences=sentences))
+    corpus = embed(made, encoder())
+    origins = [d.id for d in made]
+    return shared_points(Context(corpus), align(corpus, origins), origins, encoder())
+
+
+NAVY = (
+    "The navy will buy 14 patrol boats from the Brandaal shipyard, the minister said. Fishermen were glad of it.",
+    "The navy will buy 14 patrol boats from the Brandaal shipyard in 2027. The minister signed on Monday.",
+    "The opposition called the navy's patrol boats from Brandaal a mistake. It asked for a debate.",
+    "Rain fell on the northern coast all week. Two roads were closed.",
+)
+
+
+def test_who_tells_of_something_else_beside_it_is_no_witness_and_not_silent_either() -> None:
+    (point,) = (p for p in points(*NAVY) if p.printable)
+    assert "14 patrol boats" in point.statement
+    assert {c.document for c in point.witnesses} == {"S1", "S2"}
+    assert point.origins == 2
+    assert point.silent == ("S4",)
+
+
+def test_a_page_does_not_cite_who_states_it_loosely() -> None:
+    (point,) = (p for p in points(*NAVY) if p.printable)
+    loose = replace(point, loosely=("S2",))
+    assert {c.document for c in loose.witnesses} == {"S1"}
+    assert {c.document for c in loose.citations} == {"S1", "S2"}
+
+
+def test_who_lacks_the_quotation_is_no_witness_to_it() -> None:
+    quotation = "“We will never sell the harbour to anybody,” Mayor Ines Valdr told the council on Monday."
+    found = points(
+        quotation, "Mayor Ines Valdr told the council on Monday about the harbour.", quotation[:-1] + " night."
+    )
+    cited = [{c.document for c in p.witnesses} for p in found if p.printable and "never" in p.statement]
+    assert cited
+    assert all("S2" not in documents for documents in cited)
