@@ -137,6 +137,14 @@ def _by_number(document: str) -> tuple[int, str]:
     return (int(digits[0]) if digits else 0, document)
 
 
+def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
+    """The shared points that the bottom line is made of, in order, with who states them; none where it is not."""
+    lead = briefing.bottom_line.statement if briefing.bottom_line else ""
+    parts = [(p.statement, p.witnesses) for p in briefing.shared if p.printable and p.statement in lead]
+    parts.sort(key=lambda part: lead.index(part[0]))
+    return parts if " ".join(statement for statement, _ in parts) == lead else []
+
+
 def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
     """Whether a statement that the page opens with gives a figure on the same evidence: then it needs no repeating."""
     first = [p for p in briefing.shared if p.printable][:MANY_FIRST]

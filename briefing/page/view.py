@@ -179,7 +179,16 @@ class _Parts:
         point = self.briefing.bottom_line
         if point is None:
             return None
-        return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(point.citations))
+        told = quoting.lead_parts(self.briefing)
+        if len({tuple(quoting.named(citations)[0]) for _, citations in told}) < 2:
+            return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(point.citations))
+        # Not every source says all of it: each sentence has its own references.
+        *first, (last, proof) = told
+        parts = [self.voice.join((self.text(s, MAX_LEAD), self.voice.cites(c)), "") for s, c in first]
+        return Item(
+            text=self.voice.join((*parts, self.text(last, MAX_LEAD)), " "),
+            cites=self.voice.cites(proof),
+        )
 
     def item(self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "") -> Item:
         return Item(

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import newsroom
 
-from briefing.model import KeyFigure, SharedPoint
-from briefing.page.quoting import says, told_in_full
+from briefing.model import KeyFigure, Point, SharedPoint
+from briefing.page.quoting import lead_parts, says, told_in_full
 
 
 def test_a_figure_that_the_page_opens_with_is_not_repeated() -> None:
@@ -29,3 +29,15 @@ def test_proof_shows_some_of_what_is_said_beside_the_names() -> None:
     statement = "Minister Ilse Brandt called the closure of the bridge a mistake."
     assert says("The closure was wrong, said Brandt", statement)
     assert not says("…aimed at Minister Ilse Brandt herself", statement)
+
+
+def test_each_sentence_of_the_bottom_line_has_its_own_sources() -> None:
+    briefing = newsroom.briefing(4)
+    first, second = briefing.shared[0], replace(briefing.shared[1], loosely=("S4",))
+    lead = Point(statement=f"{first.statement} {second.statement}", citations=first.citations + second.citations)
+    briefing = replace(briefing, bottom_line=lead, shared=(first, second, *briefing.shared[2:]))
+    assert [statement for statement, _ in lead_parts(briefing)] == [first.statement, second.statement]
+    opening = briefing.to_markdown().split("**Bottom line.** ")[1].split("\n")[0]
+    assert opening == f"{first.statement} [S2][S3] {second.statement} [S1][S2]"
+    written = replace(lead, statement="A model's words.")
+    assert lead_parts(replace(briefing, bottom_line=written)) == []
