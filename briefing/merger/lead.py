@@ -42,16 +42,16 @@ def confidence(
 ) -> Confidence:
     """Worded by rule: high needs three independent origins behind the main point and few contradictions."""
     n_origins = len({d.origin or d.id for d in documents})
-    best = max((s.origins for s in shared), default=1)
+    stated = [s.origins for s in shared if s.printable]
     n_contradictions = sum(c.relation == "contradiction" and c.printable for c in conflicts)
     if n_origins == 1:
         return Confidence(level="low", reason="all of it rests on one origin")
-    agreed = f"{best} of {n_origins} independent origins agree on the main point"
+    if not stated:
+        return Confidence(level="low", reason="no point is stated by two origins")
+    agreed = f"{max(stated)} of {n_origins} independent origins agree on the main point"
     differ = (
         f"{n_contradictions} contradiction{'s' * (n_contradictions != 1)}" if n_contradictions else "no contradiction"
     )
     reason = f"{agreed}; {differ} found between them"
-    if not shared:
-        return Confidence(level="low", reason="the sources state nothing in common")
-    level: ConfidenceLevel = "high" if best >= 3 and n_contradictions <= 2 else "moderate"
+    level: ConfidenceLevel = "high" if max(stated) >= 3 and n_contradictions <= 2 else "moderate"
     return Confidence(level=level, reason=reason)

@@ -12,10 +12,14 @@ import numpy as np
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder
 from briefing.text.analysis import Analysis, analyse
+from briefing.text.quotations import find_quotations
 from briefing.text.standing import standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+# What may stand around the words of a sentence that is all quotation.
+MARKS = " \n\"'“”‘’«».,!?…"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +62,24 @@ class Corpus:
     def statements(self) -> tuple[str | None, ...]:
         """The words to print for each row; None where it cannot stand alone."""
         return tuple(
-            standing(self.texts[r], self.texts[max(0, r - min(s.index, 2)) : r]) for r, s in enumerate(self.sentences)
+            None if r in self._spoken else standing(self.texts[r], self.texts[max(0, r - min(s.index, 2)) : r])
+            for r, s in enumerate(self.sentences)
         )
+
+    @cached_property
+    def _spoken(self) -> frozenset[int]:
+        """The rows wholly inside a quotation: somebody's words, whose speaker stands elsewhere."""
+        found = set()
+        for column, document in enumerate(self.documents):
+            spans = [(q.start, q.end) for q in find_quotations(document.text)]
+            for row in map(int, self.rows(column)) if spans else ():
+                sentence = self.sentences[row]
+                words = document.words(sentence)
+                start = sentence.start + len(words) - len(words.lstrip(MARKS))
+                end = sentence.end - (len(words) - len(words.rstrip(MARKS)))
+                if any(left <= start and end <= right for left, right in spans):
+                    found.add(row)
+        return frozenset(found)
 
     def rows(self, column: int) -> NDArray[np.int64]:
         """The rows of one document."""

@@ -1,9 +1,9 @@
 """Shorter forms of a sentence that say less and nothing else: only what may go without changing the rest is dropped.
 
 Dropped are parentheses, appositions, trailing relative and participle clauses, and a coordinated second predicate.
-Never dropped are attributions ("police said"), conditions, negations and hedges, nor anything inside a quotation
-(rules after Zajic et al. 2007, and Knight and Marcu's compressions; here without a parser, so only where commas and
-function words leave no doubt).
+Never dropped are attributions ("police said"), conditions, contrasts, negations and hedges, nor anything inside a
+quotation (rules after Zajic et al. 2007, and Knight and Marcu's compressions; here without a parser, so only where
+commas and function words leave no doubt).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _TRAILING = re.compile(
 )
 # A second predicate or clause: "and" before a finite verb, or after a comma before a subject of its own.
 _SECOND_CLAUSE = re.compile(
-    rf",? (?:and|but) (?:{PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
-    r"|, (?:and|but|while) (?:the|a|an|his|her|its|their|it|he|she|they|[A-Z]\w+|[a-z]+s) .*$"
+    rf",? and (?:{PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
+    r"|, and (?:the|a|an|his|her|its|their|it|he|she|they|[A-Z]\w+|[a-z]+s) .*$"
 )
 # After a comma inside what would go, the main clause goes on: "The deal, which he praised, will cost".
 _RESUMED = re.compile(rf"^,? [^,]+, (?:{PAST}|[a-z]{{3,}}s) ")
@@ -41,6 +41,8 @@ _ATTRIBUTION_END = re.compile(
 )
 _FINITE = re.compile(rf"\b{FINITE}\b")
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
+# What goes on with "but" takes something back: without it the rest says more than the whole did.
+_CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albeit)\b", re.I)
 _BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
 
 
@@ -92,9 +94,9 @@ def _has_verb(apposition: str) -> bool:
 
 
 def _cut(body: str, at: int) -> str:
-    """What stands before `at`; nothing where that is inside a quotation, or the main verb comes after it."""
+    """What stands before `at`; nothing where that is inside a quotation, or the main verb or a "but" comes after it."""
     kept = body[:at].rstrip(" ,")
-    if _RESUMED.search(body[at:]):
+    if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]):
         return ""
     return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""
 

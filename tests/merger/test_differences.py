@@ -8,11 +8,13 @@ import pytest
 
 from briefing import brief
 from briefing.merger.context import Context
+from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.finding import find_candidates
-from briefing.merger.differences.grouping import same_answer
+from briefing.merger.differences.grouping import group, same_answer
 from briefing.model import Conflict, Document, Sentence
 from briefing.models.corpus import embed
 from briefing.models.registry import encoder
+from briefing.text.sentences import segment
 
 FERRY = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. {} The harbour was closed for the day.",
@@ -178,3 +180,33 @@ def kinds_of_candidates(first: str, second: str) -> set[str]:
         for name, text in (("S1", first), ("S2", second))
     ]
     return {c.kind for c in find_candidates(Context(embed(documents, encoder())), ["S1", "S2"])}
+
+
+def test_a_figure_of_something_else_has_not_grown() -> None:
+    assert conflicts("At least 40 boats were damaged.", "The number of visitors had risen to 300 by then.") == ()
+
+
+def test_what_is_not_sure_does_not_stand_beside_what_is() -> None:
+    texts = ("Two were hurt. Nine came.", "Three were hurt.", "Four were hurt.")
+    made = []
+    for n, text in enumerate(texts, start=1):
+        document = Document.from_text(text, id=f"S{n}")
+        spans = enumerate(segment(text))
+        sentences = tuple(Sentence(document=document.id, index=i, start=a, end=b) for i, (a, b) in spans)
+        made.append(replace(document, sentences=sentences))
+    context = Context(embed(made, encoder()))
+
+    def pair(a: int, b: int) -> Candidate:
+        first, second = (context.corpus.texts[r].split()[0] for r in (a, b))
+        return Candidate(
+            kind="number", a=a, b=b, value_a=first, value_b=second, span_a=(0, len(first)), span_b=(0, len(second)),
+            question="people", features={},
+        )  # fmt: skip
+
+    (sure,) = group(context, [(0.9, pair(0, 2)), (0.2, pair(2, 3))])
+    assert {answer.value for answer in sure.answers} == {"Two", "Three"}
+    (both,) = group(context, [(0.9, pair(0, 2)), (0.8, pair(0, 3))])
+    assert {answer.value for answer in both.answers} == {"Two", "Three", "Four"}
+    # The first report does not answer one question in two ways.
+    (first,) = group(context, [(0.9, pair(0, 2)), (0.8, pair(1, 2))])
+    assert {answer.value for answer in first.answers} == {"Two", "Three"}

@@ -77,3 +77,12 @@ def test_who_lacks_the_quotation_is_no_witness_to_it() -> None:
     cited = [{c.document for c in p.witnesses} for p in found if p.printable and "never" in p.statement]
     assert cited
     assert all("S2" not in documents for documents in cited)
+
+
+def test_words_inside_a_quotation_are_not_stated_by_the_report() -> None:
+    spoken = "The harbour is lost to us for good. Nobody will ever bring it back to this town."
+    found = points(
+        f"The mayor spoke on Monday. “{spoken}” Then she left the hall.",
+        f"The mayor told the council: “{spoken}” The council heard her in silence.",
+    )
+    assert all(not p.printable for p in found if "bring it back" in p.statement)

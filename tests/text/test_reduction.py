@@ -32,6 +32,7 @@ def test_what_can_go_goes(sentence: str, shorter: str) -> None:
     [
         "The mayor did not close the bridge and open the tunnel.",
         "The bridge will close unless the town pays.",
+        "The mayor praised the crews on Monday, but she called the delay a disgrace.",
         "Crews found cracks and rust.",
         "“The bridge is safe, which is what counts,” the mayor said.",
         "The bridge, which the town built, will close on Monday.",
@@ -45,6 +46,7 @@ def test_what_would_change_the_meaning_stays(sentence: str) -> None:
         assert shorter.endswith((".", "said."))
         assert len(shorter.split()) >= 5
     assert "Crews found cracks." not in reductions(sentence)
+    assert all("but" in shorter for shorter in reductions(sentence) if "but" in sentence)
     assert "The bridge." not in reductions(sentence)
 
 

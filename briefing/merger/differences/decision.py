@@ -38,6 +38,10 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 MIN_PLAIN_SIMILARITY = 0.5
 PLAIN_PROBABILITY = 0.7
+# Of twelve figures in a hundred stories that seemed to have grown, none was of the same thing; none had this much of
+# what stands around it in common.
+MIN_GROWN_OVERLAP = 0.5
+MIN_DATED_OVERLAP = 0.2
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each kind is judged by; few, because few differences are labelled.
 _ASKED = (
@@ -162,9 +166,11 @@ def _probability(context: Context, candidate: Candidate, opinion: Opinion) -> fl
 def _plainly_told(context: Context, candidate: Candidate) -> float:
     """The probability of two plain cases, too rare among the labelled pairs to be fitted, where the sentences are near:
     a figure that the other report says has grown ("had grown to about 2,000"), and two days behind the same words."""
+    features = candidate.features
     near = float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_PLAIN_SIMILARITY
-    plain = candidate.features.get("update") or candidate.features.get("same_words")
-    return PLAIN_PROBABILITY if near and plain else 0.0
+    grown = features.get("update") and features["near_overlap"] >= MIN_GROWN_OVERLAP
+    dated = features.get("same_words") and features["near_overlap"] >= MIN_DATED_OVERLAP
+    return PLAIN_PROBABILITY if near and (grown or dated) else 0.0
 
 
 def judged(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate, Span
-from briefing.merger.differences.decision import DATE, NAME, NUMBER, QUOTE
+from briefing.merger.differences.decision import DATE, NAME, NUMBER, QUOTE, shipped
 from briefing.merger.differences.quotes import compare_wording
 from briefing.model import Kind
 from briefing.text.dates import find_dates, relate_dates
@@ -44,16 +44,18 @@ def group(context: Context, judged: Sequence[tuple[float, Candidate]]) -> tuple[
     by_kind: dict[Kind, list[tuple[float, Candidate]]] = defaultdict(list)
     for p, candidate in judged:
         by_kind[candidate.kind].append((p, candidate))
-    components = (c for kind in (NUMBER, DATE, QUOTE, NAME) for c in _components(by_kind[kind]))
+    components = (c for kind in (NUMBER, DATE, QUOTE, NAME) for c in _components(context, by_kind[kind]))
     differences = [_difference(context, component) for component in components]
     return tuple(sorted(differences, key=lambda d: (-d.probability, d.kind, [a.value for a in d.answers])))
 
 
-def _components(judged: Iterable[tuple[float, Candidate]]) -> list[list[tuple[float, Candidate]]]:
+def _components(context: Context, judged: Iterable[tuple[float, Candidate]]) -> list[list[tuple[float, Candidate]]]:
     """Pairs that share a value's place belong together, the surest first, as long as they stay few.
 
-    A pair by which one sentence would answer the question twice is of another question, and is left out.
+    A pair by which one sentence would answer the question twice, or one document in two ways, is of another question,
+    and is left out.
     """
+    page = shipped().page_threshold
     component_of: dict[Node, int] = {}
     components: dict[int, list[tuple[float, Candidate]]] = {}
     for i, (p, candidate) in enumerate(judged):
@@ -63,12 +65,29 @@ def _components(judged: Iterable[tuple[float, Candidate]]) -> list[list[tuple[fl
         places = {n for _, c in members for n in ((c.a, c.span_a), (c.b, c.span_b))}
         if len(places) > MAX_NODES or len({row for row, _ in places}) < len(places):
             continue
+        # What is not sure enough for a page must not get there beside what is, nor what hangs on it anywhere else.
+        if p < page <= members[0][0]:
+            for node in nodes:
+                component_of.setdefault(node, joined[0])
+            continue
+        if len(members) > 1 and _disagrees_with_itself(context, [c for _, c in members]):
+            continue
         for j in joined:
             del components[j]
         components[i] = members
         for _, c in members:
             component_of[c.a, c.span_a] = component_of[c.b, c.span_b] = i
     return list(components.values())
+
+
+def _disagrees_with_itself(context: Context, candidates: Sequence[Candidate]) -> bool:
+    """Whether a document gives two answers."""
+    told: dict[int, str] = {}
+    for c in candidates:
+        for row, value in ((c.a, c.value_a), (c.b, c.value_b)):
+            if not same_answer(c.kind, told.setdefault(int(context.corpus.column[row]), value), value):
+                return True
+    return False
 
 
 def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> Difference:

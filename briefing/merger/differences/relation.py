@@ -130,6 +130,8 @@ def _n_content(words: Sequence[str]) -> int:
 
 
 def _why(difference: Difference, relation: Relation) -> str:
+    if difference.grown:
+        return "one figure is told as what the other grew to"
     if relation == "superseded":
         return "the later report updates the earlier one"
     closing = {
