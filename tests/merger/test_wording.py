@@ -80,9 +80,9 @@ def test_who_lacks_the_quotation_is_no_witness_to_it() -> None:
 
 
 def test_words_inside_a_quotation_are_not_stated_by_the_report() -> None:
-    spoken = "The harbour is lost to us for good. Nobody will ever bring it back to this town."
+    spoken = "This is a bad day. Port Anselm will pay 40 million crowns for the harbour wall. We are angry."
     found = points(
         f"The mayor spoke on Monday. “{spoken}” Then she left the hall.",
         f"The mayor told the council: “{spoken}” The council heard her in silence.",
     )
-    assert all(not p.printable for p in found if "bring it back" in p.statement)
+    assert all(not p.printable for p in found if "40 million" in p.statement)
