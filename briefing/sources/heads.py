@@ -184,9 +184,11 @@ def _asks(line: str) -> bool:
 
 def _name(head: Head, free: list[str]) -> None:
     """Which of the free lines is the headline (the longest of four words or more), which the outlet (before it)."""
+    names = next((line for line in free if _are_names(line)), None)
     long = [line for line in free if len(line.split()) >= 4 and not (len(line.split()) < 6 and is_outlet(line))]
+    long = [line for line in long if line != names]
     title = max(long, key=len) if long else None
-    if title is None and len(free) == 1 and not is_outlet(free[0]) and not _is_name(free[0]):
+    if title is None and len(free) == 1 and not is_outlet(free[0]) and not _is_name(free[0]) and not names:
         title = free[0]
     head.title = head.title or one_line(title)
     before = free[: free.index(title)] if title else free
@@ -195,12 +197,18 @@ def _name(head: Head, free: list[str]) -> None:
     outlet = outlet or next((line for line in after if is_outlet(line)), None)
     head.outlet = head.outlet or one_line(outlet)
     author = next((line for line in after if line != outlet and _is_name(line) and not is_outlet(line)), None)
-    head.author = head.author or one_line(author)
+    head.author = head.author or one_line(names) or one_line(author)
 
 
 def is_outlet(line: str) -> bool:
     """Whether a line is, by its words, the name of a newspaper, agency or station."""
     return len(line.split()) <= 7 and bool(_OUTLET.search(line))
+
+
+def _are_names(line: str) -> bool:
+    """Whether a line is two people or more, a byline without its "By": "Ines Valdr and Marten Oude"."""
+    people = re.split(r",? and |, ", line)
+    return len(people) > 1 and all(_is_name(one) and len(one.split()) <= 3 for one in people)
 
 
 def _is_name(line: str) -> bool:

@@ -36,6 +36,15 @@ def one(tmp_path: Path, text: str, name: str = "a.txt") -> Document:
     return document
 
 
+@pytest.mark.parametrize(
+    "head", ["Dana Reyes and Lian Wei\n\n", "Ferry Back on Thursday\n\nDana Reyes and Lian Wei\n\n"]
+)
+def test_two_names_above_the_prose_are_a_byline(tmp_path: Path, head: str) -> None:
+    said = one(tmp_path, head + REPORT.split("2025\n\n")[1]).source
+    assert said.author == "Dana Reyes and Lian Wei"
+    assert said.title == ("Ferry Back on Thursday" if "Back" in head else None)
+
+
 def test_outlet_and_headline_lines_are_no_sentences(tmp_path: Path) -> None:
     document = one(tmp_path, REPORT)
     said = document.source
