@@ -17,7 +17,7 @@ from functools import cached_property
 from briefing.models.corpus import Corpus
 from briefing.models.protocols import MASK
 from briefing.text.names import Name, relate_names
-from briefing.text.quotations import Quotation, find_quotations
+from briefing.text.quotations import Quotation
 from briefing.text.tolls import Toll, find_tolls
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
@@ -71,10 +71,12 @@ class Context:
         """The quoted words of each row, offsets from the sentence's start; a quotation of several sentences is found
         from its document, and cut at theirs."""
         rows: list[list[Quotation]] = [[] for _ in self.corpus.sentences]
-        for column, document in enumerate(self.corpus.documents):
+        for column, (document, quotations) in enumerate(
+            zip(self.corpus.documents, self.corpus.quotations, strict=True)
+        ):
             own = self.corpus.rows(column)
             starts = [self.corpus.sentences[r].start for r in own]
-            for quotation in find_quotations(document.text):
+            for quotation in quotations:
                 at = max(0, bisect_right(starts, quotation.start) - 1)
                 for row in own[at:]:
                     sentence = self.corpus.sentences[row]

@@ -237,8 +237,8 @@ def shared_points(
 ) -> tuple[SharedPoint, ...]:
     """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
 
-    Those that two origins carry well, in words that can stand alone, come first and may be printed; the others only
-    tell that the sources touch the same matter there.
+    Those that two origins tell of, in words that can stand alone, come first; of these may be printed what two carry
+    well. The others only tell that the sources touch the same matter there.
     """
     points: list[tuple[bool, bool, SharedPoint]] = []
     for group, wording in zip(groups, wordings(context, groups, origins, encoder, avoid), strict=True):

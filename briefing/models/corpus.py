@@ -12,7 +12,7 @@ import numpy as np
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder
 from briefing.text.analysis import Analysis, analyse
-from briefing.text.quotations import find_quotations
+from briefing.text.quotations import Quotation, find_quotations
 from briefing.text.standing import standing
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class Corpus:
         )
 
     @cached_property
+    def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
+        """The quoted words of each document, offsets into its text."""
+        return tuple(tuple(find_quotations(d.text)) for d in self.documents)
+
+    @cached_property
     def statements(self) -> tuple[str | None, ...]:
         """The words to print for each row; None where it cannot stand alone."""
         return tuple(
@@ -70,15 +75,12 @@ class Corpus:
     def _spoken(self) -> frozenset[int]:
         """The rows wholly inside a quotation: somebody's words, whose speaker stands elsewhere."""
         found = set()
-        for column, document in enumerate(self.documents):
-            spans = [(q.start, q.end) for q in find_quotations(document.text)]
-            for row in map(int, self.rows(column)) if spans else ():
-                sentence = self.sentences[row]
-                words = document.words(sentence)
-                start = sentence.start + len(words) - len(words.lstrip(MARKS))
-                end = sentence.end - (len(words) - len(words.rstrip(MARKS)))
-                if any(left <= start and end <= right for left, right in spans):
-                    found.add(row)
+        for row, (sentence, column) in enumerate(zip(self.sentences, self.column, strict=True)):
+            words = self.documents[column].words(sentence)
+            start = sentence.start + len(words) - len(words.lstrip(MARKS))
+            end = sentence.end - (len(words) - len(words.rstrip(MARKS)))
+            if any(q.start <= start and end <= q.end for q in self.quotations[column]):
+                found.add(row)
         return frozenset(found)
 
     def rows(self, column: int) -> NDArray[np.int64]:

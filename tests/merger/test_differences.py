@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from reports import reports
 
 from briefing import brief
 from briefing.merger.context import Context
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.finding import find_candidates
 from briefing.merger.differences.grouping import group, same_answer
-from briefing.model import Conflict, Document, Sentence
+from briefing.model import Conflict, Document
 from briefing.models.corpus import embed
 from briefing.models.registry import encoder
-from briefing.text.sentences import segment
 
 FERRY = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. {} The harbour was closed for the day.",
@@ -173,13 +171,7 @@ def test_quotations_that_differ_in_spelling_only_are_one_answer() -> None:
 
 def kinds_of_candidates(first: str, second: str) -> set[str]:
     """What may differ between two reports of one sentence each, before anything is decided."""
-    documents = [
-        replace(
-            Document.from_text(text, id=name), sentences=(Sentence(document=name, index=0, start=0, end=len(text)),)
-        )
-        for name, text in (("S1", first), ("S2", second))
-    ]
-    return {c.kind for c in find_candidates(Context(embed(documents, encoder())), ["S1", "S2"])}
+    return {c.kind for c in find_candidates(Context(embed(reports(first, second), encoder())), ["S1", "S2"])}
 
 
 def test_a_figure_of_something_else_has_not_grown() -> None:
@@ -187,14 +179,7 @@ def test_a_figure_of_something_else_has_not_grown() -> None:
 
 
 def test_what_is_not_sure_does_not_stand_beside_what_is() -> None:
-    texts = ("Two were hurt. Nine came.", "Three were hurt.", "Four were hurt.")
-    made = []
-    for n, text in enumerate(texts, start=1):
-        document = Document.from_text(text, id=f"S{n}")
-        spans = enumerate(segment(text))
-        sentences = tuple(Sentence(document=document.id, index=i, start=a, end=b) for i, (a, b) in spans)
-        made.append(replace(document, sentences=sentences))
-    context = Context(embed(made, encoder()))
+    context = Context(embed(reports("Two were hurt. Nine came.", "Three were hurt.", "Four were hurt."), encoder()))
 
     def pair(a: int, b: int) -> Candidate:
         first, second = (context.corpus.texts[r].split()[0] for r in (a, b))

@@ -3,15 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from reports import reports
 
 from briefing import brief
 from briefing.merger.align import align
 from briefing.merger.context import Context
 from briefing.merger.wording import shared_points
-from briefing.model import Document, Sentence, SharedPoint
+from briefing.model import Document, SharedPoint
 from briefing.models.corpus import embed
 from briefing.models.registry import encoder
-from briefing.text.sentences import segment
 
 ADDITION = "the largest order of its kind in the country's history"
 
@@ -35,12 +35,7 @@ def test_what_one_source_adds_is_not_told_as_shared(statements: list[str]) -> No
 
 def points(*texts: str) -> tuple[SharedPoint, ...]:
     """The shared points of reports without a check whether they are on one subject."""
-    made = []
-    for n, text in enumerate(texts, start=1):
-        document = Document.from_text(text, id=f"S{n}")
-        spans = enumerate(segment(text))
-        sentences = tuple(Sentence(document=document.id, index=i, start=a, end=b) for i, (a, b) in spans)
-        made.append(replace(document, sentences=sentences))
+    made = reports(*texts)
     corpus = embed(made, encoder())
     origins = [d.id for d in made]
     return shared_points(Context(corpus), align(corpus, origins), origins, encoder())
