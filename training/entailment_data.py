@@ -41,6 +41,7 @@ PASSES = {
     "fnc1": 0.5,
     "news": 0.45,
     "question": 3.0,
+    "natural": 0.6,
 }
 RTE_HELD_OUT = "rte3_test"
 

@@ -23,14 +23,14 @@ class EntailmentModel(nn.Module):
     The classes are entailment, neutral, contradiction, in this order; a second head says of two sentences with a value
     masked in each whether the masks ask the same question. ``temperature`` divides the
     logits; it is fitted after training and 1 until then. The embeddings and the lowest layers stay
-    as they are: training them costs a quarter of the time and the data is too small to move them.
+    as they are: training them costs a quarter of the time and labelled data is too small to move them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, n_frozen_layers: int = N_FROZEN_LAYERS) -> None:
         super().__init__()
         self.encoder = MiniLM()
         self.encoder.embeddings.requires_grad_(False)
-        self.encoder.layers[:N_FROZEN_LAYERS].requires_grad_(False)
+        self.encoder.layers[:n_frozen_layers].requires_grad_(False)
         width = self.encoder.width
         self.hidden = nn.Linear(5 * width, width)
         self.classes = nn.Linear(width, N_CLASSES)

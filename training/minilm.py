@@ -59,7 +59,7 @@ class MiniLM(nn.Module):
             scores = query @ key.transpose(-1, -2) / math.sqrt(self.width // self.n_heads)
             mixed = (scores + bias).softmax(-1) @ value
         else:
-            mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+            mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=bias.to(query.dtype))
         mixed = mixed.transpose(1, 2).reshape(queries.shape[0], -1, self.width)
         attended = outer.LayerNorm(outer.dense(mixed) + queries)
         wide = nn.functional.gelu(layer.intermediate.dense(attended))

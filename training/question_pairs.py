@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -99,7 +100,7 @@ def question_pairs(data: Path, without: Path | None = None) -> tuple[list[Pair],
 
 def _of_story(reports: Sequence[str], rng: Random) -> list[Pair]:
     places = [_places(number, text) for number, text in enumerate(reports)]
-    weigh = Rarity([place for own in places for place in own])
+    weigh = Rarity([place.masked for own in places for place in own])
     agreeing: list[tuple[Place, Place]] = []
     differing: list[tuple[float, Place, Place]] = []
     for first, second in combinations(places, 2):
@@ -160,12 +161,13 @@ def _known(value: Value, places: Sequence[Place]) -> bool:
 
 
 class Rarity:
-    """How many words two masked sentences share, the rare ones weighing more."""
+    """How many words two sentences share, the rare ones weighing more."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
-        sentences = {place.masked for place in places}
+    def __init__(self, texts: Sequence[str]) -> None:
+        sentences = set(texts)
         self.n_sentences = len(sentences)
         self.frequency = Counter(word for sentence in sentences for word in _words(sentence))
+        self._weight = cache(self._weight_of)
 
     def shared(self, a: str, b: str) -> float:
         """The weight of the words both have, over that of the lighter; in [0, 1]."""
@@ -173,12 +175,13 @@ class Rarity:
         lighter = min(self._weight(x), self._weight(y))
         return self._weight(x & y) / lighter if lighter else 0.0
 
-    def _weight(self, words: set[str]) -> float:
+    def _weight_of(self, words: frozenset[str]) -> float:
         return sum(math.log((1 + self.n_sentences) / (1 + self.frequency[word])) for word in words)
 
 
-def _words(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[a-z]{3,}", text.replace(MASK, "").casefold())}
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{3,}", text.replace(MASK, "").casefold()))
 
 
 def _pair(p: Place, q: Place, label: str) -> Pair:
