@@ -274,7 +274,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--news", type=Path, help="the folder in which the labels of other stories are looked up")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.14, help="the probability from which one is reported")
+    parser.add_argument("--threshold", type=float, default=0.15, help="the probability from which one is reported")
     parser.add_argument("--page-threshold", type=float, default=0.7, help="that from which it stands on a page")
     args = parser.parse_args()
     engines = (encoder(), entailment())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from briefing.models.corpus import Corpus
+from briefing.text.reduction import reductions
+from briefing.text.sentences import dateline
 
 MAX_CHARS = 110
 
@@ -26,7 +28,11 @@ def heading(corpus: Corpus) -> str:
 
 
 def _short(title: str) -> str:
-    title = " ".join(title.split()).rstrip(".")
-    if len(title) <= MAX_CHARS:
-        return title
+    title = " ".join(title.split())
+    if span := dateline(title):
+        title = title[span[1] :]
+    # A shorter form of the sentence says less; one cut anywhere may say nothing.
+    fitting = [form for form in (title, *reductions(title)) if len(form.rstrip(".")) <= MAX_CHARS]
+    if fitting:
+        return fitting[0].rstrip(".")
     return title[:MAX_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"

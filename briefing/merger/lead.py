@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.model import Citation, Confidence, ConfidenceLevel, Conflict, Document, Point, SharedPoint, Summary
+from briefing.text.quotations import find_quotations
 
 MIN_WORDS = 25
 MAX_WORDS = 60
+MAX_QUOTED_SHARE = 0.4
 
 
 def bottom_line(shared: Sequence[SharedPoint], summaries: Sequence[Summary]) -> Point | None:
     """What a reader who stops here must know, in 25 to 60 of the sources' own words.
 
-    The best shared point, and the next one that still fits; with nothing shared, the most salient key point.
+    The best shared point, and the next one that still fits, what happened before what somebody said of it; with nothing
+    shared, the most salient key point.
     """
+    printable = sorted((s for s in shared if s.printable), key=lambda s: _is_remark(s.statement))
     candidates: list[tuple[str, tuple[Citation, ...], float]] = [
-        (s.statement, s.witnesses, s.salience) for s in shared if s.printable
+        (s.statement, s.witnesses, s.salience) for s in printable
     ] or [
         (p.statement, p.citations, p.salience)
         for p in sorted((p for s in summaries for p in s.points), key=lambda p: (-p.salience, p.statement))
@@ -35,6 +39,11 @@ def bottom_line(shared: Sequence[SharedPoint], summaries: Sequence[Summary]) -> 
     if not statements:
         return None
     return Point(statement=" ".join(statements), citations=tuple(dict.fromkeys(citations)), salience=candidates[0][2])
+
+
+def _is_remark(statement: str) -> bool:
+    """Whether most of a statement is a quotation."""
+    return sum(q.end - q.start for q in find_quotations(statement)) > MAX_QUOTED_SHARE * len(statement)
 
 
 def confidence(

@@ -12,7 +12,8 @@ from briefing.merger.context import Context
 from briefing.merger.differences import differences
 from briefing.merger.lead import bottom_line, confidence
 from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
-from briefing.merger.wording import Avoid, shared_points
+from briefing.merger.shared import shared_points
+from briefing.merger.wording import Avoid
 from briefing.model import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
 from briefing.models.corpus import Corpus
 from briefing.models.protocols import Encoder, Entailment
@@ -53,7 +54,7 @@ def merge(
     context = Context(corpus)
     conflicts = differences(context, origins, entailment)
     avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
-    found = shared_points(context, groups, origins, encoder, avoid)
+    found = shared_points(context, groups, origins, encoder, entailment, avoid)
     shared = in_line(found, conflicts, corpus.documents)
     return Merged(
         bottom_line=bottom_line(shared, summaries),

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.merger.agree import tells
-from briefing.merger.align import MAX_WEIGHT, Group
+from briefing.merger.align import Group
 from briefing.merger.context import Context, stems
-from briefing.model import SharedPoint
 from briefing.models.protocols import Encoder
 from briefing.text.dates import DateMention, find_dates, relate_dates
 from briefing.text.quantities import Quantity, find_quantities, relate
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 MAX_REWORDED = 24
 # A source that carries less of the statement is cited nowhere for it: hardly any such source was found to state it.
 MIN_SUPPORT = 0.3
-# Points that two origins carry this far, whatever additions they lack, come first.
-MIN_SUPPORT_IN_FRONT = 0.5
-# Of 330 sources cited for a point, each read by hand: below 0.55, 110 of 181 did not say it; from there on, 21 of 149.
-MIN_SUPPORT_ON_PAGE = 0.55
 # More than enough support for one source does not make up for another that has none.
 ENOUGH_SUPPORT = 0.65
 # A source that lacks a statement's figure is no witness to it.
@@ -49,8 +44,9 @@ STRANGE_DATES_COST = 0.1
 MIN_QUOTATION_COVERED = 0.5
 # A sentence beside the nearest one is cited with it where it brings this share of the statement's content.
 MIN_GAIN = 0.12
-# What it is worth for a form that two origins carry well.
+# What it is worth for a form that two origins carry well: so far.
 WELL_CARRIED = 0.1
+MIN_WELL_CARRIED = 0.55
 # How many of a document's sentences are looked at before it counts as silent.
 N_NEAREST = 3
 LENGTH_COST = 0.004
@@ -132,7 +128,7 @@ def _best(
         found = tuple(itself if r == row else carried(context, form, r) for r in group.rows)
         others = [min(max(c.whole, 0.0), ENOUGH_SUPPORT) for r, c in zip(group.rows, found, strict=True) if r != row]
         cost = LENGTH_COST * max(0, len(text.split()) - FREE_WORDS)
-        well = len(_holders(context, group, found, origins)) > 1
+        well = len(holders(context, group, found, origins, MIN_WELL_CARRIED)) > 1
         options.append((float(np.mean(others)) - cost + WELL_CARRIED * well, text, found))
     _, text, found = max(options, key=lambda o: o[:2])
     stands = any(context.corpus.statements[r] is not None for r in group.rows)
@@ -228,72 +224,13 @@ def _strange(context: Context, parts: Sequence[frozenset[str]], said: frozenset[
     return strange / len(parts) if parts else 0.0
 
 
-def shared_points(
-    context: Context,
-    groups: Sequence[Group],
-    origins: Sequence[str],
-    encoder: Encoder,
-    avoid: Avoid = NOTHING,
-) -> tuple[SharedPoint, ...]:
-    """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
-
-    Those that two origins tell of, in words that can stand alone, come first; of these may be printed what two carry
-    well. The others only tell that the sources touch the same matter there.
-    """
-    points: list[tuple[bool, bool, SharedPoint]] = []
-    for group, wording in zip(groups, wordings(context, groups, origins, encoder, avoid), strict=True):
-        point = _point(context, group, wording, origins)
-        if point is not None:
-            carried_by = zip(group.rows, wording.carried, strict=True)
-            telling = {origins[context.corpus.column[r]] for r, c in carried_by if c.support >= MIN_SUPPORT_IN_FRONT}
-            in_front = len(telling) > 1 and wording.stands
-            holders = _holders(context, group, wording.carried, origins)
-            well = len(holders) > 1 and wording.stands
-            if well:
-                stating = {context.corpus.documents[c].id for columns in holders.values() for c in columns}
-                loosely = tuple(dict.fromkeys(c.document for c in point.citations if c.document not in stating))
-                point = replace(point, origins=len(holders), loosely=loosely)
-            points.append((in_front, well, point))
-    points.sort(key=lambda p: not p[0])
-    shown: list[str] = []
-    result = []
-    for _, well, point in points:
-        fresh = well and not any(_same_opening(point.statement, other) for other in shown)
-        shown += [point.statement] * fresh
-        result.append(replace(point, printable=fresh))
-    return tuple(result)
-
-
-def _holders(context: Context, group: Group, carried: Sequence[Carried], origins: Sequence[str]) -> dict[str, set[int]]:
-    """The documents, by position, whose rows carry a text well enough for a page, by origin."""
+def holders(
+    context: Context, group: Group, carried: Sequence[Carried], origins: Sequence[str], min_support: float
+) -> dict[str, set[int]]:
+    """The documents, by position, whose rows carry a text whole this far, by origin."""
     found: dict[str, set[int]] = {}
     for row, carries in zip(group.rows, carried, strict=True):
-        if carries.whole >= MIN_SUPPORT_ON_PAGE:
+        if carries.whole >= min_support:
             column = int(context.corpus.column[row])
             found.setdefault(origins[column], set()).add(column)
     return found
-
-
-def _same_opening(a: str, b: str) -> bool:
-    """Whether one statement is the other, or a shorter form of it."""
-    return a.startswith(b[:-1]) or b.startswith(a[:-1])
-
-
-def _point(context: Context, group: Group, wording: Wording, origins: Sequence[str]) -> SharedPoint | None:
-    corpus = context.corpus
-    rows = sorted({r for c in wording.carried if c.support >= MIN_SUPPORT for r in c.rows})
-    columns = {int(corpus.column[r]) for r in rows}
-    n_origins = len({origins[c] for c in columns})
-    if n_origins < 2:
-        return None
-    return SharedPoint(
-        statement=wording.statement,
-        citations=tuple(corpus.cite(r) for r in rows),
-        origins=n_origins,
-        silent=tuple(
-            d.id
-            for c, d in enumerate(corpus.documents)
-            if c not in columns | wording.touched and d.source.read_depth == "full"
-        ),
-        salience=round(min(1.0, group.weight / MAX_WEIGHT), 4),
-    )

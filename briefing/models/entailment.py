@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_TOKENS = 256
+_NOT_ANY = re.compile(
+    r"\b(have|has|had|could|would|should|must|might|may|will)(?:n['’]t|\snot)\s(\w+)\sany\b(?!\w)", re.I
+)
 
 
 class OnnxEntailment:
@@ -44,7 +48,9 @@ class OnnxEntailment:
         probabilities = np.tile(np.array([0, 1, 0], np.float32), (len(pairs), 1))
         rows = [i for i, (premise, hypothesis) in enumerate(pairs) if premise.strip() and hypothesis.strip()]
         if rows:
-            logits = self._model.run([pairs[i] for i in rows], output="logits")
+            logits = self._model.run(
+                [(_one_negation(a), _one_negation(b)) for a, b in (pairs[i] for i in rows)], output="logits"
+            )
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             probabilities[rows] = powers / powers.sum(axis=1, keepdims=True)
         return probabilities
@@ -59,3 +65,9 @@ class OnnxEntailment:
             return np.zeros(0, np.float32)
         logits = self._model.run(list(pairs), output="question")[:, 0]
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def _one_negation(text: str) -> str:
+    """A text with "has not found any" as "has found no": the model was trained on negations put in and taken out, and
+    takes the two for opposites."""
+    return _NOT_ANY.sub(r"\1 \2 no", text)

@@ -124,7 +124,12 @@ _BOILERPLATE = re.compile(
             r"|^\W*continue\sreading\b|\badvertisement\s-\s",
             r"\bthis\s(?:story|article|post|report|page)\s(?:has\sbeen|was|will\sbe"
             r"|is\sbeing)\s(?:\w+\s)?(?:updated|corrected|published|amended|originally|first)\b"
-            r"|\bthis\sarticle\sis\smore\sthan\b",
+            r"|\bthis\sarticle\sis\smore\sthan\b|\b(?:version|portion|part)s?\sof\sthis\s(?:story|article|post|column)\b",
+            # what stands under a photo: who does what there, and the full date
+            r"^[^,]{3,90}?\s(?:speaks|leaves|enters|arrives|walks|stands|looks|listens|holds|waves|attends|gestures"
+            r"|announces|addresses|talks|departs|poses|sits|answers|appears|meets|returns|greets|reacts)\s.{5,300}\s"
+            r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2},\s\d{4}"
+            r"\W*$",
             r"^\W*(?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|produced)\s(?:by|for)\s"
             r"|\bcontributed\sto\sthis\s(?:report|story|article)\b|\((?:additional\s)?(?:reporting|writing)\sby\b",
             r"\bdownload\s(?:the|our)\b.{0,30}\bapp\b|\bget\sthe\s(?:latest|app)\b.{0,60}\b(?:inbox|email"
@@ -155,8 +160,9 @@ _BOILERPLATE_HINTS = (
     "illustration", "(ap", "(reuters", "(afp", "(getty", "(epa", "reuters/", "slideshow", "media", "cookie", "privacy",
     "terms", "advert", "continue", "this ", "reporting", "writing", "editing", "compiled", "edited", "written",
     "produced", "contributed", "download", "get the", "enter your", "contact", "send tips", "comment", "join the",
-    "help", "support", "donate", "related", "more on", "recommended", "most ", "trending", "topic", "tag", "print",
-    "email", "add interest", "skip", "please", "javascript", "browser",
+    "help", "support", "donate", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "related", "more on", "recommended", "most ", "trending", "topic", "tag",
+    "print", "email", "add interest", "skip", "please", "javascript", "browser",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ _APPOSITION = re.compile(
 _TRAILING = re.compile(
     r"(?:, (?:which|who|whose|where|when|while|with|ending|leaving|making|including|bringing|saying|adding|killing"
     r"|injuring|wounding|causing|forcing|prompting|citing|calling|using|a move|part of|one of|\w{3,}ing(?!,| and))\b"
-    r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)|,? (?:after|because|amid|following|despite|ahead of)\b).*$"
+    r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)|(?<! not)(?<! is)(?<! are)(?<! was)(?<! were)(?<! been)"
+    r",? (?:after|because|amid|following|despite|ahead of)\b).*$"
 )
 # A second predicate or clause: "and" before a finite verb, or after a comma before a subject of its own.
 _SECOND_CLAUSE = re.compile(
@@ -36,10 +37,20 @@ _PRESENT = re.compile(r"\b(?:that|which|it|he|she|It|He|She|[A-Z]\w+) [a-z]{2,}s
 _LAST_APPOSITION = re.compile(r", (?:the|an?|one of|both|all) [^,\"“”]{3,90}$")
 _SECOND_SENTENCE = re.compile(r"; .*$")
 _ATTRIBUTION_END = re.compile(
-    r", (?:[^,]{2,80} )?(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
+    r", (?!who |which )(?:[^,]{2,80} )?(?<!have )(?<!has )(?<!had )"
+    r"(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
     r"|, according to [^,]+\.$|, [^,]{2,60} (?:said|says|told)\b[^,]*\.$"
 )
 _FINITE = re.compile(rf"\b{FINITE}\b")
+# Something is still to come behind these.
+_NEVER_LAST = frozenset(
+    "and or but the a an of to that with by for from as than who which its their his her not is are was were be been"
+    " has have had do does did will would can could may might must should".split()
+)
+_SUBJECT = re.compile(
+    r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"
+)
+_SUBORDINATE = re.compile(r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid)\b")
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
 # What goes on with "but" takes something back: without it the rest says more than the whole did.
 _CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albeit)\b", re.I)
@@ -95,7 +106,7 @@ def _has_verb(apposition: str) -> bool:
 
 def _cut(body: str, at: int) -> str:
     """What stands before `at`; nothing where that is inside a quotation, or the main verb or a "but" comes after it."""
-    kept = body[:at].rstrip(" ,")
+    kept = body[:at].rstrip(" ,–—-")
     if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]):
         return ""
     return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""
@@ -126,15 +137,12 @@ def _whole(sentence: str) -> bool:
     """Whether what is left is still a sentence: long enough, with a verb, its quotation marks in pairs."""
     words = sentence.split()
     balanced = sentence.count('"') % 2 == 0 and sentence.count("“") == sentence.count("”")
-    dangling = words and words[-1].rstrip(".,").casefold() in {
-        "and",
-        "or",
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "that",
-        "with",
-    }
-    return len(words) >= MIN_WORDS and balanced and not dangling and bool(_FINITE.search(sentence))
+    dangling = words and words[-1].rstrip(".,").casefold() in _NEVER_LAST
+    broken = _torn_off(sentence) or (_SUBORDINATE.match(sentence) and "," not in sentence)
+    return len(words) >= MIN_WORDS and balanced and not dangling and not broken and bool(_FINITE.search(sentence))
+
+
+def _torn_off(sentence: str) -> bool:
+    """Whether its one comma stands between a subject and its verb: "The judge, by law sentenced him"."""
+    before, comma, after = sentence.partition(",")
+    return bool(comma) and "," not in after and bool(_SUBJECT.match(before)) and not _FINITE.search(before)

@@ -58,7 +58,12 @@ _DEMONSTRATIVE = re.compile(
     re.I,
 )
 _ELLIPTIC = re.compile(
-    rf"{_LEAD}(?P<lean>the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)"
+    rf"{_LEAD}(?P<lean>(?:despite|after|before|because\sof|besides|with|for|given|beyond|since|until|by|in|on|at|among)"
+    rf"\s(?:that|those|these|them|such)\b(?!\s(?:who|which|week|month|year|morning|afternoon|evening|day))"
+    rf"|that\s(?:was|is|were|would|will|could|means?t?|ma[dk]es?|leaves|left|led|came|comes|has|had|does|did|may|might)\b"
+    rf"|another\b(?!\s(?:\d+|one\shundred|two|three|four|five|six|seven|eight|nine|ten|dozen|half)\b)"
+    rf"|the\s(?:gesture|news|outing|exchange|threat|remark|comparison)\b(?!\s(?:that|of|from|agency|conference|outlet))"
+    rf"|the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)"
     rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others?\b(?=\s(?:said|say|have|were|are|had|also))"
     rf"|another\b(?=\s(?:said|was|is|had|has|one)\b)"
     rf"|one\b(?=\s(?:said|was|is|of\sthem)\b)|some\b(?=\s(?:said|were|of\sthem)\b)|the\s(?:move|decision"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.text.analysis import Analysis, analyse
+from briefing.text.analysis import analyse
 from briefing.text.cues import is_boilerplate
 from briefing.text.reference import leans, opener
 from briefing.text.sentences import dateline, is_question
@@ -18,6 +18,7 @@ from briefing.text.verbs import FINITE
 
 MIN_WORDS = 5
 MAX_WORDS = 70
+MAX_WORDS_BEFORE = 4
 
 _CLOSINGS = (".", "!", '"', "”", "'", "’", "»", ")")
 
@@ -25,6 +26,16 @@ _PRONOUN_SUBJECT = re.compile(r"(He|She)\b(?!')")
 _FIRST_PERSON = re.compile(r"\b(I|we|my|our|us|me|you|your)\b", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r"[\"“”«»]|''|``")
 _FINITE = re.compile(rf"\b{FINITE}\b")
+# Somebody talks: a transcript, an aside to the reader, a bidding.
+_TALK = re.compile(
+    r"(?:Right|Well|Yes|Yeah|No|Oh|Hey|OK|Okay|Sure|Look|Listen|Wow|Hmm|Somehow|Thanks)\b,|Somehow\b"
+    r"|Let(?:['’]s|\sus)\b|Because\b.*\bthat['’]s why\b"
+    r"|(?:Take|Imagine|Consider|Remember|Think|Look|Call|Give|Make|Forget|Throw|Add|Picture|Heap|Watch|Listen|Ask|Tell"
+    r"|Keep|Note|Notice|Read|See)\s(?:a|an|the|that|this|these|those|it|them|him|her|some|all|no|of|to|at|about|into|back"
+    r"|approximately|in\smind)\b"
+)
+_GENITIVE = re.compile(r"['’]s\b")
+_RELATIVE_END = re.compile(r",\s(?:which|who|whose|where)\b[^,]*$")
 _SAID = re.compile(
     r"\b(said|says|say|told|added|announced|according|wrote|asked|insisted|stated|tweeted|called|warned|argued)\b",
     re.I,
@@ -58,9 +69,10 @@ def _is_statement(text: str) -> bool:
     if not MIN_WORDS <= n_words <= MAX_WORDS or is_question(text) or is_boilerplate(text):
         return False
     # A line without a full stop is a headline, a caption or a cut.
-    if not text.endswith(_CLOSINGS) or text.endswith("...") or not _FINITE.search(text):
+    if not text.endswith(_CLOSINGS) or text.endswith("..."):
         return False
-    if len(_QUOTE_MARKS.findall(text)) % 2:
+    # "The Constitution, which lays out the process." has no predicate of its own.
+    if len(_QUOTE_MARKS.findall(text)) % 2 or _TALK.match(text) or not _FINITE.search(_RELATIVE_END.sub("", text)):
         return False
     # Somebody speaks and the sentence does not say who: "We had no idea."
     outside = re.sub(r"[\"“].*?[\"”]|``.*?''", " ", text)
@@ -75,15 +87,15 @@ def _completed(text: str, before: Sequence[str]) -> str | None:
     match = _PRONOUN_SUBJECT.match(text)
     if not match or not before:
         return None
-    people = {n.head: n.text for n in _analysis(before[-1]).names if n.kind == "person"}
+    people = {n.head: n.text for n in analyse(before[-1]).names if n.kind == "person"}
     if len(people) != 1 or leans(text[match.end() :].strip()):
         return None
     (name,) = people.values()
+    # Who comes up only later in that sentence, or as "Holm's", may not be whom the paragraph is about.
+    at = before[-1].find(name)
+    if len(before[-1][:at].split()) > MAX_WORDS_BEFORE or _GENITIVE.match(before[-1], at + len(name)):
+        return None
     return f"[{name}]{text[match.end() :]}"
-
-
-def _analysis(sentence: str) -> Analysis:
-    return analyse(sentence)
 
 
 def _capitalised(text: str) -> str:

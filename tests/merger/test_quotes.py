@@ -40,6 +40,7 @@ def test_another_word_before_a_short_quotation_is_a_change() -> None:
         ("The number one task is the 12th pier", "The No. 1 task is the twelfth pier"),
         ("They are gonna leave and someone knows", "They are going to leave and somebody knows"),
         ("We need, we need, to leave if need be", "We need to leave if needs be"),
+        ("We are glad of it and we look forward to the first ferry", "looked forward to the first ferry"),
     ],
 )
 def test_an_article_an_omission_and_a_spelling_are_no_change(a: str, b: str) -> None:

@@ -8,10 +8,10 @@ from reports import reports
 from briefing import brief
 from briefing.merger.align import align
 from briefing.merger.context import Context
-from briefing.merger.wording import shared_points
+from briefing.merger.shared import shared_points
 from briefing.model import Document, SharedPoint
 from briefing.models.corpus import embed
-from briefing.models.registry import encoder
+from briefing.models.registry import encoder, entailment
 
 ADDITION = "the largest order of its kind in the country's history"
 
@@ -38,7 +38,7 @@ def points(*texts: str) -> tuple[SharedPoint, ...]:
     made = reports(*texts)
     corpus = embed(made, encoder())
     origins = [d.id for d in made]
-    return shared_points(Context(corpus), align(corpus, origins), origins, encoder())
+    return shared_points(Context(corpus), align(corpus, origins), origins, encoder(), entailment())
 
 
 NAVY = (

@@ -82,6 +82,8 @@ def test_negations_hedges_and_updates() -> None:
         "Follow us on Twitter.",
         "Photo: Harbour News",
         "Anna Holm contributed to this report.",
+        "A version of this story first ran in our letter.",
+        "Mayor Anna Holm leaves after a meeting at the old harbor hall in Velden, October 23, 2019.",
     ],
 )
 def test_boilerplate(text: str) -> None:
@@ -95,6 +97,7 @@ def test_boilerplate(text: str) -> None:
         "Advertisers left the newspaper.",
         "The photo showed a man in a red coat.",
         "He read more than 40 letters.",
+        "The mayor announced the plan at the harbor hall on October 23, 2019.",
         "The terms of the deal were shared with both.",
     ],
 )
@@ -122,6 +125,10 @@ def test_opposites_and_evaluation() -> None:
         ("“I like it,” he said.", "he"),
         ("After a fire, he left town.", "he"),
         ("Their car was found.", "Their"),
+        ("Despite that, Holm said the ferry would sail.", "Despite that"),
+        ("For that outing Holm took two guests.", "For that"),
+        ("Another lawmaker was more direct.", "Another"),
+        ("The gesture was welcomed in the harbor.", "The gesture"),
     ],
 )
 def test_leans(text: str, lean: str) -> None:
@@ -139,6 +146,9 @@ def test_leans(text: str, lean: str) -> None:
         "This week the deal closed.",
         "Both men died.",
         "A meeting took place.",
+        "Another 12 people were hurt.",
+        "The news conference began at noon.",
+        "For those who were there, the noise was great.",
         "The company said it would buy.",
     ],
 )

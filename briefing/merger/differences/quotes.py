@@ -85,15 +85,21 @@ def compare_wording(a: str, b: str) -> Wording:
 
 def _replaced(lost: list[str], put: list[str]) -> bool:
     """Whether words stand in place of others, rather than some being left out; a spelling does not count."""
+    content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
     if (
         _WILDCARD in lost + put
         or _shortened(lost, put)
         or _shortened(put, lost)
-        or fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING
+        or _alike(lost, put)
+        # "we look forward" is told as "looked forward"
+        or (all(map(bool, content)) and _alike(*content))
     ):
         return False
-    content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
-    return bool(content[0] and content[1]) or ("not" in lost) != ("not" in put)
+    return all(map(bool, content)) or ("not" in lost) != ("not" in put)
+
+
+def _alike(lost: list[str], put: list[str]) -> bool:
+    return fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING
 
 
 def _shortened(short: list[str], full: list[str]) -> bool:

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from briefing.merger.heading import MAX_CHARS, heading
+from briefing.models.corpus import embed
+from briefing.models.registry import encoder
+from tests.merger.reports import reports
+
+
+def test_a_long_first_sentence_is_shortened_where_it_may_be_and_keeps_its_verb() -> None:
+    text = (
+        "(CNN) The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
+        " because of what it would do to the small ferries that serve the outer islands in the winter months."
+    )
+    title = heading(embed(reports(text), encoder()))
+    assert (
+        title
+        == "The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
+    )
+    assert len(title) <= MAX_CHARS
