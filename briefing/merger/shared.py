@@ -22,6 +22,9 @@ MIN_SUPPORT_IN_FRONT = 0.5
 # not say it; from there on, 12 of 121.
 MIN_SUPPORT_ON_PAGE = 0.57
 ENTAILMENT_WEIGHT = 0.4
+# A page on which the sources agree on nothing says less than they do: then the best that two carry this far.
+MIN_SUPPORT_IF_NOTHING = 0.45
+MAX_IF_NOTHING = 2
 
 
 def shared_points(
@@ -35,17 +38,30 @@ def shared_points(
     """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
 
     Those that two origins tell of, in words that can stand alone, come first; of these may be printed what two carry
-    well. The others only tell that the sources touch the same matter there.
+    well, or where there is nothing of the kind, the few that come nearest to it. The others only tell that the sources
+    touch the same matter there.
     """
-    points: list[tuple[bool, bool, SharedPoint]] = []
     worded = entailed(context, groups, wordings(context, groups, origins, encoder, avoid), entailment)
+    found = _points(context, groups, worded, origins, MIN_SUPPORT_ON_PAGE)
+    if any(point.printable for point in found):
+        return found
+    found = _points(context, groups, worded, origins, MIN_SUPPORT_IF_NOTHING)
+    printable = [point for point in found if point.printable][:MAX_IF_NOTHING]
+    return tuple(replace(point, printable=point in printable) for point in found)
+
+
+def _points(
+    context: Context, groups: Sequence[Group], worded: Sequence[Wording], origins: Sequence[str], min_support: float
+) -> tuple[SharedPoint, ...]:
+    """The points in their order; printable are those that two origins carry whole this far."""
+    points: list[tuple[bool, bool, SharedPoint]] = []
     for group, wording in zip(groups, worded, strict=True):
         point = _point(context, group, wording, origins)
         if point is not None:
             carried_by = zip(group.rows, wording.carried, strict=True)
             telling = {origins[context.corpus.column[r]] for r, c in carried_by if c.support >= MIN_SUPPORT_IN_FRONT}
             in_front = len(telling) > 1 and wording.stands
-            stating_by = holders(context, group, wording.carried, origins, MIN_SUPPORT_ON_PAGE)
+            stating_by = holders(context, group, wording.carried, origins, min_support)
             well = len(stating_by) > 1 and wording.stands
             if well:
                 stating = {context.corpus.documents[c].id for columns in stating_by.values() for c in columns}

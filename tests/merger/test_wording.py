@@ -81,3 +81,13 @@ def test_words_inside_a_quotation_are_not_stated_by_the_report() -> None:
         f"The mayor told the council: “{spoken}” The council heard her in silence.",
     )
     assert all(not p.printable for p in found if "40 million" in p.statement)
+
+
+def test_where_nothing_is_carried_well_the_nearest_is_told_rather_than_nothing() -> None:
+    found = points(
+        "The minister announced a large order of patrol boats from the Brandaal shipyard. The weather was fine.",
+        "Workers at the Brandaal shipyard were glad of the large order of patrol boats. Schools open on Monday.",
+    )
+    told = [point for point in found if point.printable]
+    assert len(told) == 1
+    assert "order" in told[0].statement
