@@ -28,6 +28,13 @@ def test_another_word_before_a_short_quotation_is_a_change() -> None:
     assert compare_wording("We are partners, and it is a truly fair deal", "very fair deal").n_changed == 2
 
 
+def test_a_prefix_makes_another_word() -> None:
+    wording = compare_wording(
+        "I made these statements to be loyal to you", "I made these misstatements to be loyal to you"
+    )
+    assert wording.n_changed == 1
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [

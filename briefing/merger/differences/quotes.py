@@ -99,7 +99,9 @@ def _replaced(lost: list[str], put: list[str]) -> bool:
 
 
 def _alike(lost: list[str], put: list[str]) -> bool:
-    return fuzz.ratio("".join(lost), "".join(put)) >= MIN_SAME_SPELLING
+    """Whether words are one in another spelling or form; a "mis-" or "un-" in front makes another word of it."""
+    a, b = "".join(lost), "".join(put)
+    return a[:2] == b[:2] and fuzz.ratio(a, b) >= MIN_SAME_SPELLING
 
 
 def _shortened(short: list[str], full: list[str]) -> bool:
