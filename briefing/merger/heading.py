@@ -9,6 +9,7 @@ from briefing.text.reduction import reductions
 from briefing.text.sentences import dateline
 
 MAX_CHARS = 110
+N_TRIED = 5
 
 
 def heading(corpus: Corpus) -> str:
@@ -23,16 +24,24 @@ def heading(corpus: Corpus) -> str:
     able = [r for r in range(len(corpus.sentences)) if corpus.statements[r]] or [0]
     similarity = corpus.vectors[able] @ mean
     early = np.array([1.0 / (1 + corpus.sentences[r].index) for r in able])
-    best = able[int(np.argmax(similarity + 0.3 * early))]
-    return _short(corpus.statements[best] or corpus.texts[best])
+    ranked = [able[i] for i in np.argsort(-(similarity + 0.3 * early), kind="stable")]
+    whole = (_whole(corpus.statements[r] or corpus.texts[r]) for r in ranked[:N_TRIED])
+    return next(filter(None, whole), None) or _short(corpus.statements[ranked[0]] or corpus.texts[ranked[0]])
 
 
 def _short(title: str) -> str:
+    """A title that fits: its longest form that does, else cut at a word."""
+    title = _plain(title)
+    return _whole(title) or title[:MAX_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _whole(title: str) -> str:
+    """The longest form of a title that fits, "" if none does: one cut anywhere may say nothing."""
+    title = _plain(title)
+    return next((f.rstrip(".") for f in (title, *reductions(title)) if len(f.rstrip(".")) <= MAX_CHARS), "")
+
+
+def _plain(title: str) -> str:
     title = " ".join(title.split())
-    if span := dateline(title):
-        title = title[span[1] :]
-    # A shorter form of the sentence says less; one cut anywhere may say nothing.
-    fitting = [form for form in (title, *reductions(title)) if len(form.rstrip(".")) <= MAX_CHARS]
-    if fitting:
-        return fitting[0].rstrip(".")
-    return title[:MAX_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    span = dateline(title)
+    return title[span[1] :] if span else title

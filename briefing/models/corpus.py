@@ -12,7 +12,7 @@ import numpy as np
 from briefing.model import Citation, Document, Sentence
 from briefing.models.protocols import Encoder
 from briefing.text.analysis import Analysis, analyse
-from briefing.text.quotations import Quotation, find_quotations
+from briefing.text.quotations import Quotation, find_posts, find_quotations
 from briefing.text.standing import standing
 
 if TYPE_CHECKING:
@@ -73,13 +73,17 @@ class Corpus:
 
     @cached_property
     def _spoken(self) -> frozenset[int]:
-        """The rows wholly inside a quotation: somebody's words, whose speaker stands elsewhere."""
+        """The rows wholly inside a quotation or a post: somebody's words, whose speaker stands elsewhere."""
         found = set()
+        spans = [
+            (*((q.start, q.end) for q in quotations), *find_posts(document.text))
+            for document, quotations in zip(self.documents, self.quotations, strict=True)
+        ]
         for row, (sentence, column) in enumerate(zip(self.sentences, self.column, strict=True)):
             words = self.documents[column].words(sentence)
             start = sentence.start + len(words) - len(words.lstrip(MARKS))
             end = sentence.end - (len(words) - len(words.rstrip(MARKS)))
-            if any(q.start <= start and end <= q.end for q in self.quotations[column]):
+            if any(a <= start and end <= b for a, b in spans[column]):
                 found.add(row)
         return frozenset(found)
 

@@ -54,6 +54,7 @@ _NICKNAMES = {
 }  # fmt: skip
 _SOUNDS = ("aeiouy", "ckqgx", "szcx", "jyg", "fpv", "vw", "td", "bpv", "hj")
 _ARTICLES = frozenset("al el the".split())
+_VITCH = re.compile(r"vitch$")
 _SAME_IN_LATIN: dict[str, str] = {
     spelling: group[0]
     for group in (
@@ -150,6 +151,7 @@ def _kinds_apart(a: NameKind, b: NameKind) -> bool:
 def _tokens(text: str) -> tuple[str, ...]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\b\w)\.(?=\w\b)|['’]s\b|['’]", "", plain))
+    words = [_VITCH.sub("vich", w) for w in words]
     kept = [_SAME_IN_LATIN.get(w, w) for w in map(_without_article, words) if w not in _SUFFIXES]
     return tuple(w for w in kept if w not in _ARTICLES) or tuple(kept)
 

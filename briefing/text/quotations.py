@@ -37,6 +37,23 @@ class Quotation:
     full: bool
 
 
+# Behind an embedded post stand its author and the name of the account.
+_POST_AUTHOR = re.compile(r"[—–-]\s?[^\n@—–]{2,60}\(@\w{2,30}\)")
+_MAX_POST_CHARS = 600
+
+
+def find_posts(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of embedded posts, "Well done! — Anna Holm (@aholm)", from the start of their line, or of the last
+    `_MAX_POST_CHARS` of it: these are its author's words, though no mark says so."""
+    found = []
+    end = 0
+    for author in _POST_AUTHOR.finditer(text):
+        start = max(text.rfind("\n", 0, author.start()) + 1, author.start() - _MAX_POST_CHARS, end)
+        end = author.end()
+        found.append((start, end))
+    return tuple(found)
+
+
 def find_quotations(text: str, *, attributions: tuple[Attribution, ...] | None = None) -> tuple[Quotation, ...]:
     """The quotations of a sentence, in order; one inside another is part of it.
 

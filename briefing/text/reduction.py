@@ -47,6 +47,10 @@ _NEVER_LAST = frozenset(
     "and or but the a an of to that with by for from as than who which its their his her not is are was were be been"
     " has have had do does did will would can could may might must should".split()
 )
+_VERB_FIRST = re.compile(r", (?:told\b|(?:said|says)\.)")
+_SPAN_BEFORE = re.compile(
+    r"\b(?:shortly|just|soon|right|even|only|long|moments|minutes|hours|days|weeks|months|years)$"
+)
 _SUBJECT = re.compile(
     r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"
 )
@@ -89,7 +93,8 @@ def _steps(sentence: str) -> list[str]:
         steps.append(_closed(_cut(body, m.start()), tail))
     last = _LAST_APPOSITION.search(body)
     if last and not _has_verb(last[0]):
-        steps.append(_closed(_cut(body, last.start()), tail))
+        # "Holm, a captain, told the council" goes on without a comma.
+        steps.append(_closed(_cut(body, last.start()), tail.removeprefix(",") if _VERB_FIRST.match(tail) else tail))
     # Under a negation or a choice the parts are not both asserted.
     if not _BLOCKED.search(body):
         steps += [_closed(_cut(body, m.start()), tail) for m in _all(_SECOND_CLAUSE, body)]
@@ -105,9 +110,10 @@ def _has_verb(apposition: str) -> bool:
 
 
 def _cut(body: str, at: int) -> str:
-    """What stands before `at`; nothing where that is inside a quotation, or the main verb or a "but" comes after it."""
+    """What stands before `at`; nothing where that is inside a quotation, the main verb or a "but" comes
+    after it, or it ends in a span of time that needs it ("died shortly after")."""
     kept = body[:at].rstrip(" ,–—-")
-    if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]):
+    if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]) or _SPAN_BEFORE.search(kept):
         return ""
     return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""
 

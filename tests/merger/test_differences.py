@@ -195,3 +195,11 @@ def test_what_is_not_sure_does_not_stand_beside_what_is() -> None:
     # The first report does not answer one question in two ways.
     (first,) = group(context, [(0.9, pair(0, 2)), (0.8, pair(1, 2))])
     assert {answer.value for answer in first.answers} == {"Two", "Three"}
+
+
+def test_a_description_is_no_name_spelt_in_two_ways() -> None:
+    found = conflicts(
+        "Its captain, a South Korea-born U.S. citizen, was taken to a hospital.",
+        "The captain, a South Korean-born U.S. citizen, was in a hospital.",
+    )
+    assert not [c for c in found if c.kind == "name"]

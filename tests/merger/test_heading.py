@@ -17,3 +17,14 @@ def test_a_long_first_sentence_is_shortened_where_it_may_be_and_keeps_its_verb()
         == "The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
     )
     assert len(title) <= MAX_CHARS
+
+
+def test_a_sentence_that_fits_is_preferred_to_one_cut_short() -> None:
+    text = (
+        "Lawmakers in the upper chamber of Velden secured enough votes on Friday evening to reject all efforts to extend"
+        " the inquiry into the harbor ferry and call new witnesses from the islands.\n"
+        "The upper chamber of Velden voted on Friday to end the inquiry into the harbor ferry."
+    )
+    assert heading(embed(reports(text), encoder())) == (
+        "The upper chamber of Velden voted on Friday to end the inquiry into the harbor ferry"
+    )

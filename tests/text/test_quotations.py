@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.text.quotations import find_attributions, find_quotations, normalise_quote
+from briefing.text.quotations import find_attributions, find_posts, find_quotations, normalise_quote
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,14 @@ def test_wording_is_compared_without_typography() -> None:
         "I don’t know, it's 1000 & more!"
     )
     assert normalise_quote("a fair deal") != normalise_quote("a very fair deal")
+
+
+def test_an_embedded_post_is_its_authors_words() -> None:
+    text = (
+        "The ferry line lost its licence on Monday.\n"
+        "The ferry line whines about it. What else is new? — Anna Holm (@aholm) March 28, 2018\n"
+        "The owner answered on Tuesday."
+    )
+    assert [text[a:b] for a, b in find_posts(text)] == [
+        "The ferry line whines about it. What else is new? — Anna Holm (@aholm)"
+    ]

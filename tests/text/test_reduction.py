@@ -19,6 +19,10 @@ from briefing.text.reduction import reductions
             "On Monday, the mayor closed the bridge, a steel one.",
             "On Monday, the mayor closed the bridge.",
         ),
+        (
+            "The ferry may not sail, Anna Holm, a captain from the old town, told the council.",
+            "The ferry may not sail, Anna Holm told the council.",
+        ),
         ("Crews closed the bridge (built in 1931) on Monday.", "Crews closed the bridge on Monday."),
         ("Crews closed the old bridge and sent traffic north.", "Crews closed the old bridge."),
         ("Two bridges were closed after the flood, police said.", "Two bridges were closed, police said."),
@@ -34,6 +38,8 @@ def test_what_can_go_goes(sentence: str, shorter: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "The last captain of the ferry died shortly after the ferry sank.",
+        "The last captain of the ferry died three days after the ferry sank.",
         "The mayor did not close the bridge and open the tunnel.",
         "The bridge will close unless the town pays.",
         "The mayor praised the crews on Monday, but she called the delay a disgrace.",
@@ -51,6 +57,7 @@ def test_what_would_change_the_meaning_stays(sentence: str) -> None:
         assert shorter.endswith((".", "said."))
         assert len(shorter.split()) >= 5
     assert all("is not" not in shorter[-8:] for shorter in reductions(sentence))
+    assert not any(shorter.endswith(("shortly.", "days.")) for shorter in reductions(sentence))
     assert "Crews found cracks." not in reductions(sentence)
     assert all("but" in shorter for shorter in reductions(sentence) if "but" in sentence)
     assert "The bridge." not in reductions(sentence)

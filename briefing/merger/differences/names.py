@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,11 @@ from briefing.text.names import Name, relate_names
 
 # Less alike, the nearest sentences with the two names tell of different matters, and of different bearers.
 MIN_SIMILARITY = 0.3
+# "South Korea-born U.S." describes somebody; "Ban Ki-moon" is a name.
+_DESCRIPTION = re.compile(
+    r"-(?:born|based|led|backed|style|owned|run|era|wide|area|made|funded|controlled|held|bound|related|speaking"
+    r"|language|trained|linked|elected|native|sponsored|appointed|allied|occupied|leaning)\b"
+)
 COMMON_NOUNS = frozenset(
     word
     for line in (
@@ -39,7 +45,7 @@ def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candid
     holders = {text: {origins[corpus.column[row]] for row, _ in m} for text, m in mentions.items()}
     words = _words_by_origin(context, origins)
     blocks: dict[str, list[str]] = defaultdict(list)
-    for text in sorted(text for text in mentions if not _runs_on(text)):
+    for text in sorted(text for text in mentions if not _runs_on(text) and not _DESCRIPTION.search(text)):
         for initial in {w[0].casefold() for w in text.split() if w[:1].isalpha()}:
             blocks[initial].append(text)
     for x, y in sorted({(x, y) for b in blocks.values() for i, x in enumerate(b) for y in b[i + 1 :]}):
