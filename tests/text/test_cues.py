@@ -147,6 +147,7 @@ def test_leans(text: str, lean: str) -> None:
         "Both men died.",
         "A meeting took place.",
         "Another 12 people were hurt.",
+        "Another storm hit the coast.",
         "The news conference began at noon.",
         "For those who were there, the noise was great.",
         "The company said it would buy.",
