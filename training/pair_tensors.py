@@ -22,7 +22,7 @@ MAX_SIDE_TOKENS = 80
 MAX_BOTH_TOKENS = 96
 # What an altered pair has for a label, and what an altered masked pair has.
 UNLABELLED, UNLABELLED_QUESTION = -1, -2
-PAD, UNK, CLS, SEP, FIRST_WORD = 0, 100, 101, 102, 1000
+PAD, CLS, SEP, FIRST_WORD = 0, 101, 102, 1000
 POOL_BATCHES = 24
 N_NEIGHBOURS = 8
 ALTERED_SHARE = 0.6

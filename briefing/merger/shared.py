@@ -38,7 +38,7 @@ def shared_points(
     """The groups as points with the sources that carry them, worded without what to `avoid` where possible.
 
     Those that two origins tell of, in words that can stand alone, come first; of these may be printed what two carry
-    well, or where there is nothing of the kind, the few that come nearest to it. The others only tell that the sources
+    well, or where there is nothing of the kind, the first few that come near it. The others only tell that the sources
     touch the same matter there.
     """
     worded = entailed(context, groups, wordings(context, groups, origins, encoder, avoid), entailment)
@@ -83,7 +83,7 @@ def entailed(
 ) -> tuple[Wording, ...]:
     """The wordings, each row's `whole` moved up or down by whether what it says entails the statement.
 
-    Asked are only rows that this can bring over or under `MIN_SUPPORT_ON_PAGE`, of the groups that can reach a page;
+    Asked are only rows that this can bring over or under what a page needs, of the groups that can reach a page;
     the likelier of the row alone and the row with those beside it counts.
     """
     asked: dict[tuple[str, str], float] = {}
@@ -105,7 +105,8 @@ def entailed(
 
 def _passages(context: Context, row: int, carries: Carried, statement: str) -> tuple[tuple[str, str], ...]:
     """What to ask of a row: nothing where no answer would change anything."""
-    if abs(carries.whole - MIN_SUPPORT_ON_PAGE) > ENTAILMENT_WEIGHT / 2:
+    reach = ENTAILMENT_WEIGHT / 2
+    if not MIN_SUPPORT_IF_NOTHING - reach <= carries.whole <= MIN_SUPPORT_ON_PAGE + reach:
         return ()
     texts = context.corpus.texts
     statement = _with_their_figures(context, statement, carries.rows)

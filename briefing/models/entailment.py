@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_TOKENS = 256
 _NOT_ANY = re.compile(
-    r"\b(have|has|had|could|would|should|must|might|may|will)(?:n['’]t|\snot)\s(\w+)\sany\b(?!\w)", re.I
+    r"\b(have|has|had|could|would|should|must|might|may|will)(?:n['’]t|\snot)\s(\w+)\sany(?=\s(?!of\b))", re.I
 )
 
 

@@ -124,10 +124,12 @@ _BOILERPLATE = re.compile(
             r"|^\W*continue\sreading\b|\badvertisement\s-\s",
             r"\bthis\s(?:story|article|post|report|page)\s(?:has\sbeen|was|will\sbe"
             r"|is\sbeing)\s(?:\w+\s)?(?:updated|corrected|published|amended|originally|first)\b"
-            r"|\bthis\sarticle\sis\smore\sthan\b|\b(?:version|portion|part)s?\sof\sthis\s(?:story|article|post|column)\b",
+            r"|\bthis\sarticle\sis\smore\sthan\b"
+            r"|\b(?:version|portion|part)s?\sof\sthis\s(?:story|article|post|column)\s"
+            r"(?:first|was|were|has|have|originally|appeared|ran)\b",
             # what stands under a photo: who does what there, and the full date
             r"^[^,]{3,90}?\s(?:speaks|leaves|enters|arrives|walks|stands|looks|listens|holds|waves|attends|gestures"
-            r"|announces|addresses|talks|departs|poses|sits|answers|appears|meets|returns|greets|reacts)\s.{5,300}\s"
+            r"|announces|addresses|talks|departs|poses|sits|answers|appears|meets|returns|greets|reacts)\s.{5,300},\s"
             r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2},\s\d{4}"
             r"\W*$",
             r"^\W*(?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|produced)\s(?:by|for)\s"

@@ -38,7 +38,7 @@ class Quotation:
 
 
 # Behind an embedded post stand its author and the name of the account.
-_POST_AUTHOR = re.compile(r"[—–-]\s?[^\n@—–]{2,60}\(@\w{2,30}\)")
+_POST_AUTHOR = re.compile(r"(?<!\w)[—–-]\s?(?=[A-Z])[^\n@—–]{2,60}\(@\w{2,30}\)")
 _MAX_POST_CHARS = 600
 
 
@@ -48,7 +48,8 @@ def find_posts(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     end = 0
     for author in _POST_AUTHOR.finditer(text):
-        start = max(text.rfind("\n", 0, author.start()) + 1, author.start() - _MAX_POST_CHARS, end)
+        start = max(author.start() - _MAX_POST_CHARS, end, 0)
+        start = max(text.rfind("\n", start, author.start()) + 1, start)
         end = author.end()
         found.append((start, end))
     return tuple(found)

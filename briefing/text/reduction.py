@@ -49,7 +49,7 @@ _NEVER_LAST = frozenset(
 )
 _VERB_FIRST = re.compile(r", (?:told\b|(?:said|says)\.)")
 _SPAN_BEFORE = re.compile(
-    r"\b(?:shortly|just|soon|right|even|only|long|moments|minutes|hours|days|weeks|months|years)$"
+    r"\b(?:shortly|just|soon|right|even|only|long|(?:moment|minute|hour|day|week|month|year|decade)s?)$"
 )
 _SUBJECT = re.compile(
     r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"

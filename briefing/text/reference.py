@@ -59,10 +59,13 @@ _DEMONSTRATIVE = re.compile(
 )
 _ELLIPTIC = re.compile(
     rf"{_LEAD}(?P<lean>(?:despite|after|before|because\sof|besides|with|for|given|beyond|since|until|by|in|on|at|among)"
-    rf"\s(?:that|those|these|them|such)\b(?!\s(?:who|which|week|month|year|morning|afternoon|evening|day))"
+    rf"\s(?:that|those|these|them|such)\b"
+    rf"(?!\s(?:who|which|week|month|year|morning|afternoon|evening|day|killed|hurt|injured|arrested|charged|present|under"
+    rf"|over|with|in|an?)\b)"
     rf"|that\s(?:was|is|were|would|will|could|means?t?|ma[dk]es?|leaves|left|led|came|comes|has|had|does|did|may|might)\b"
     rf"|another\b(?=\s\w+\s(?:said|told|added|called|wrote|put|went|was\smore)\b)"
-    rf"|the\s(?:gesture|news|outing|exchange|threat|remark|comparison)\b(?!\s(?:that|of|from|agency|conference|outlet))"
+    rf"|the\s(?:gesture|news|outing|threat|remark|comparison)\b"
+    rf"(?=\s(?:also|has|have|had|was|were|is|came|comes|added|follows|followed|marks|marked|drew|sparked|means)\b)"
     rf"|the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)"
     rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others?\b(?=\s(?:said|say|have|were|are|had|also))"
     rf"|another\b(?=\s(?:said|was|is|had|has|one)\b)"

@@ -30,9 +30,9 @@ _FINITE = re.compile(rf"\b{FINITE}\b")
 _TALK = re.compile(
     r"(?:Right|Well|Yes|Yeah|No|Oh|Hey|OK|Okay|Sure|Look|Listen|Wow|Hmm|Somehow|Thanks)\b,|Somehow\b"
     r"|Let(?:['’]s|\sus)\b|Because\b.*\bthat['’]s why\b"
-    r"|(?:Take|Imagine|Consider|Remember|Think|Look|Call|Give|Make|Forget|Throw|Add|Picture|Heap|Watch|Listen|Ask|Tell"
-    r"|Keep|Note|Notice|Read|See)\s(?:a|an|the|that|this|these|those|it|them|him|her|some|all|no|of|to|at|about|into|back"
-    r"|approximately|in\smind)\b"
+    r"|(?:Take|Imagine|Consider|Remember|Think|Look|Call|Give|Make|Forget|Throw|Add|Picture|Heap|Watch|Ask|Tell|Keep|Note"
+    r"|Notice|Read|See)\s(?:a|an|the|that|this|these|those|it|them|him|her|some|all|no|approximately)\b"
+    r"|(?:Think|Look|Listen|Add)\s(?:of|to|at|about|back)\b"
 )
 _GENITIVE = re.compile(r"['’]s\b")
 _RELATIVE_END = re.compile(r",\s(?:which|who|whose|where)\b[^,]*$")

@@ -28,6 +28,11 @@ def test_another_word_before_a_short_quotation_is_a_change() -> None:
     assert compare_wording("We are partners, and it is a truly fair deal", "very fair deal").n_changed == 2
 
 
+def test_a_negation_is_a_change_whatever_the_verb_form() -> None:
+    denied = compare_wording("We do not accept the terms of this deal", "We accepted the terms of this deal")
+    assert denied.n_changed
+
+
 def test_a_prefix_makes_another_word() -> None:
     wording = compare_wording(
         "I made these statements to be loyal to you", "I made these misstatements to be loyal to you"

@@ -73,3 +73,7 @@ def test_an_embedded_post_is_its_authors_words() -> None:
     assert [text[a:b] for a, b in find_posts(text)] == [
         "The ferry line whines about it. What else is new? — Anna Holm (@aholm)"
     ]
+
+
+def test_a_hyphen_in_a_word_opens_no_post() -> None:
+    assert find_posts("The mayor resigned. A long-time ally of hers, Lars Berg (@lberg), said so.") == ()

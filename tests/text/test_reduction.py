@@ -39,6 +39,7 @@ def test_what_can_go_goes(sentence: str, shorter: str) -> None:
     "sentence",
     [
         "The last captain of the ferry died shortly after the ferry sank.",
+        "Captain Anna Holm left the line the day after the ferry sank.",
         "The last captain of the ferry died three days after the ferry sank.",
         "The mayor did not close the bridge and open the tunnel.",
         "The bridge will close unless the town pays.",
@@ -57,7 +58,7 @@ def test_what_would_change_the_meaning_stays(sentence: str) -> None:
         assert shorter.endswith((".", "said."))
         assert len(shorter.split()) >= 5
     assert all("is not" not in shorter[-8:] for shorter in reductions(sentence))
-    assert not any(shorter.endswith(("shortly.", "days.")) for shorter in reductions(sentence))
+    assert not any(shorter.endswith(("shortly.", "days.", "the day.")) for shorter in reductions(sentence))
     assert "Crews found cracks." not in reductions(sentence)
     assert all("but" in shorter for shorter in reductions(sentence) if "but" in sentence)
     assert "The bridge." not in reductions(sentence)

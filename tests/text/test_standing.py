@@ -12,6 +12,7 @@ from briefing.text.standing import standing
         ("However, the council sent the plan back on Monday.", "The council sent the plan back on Monday."),
         ("The court, which sits in Velden, ruled for the owner.", "The court, which sits in Velden, ruled for the owner."),
         ("Look after them and they will last, the owner said.", "Look after them and they will last, the owner said."),
+        ("Call to prayer songs were played, police said.", "Call to prayer songs were played, police said."),
         ("Call volumes rose on Monday, the ferry line said.", "Call volumes rose on Monday, the ferry line said."),
     ],
 )  # fmt: skip

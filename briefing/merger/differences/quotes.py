@@ -85,6 +85,8 @@ def compare_wording(a: str, b: str) -> Wording:
 
 def _replaced(lost: list[str], put: list[str]) -> bool:
     """Whether words stand in place of others, rather than some being left out; a spelling does not count."""
+    if ("not" in lost) != ("not" in put) and _WILDCARD not in lost + put:
+        return True
     content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
     if (
         _WILDCARD in lost + put
@@ -95,13 +97,14 @@ def _replaced(lost: list[str], put: list[str]) -> bool:
         or (all(map(bool, content)) and _alike(*content))
     ):
         return False
-    return all(map(bool, content)) or ("not" in lost) != ("not" in put)
+    return all(map(bool, content))
 
 
 def _alike(lost: list[str], put: list[str]) -> bool:
     """Whether words are one in another spelling or form; a "mis-" or "un-" in front makes another word of it."""
     a, b = "".join(lost), "".join(put)
-    return a[:2] == b[:2] and fuzz.ratio(a, b) >= MIN_SAME_SPELLING
+    prefixed = abs(len(a) - len(b)) > 1 and (a.endswith(b) or b.endswith(a))
+    return not prefixed and fuzz.ratio(a, b) >= MIN_SAME_SPELLING
 
 
 def _shortened(short: list[str], full: list[str]) -> bool:
