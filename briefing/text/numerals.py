@@ -61,8 +61,9 @@ def value_of_digits(digits: str) -> float:
     fraction = 0.0
     if digits[-1] in _VULGAR:
         fraction, digits = _VULGAR[digits[-1]], digits[:-1]
-    whole, _, broken = digits.replace(", ", "").replace(",", "").partition(" ")
-    if broken:
+    # Any white space may stand before a fraction, a carriage return too.
+    whole, *rest = digits.replace(", ", "").replace(",", "").split(maxsplit=1) or [""]
+    for broken in rest:
         above, _, below = broken.partition("/")
         fraction += int(above) / int(below) if int(below) else 0.0
     return (float(whole) if whole else 0.0) + fraction

@@ -174,3 +174,7 @@ def test_a_dollar_sign_in_brackets_after_us_dollars_is_another_currency() -> Non
 
 def test_temperature_below_zero_with_a_hyphen() -> None:
     assert only("It was minus-20 degree weather.").low == -20
+
+
+def test_any_white_space_may_stand_before_a_fraction() -> None:
+    assert [q.low for q in find_quantities("It is 3\r1/2 miles away.")] == [3.5]
