@@ -25,14 +25,13 @@ def heading(corpus: Corpus) -> str:
     similarity = corpus.vectors[able] @ mean
     early = np.array([1.0 / (1 + corpus.sentences[r].index) for r in able])
     ranked = [able[i] for i in np.argsort(-(similarity + 0.3 * early), kind="stable")]
-    whole = (_whole(corpus.statements[r] or corpus.texts[r]) for r in ranked[:N_TRIED])
-    return next(filter(None, whole), None) or _short(corpus.statements[ranked[0]] or corpus.texts[ranked[0]])
+    tried = [corpus.statements[r] or corpus.texts[r] for r in ranked[:N_TRIED]]
+    return next(filter(None, map(_whole, tried)), None) or _short(tried[0])
 
 
 def _short(title: str) -> str:
     """A title that fits: its longest form that does, else cut at a word."""
-    title = _plain(title)
-    return _whole(title) or title[:MAX_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return _whole(title) or _plain(title)[:MAX_CHARS].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def _whole(title: str) -> str:
