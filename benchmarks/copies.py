@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing import Document, brief
-from briefing.text.sentences import segment
+from briefing.language.sentences import segment
 
 MIN_SHARE = 38 / 40
 SYNONYMS = (

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from briefing.digest import stories
-from briefing.models.encoder import OnnxEncoder
+from briefing.engines.encoder import OnnxEncoder
 
 Article = tuple[str, str, str]  # event, day, lead
 

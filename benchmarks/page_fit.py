@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "page"))
 import crowd  # noqa: E402
 import newsroom  # noqa: E402
 
-from briefing.model import Briefing  # noqa: E402
+from briefing.nouns import Briefing  # noqa: E402
 from briefing.page import PAGES, fit, layout, render, templating, view, voices  # noqa: E402
 
 ENOUGH = 0.85  # of the height, where something was left off the page for room

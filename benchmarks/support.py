@@ -26,13 +26,13 @@ from random import Random
 import support_data
 from planted import KINDS
 
-from briefing.model import Document
-from briefing.models.encoder import OnnxEncoder
-from briefing.models.entailment import OnnxEntailment
-from briefing.summarizer.gate import Gate, Judgement
-from briefing.summarizer.gate.decision import fitted
-from briefing.summarizer.gate.evidence import Evidence
-from briefing.summarizer.gate.features import examine
+from briefing.checking import Gate, Judgement
+from briefing.checking.evidence import Evidence
+from briefing.checking.features import examine
+from briefing.checking.support import fitted
+from briefing.engines.encoder import OnnxEncoder
+from briefing.engines.stance import OnnxStance
+from briefing.nouns import Document
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--misses", action="store_true", help="print what was judged wrongly")
     arguments = parser.parse_args()
-    engines = (OnnxEncoder(), OnnxEntailment())
+    engines = (OnnxEncoder(), OnnxStance())
     print(f"threshold {fitted().threshold}, {engines[0].id}, {engines[1].id}")
     for part in arguments.only:
         globals()[part](arguments.data, engines, arguments.misses)
@@ -182,7 +182,7 @@ def articles(data: Path) -> Iterator[tuple[Document, list[str]]]:
 
 
 def _gate(documents: Sequence[Document], engines: tuple, level: str = "normal") -> Gate:
-    return Gate(documents, encoder=engines[0], entailment=engines[1], level=level)  # type: ignore[arg-type]
+    return Gate(documents, encoder=engines[0], stance=engines[1], level=level)  # type: ignore[arg-type]
 
 
 def _show(what: str, judgement: Judgement) -> None:

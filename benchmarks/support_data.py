@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.model import Document, Sentence
-from briefing.text.sentences import segment
+from briefing.language.sentences import segment
+from briefing.nouns import Document, Sentence
 
 SUMMEDITS = ("ectsum", "podcast", "sales_email", "samsum", "scitldr")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.errors import BriefingError
-from briefing.model import Briefing, Citation, Conflict, Document, Point, SharedPoint, Source, Summary
+from briefing.nouns import Briefing, Citation, Conflict, Document, Point, SharedPoint, Source, Summary
 
 if TYPE_CHECKING:
     from briefing.pipeline import brief, check, compare, read

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from briefing import __version__
 from briefing.config import Gate, Settings
 from briefing.errors import NoContentError, SourceError, UsageError
-from briefing.model import Briefing, Diagnostic, Document, Run
+from briefing.nouns import Briefing, Diagnostic, Document, Run
 
 if TYPE_CHECKING:
-    from briefing.models.corpus import Corpus
-    from briefing.models.protocols import Encoder, Entailment
-    from briefing.summarizer.gate import Report
+    from briefing.checking import Report
+    from briefing.corpus import Corpus
+    from briefing.engines.protocols import Encoder, Stance
+    from briefing.merger.why import Why
 
 Given = str | os.PathLike[str] | Document
 Progress = Callable[[str], None]
@@ -32,9 +33,9 @@ def read(
         NoContentError: none of them could be read.
         SourceError: one of them could not be read and `settings.strict` is set.
     """
-    from briefing.merger.origins import mark_origins
     from briefing.sources import ReadOptions
     from briefing.sources import read as read_sources
+    from briefing.sources.origins import mark_origins
 
     settings = settings or Settings()
     options = ReadOptions(allow_private=settings.allow_private)
@@ -84,10 +85,10 @@ def compose(
     progress: Progress,
 ) -> Briefing:
     """A briefing from documents already read, on the largest subject they have in common."""
-    from briefing.models import registry
-    from briefing.models.corpus import embed, part
+    from briefing.corpus import embed, part
+    from briefing.engines import registry
 
-    engines = registry.encoder(), registry.entailment()
+    engines = registry.encoder(), registry.stance()
     progress("reading closely")
     corpus = embed(documents, engines[0])
     groups = _subjects(corpus)
@@ -105,13 +106,13 @@ def brief_each(
     Raises:
         BriefingError: see `brief`.
     """
-    from briefing.models import registry
-    from briefing.models.corpus import embed, part
+    from briefing.corpus import embed, part
+    from briefing.engines import registry
 
     settings = settings or Settings()
     tell = progress or (lambda stage: None)
     documents, diagnostics = read(sources, settings=settings, progress=tell)
-    engines = registry.encoder(), registry.entailment()
+    engines = registry.encoder(), registry.stance()
     corpus = embed(documents, engines[0])
     return tuple(
         _compose(part(corpus, group), diagnostics if n == 0 else (), engines, settings=settings, progress=tell)
@@ -122,7 +123,7 @@ def brief_each(
 def _compose(
     corpus: Corpus,
     diagnostics: Sequence[Diagnostic],
-    engines: tuple[Encoder, Entailment],
+    engines: tuple[Encoder, Stance],
     *,
     settings: Settings,
     since: Briefing | None = None,
@@ -134,12 +135,12 @@ def _compose(
     from briefing.page import fit
     from briefing.summarizer.extractive import condense, salience
 
-    encoder, entailment = engines
+    encoder, stance = engines
     weights = salience(corpus)
     progress("condensing")
     summaries = condense(corpus, weights, n_points=settings.n_points)
     progress("comparing")
-    merged = merge(corpus, summaries, weights, encoder, entailment)
+    merged = merge(corpus, summaries, weights, encoder, stance)
     briefing = Briefing(
         title=settings.title or heading(corpus),
         documents=corpus.documents,
@@ -156,7 +157,7 @@ def _compose(
         run=_run(settings, engines),
     )
     if settings.summarizer != "extractive":
-        briefing = _rewritten(briefing, settings, encoder, entailment, progress)
+        briefing = _rewritten(briefing, settings, encoder, stance, progress)
     if since:
         from briefing.merger.changes import changes
 
@@ -165,29 +166,27 @@ def _compose(
     return fit(briefing, page=settings.page, template=settings.template)
 
 
-def _run(settings: Settings, engines: tuple[Encoder, Entailment]) -> Run:
-    encoder, entailment = engines
+def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
+    encoder, stance = engines
     return Run(
         version=__version__,
         compiled=settings.compiled or date.today(),
-        models={"encoder": encoder.id, "entailment": entailment.id},
+        models={"encoder": encoder.id, "stance": stance.id},
         settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)},
         gate=settings.gate,
     )
 
 
 def _rewritten(
-    briefing: Briefing, settings: Settings, encoder: Encoder, entailment: Entailment, progress: Progress
+    briefing: Briefing, settings: Settings, encoder: Encoder, stance: Stance, progress: Progress
 ) -> Briefing:
     """The briefing in a model's words where the gate lets them through."""
-    from briefing.models import registry
+    from briefing.engines import registry
     from briefing.summarizer.abstractive import rewrite
 
     writer = registry.writer(settings.summarizer, model=settings.model, base_url=settings.base_url)
     progress("writing")
-    return rewrite(
-        briefing, writer=writer, gate=settings.gate, encoder=encoder, entailment=entailment, progress=progress
-    )
+    return rewrite(briefing, writer=writer, gate=settings.gate, encoder=encoder, stance=stance, progress=progress)
 
 
 def check(
@@ -201,12 +200,12 @@ def check(
         gate: "normal" goes by probability; "strict" also wants every figure, date, name, role and quotation borne out.
         progress: Told each stage in a few words.
     """
-    from briefing.models import registry
-    from briefing.summarizer.gate import check as check_text
+    from briefing.checking import check as check_text
+    from briefing.engines import registry
 
     if progress:
         progress("checking")
-    return check_text(text, documents, encoder=registry.encoder(), entailment=registry.entailment(), level=gate)
+    return check_text(text, documents, encoder=registry.encoder(), stance=registry.stance(), level=gate)
 
 
 def compare(
@@ -219,6 +218,31 @@ def compare(
         shared=tuple(replace(point, on_page=True) for point in briefing.shared if point.printable),
         conflicts=tuple(replace(conflict, on_page=conflict.printable) for conflict in briefing.conflicts),
     )
+
+
+def explain(
+    sources: Sequence[Given],
+    first: str,
+    second: str,
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> tuple[Why, tuple[Diagnostic, ...]]:
+    """What was asked of two sentences of the sources, named like "S1.3", and what decided.
+
+    Raises:
+        UsageError: there is no such sentence.
+        BriefingError: see `read`.
+    """
+    from briefing.corpus import embed
+    from briefing.engines import registry
+    from briefing.merger.why import why
+
+    tell = progress or (lambda stage: None)
+    documents, diagnostics = read(sources, settings=settings, progress=tell)
+    tell("reading closely")
+    corpus = embed(documents, registry.encoder())
+    return why(corpus, [d.origin or d.id for d in documents], registry.stance(), first, second), diagnostics
 
 
 def render(briefing: Briefing, *, format: str, settings: Settings | None = None) -> str | bytes:

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from briefing.engines.protocols import Encoder, Stance
 
 # One run must mean the same as the next where nobody watches; at the desk the examples stay random.
 settings.register_profile("ci", derandomize=True)
@@ -27,3 +31,19 @@ def shared() -> Path:
     if not (folder / "gold" / "public").is_dir():
         pytest.skip("needs the real articles in ../shared, which are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The embedded encoder."""
+    from briefing.engines import registry
+
+    return registry.encoder()
+
+
+@pytest.fixture(scope="session")
+def stance() -> Stance:
+    """The embedded stance model."""
+    from briefing.engines import registry
+
+    return registry.stance()

@@ -2,7 +2,8 @@
 
 Labels are numbers in the model's order: 0 entailment, 1 neutral, 2 contradiction, and 3 for "not
 entailment", where a set (RTE, MRPC) does not say which of the other two it is. Masked pairs
-(`question_pairs.py`) have labels of their own: 4 another question, 5 the same.
+(`question_pairs.py`) have labels of their own: 4 another question, 5 the same. Of two reports that do not deny each
+other (`denies_pairs.py`) only 6 is known: "entailment or neutral".
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LABELS = ("entailment", "neutral", "contradiction", "not_entailment", "other_question", "same_question")
+LABELS = (
+    "entailment", "neutral", "contradiction", "not_entailment", "other_question", "same_question", "not_contradiction",
+)  # fmt: skip
 LABEL_IDS = {label: index for index, label in enumerate(LABELS)}
 
 # How often a pair of each set is drawn beside the others. Human-labelled sentences come most often;
@@ -42,6 +45,14 @@ PASSES = {
     "news": 0.45,
     "question": 3.0,
     "natural": 0.6,
+    "says": 1.0,
+    "denied": 3.0,
+    "altered": 0.4,
+    "stated": 0.2,
+    "undenied": 0.35,
+    "exchanged": 0.5,
+    "asked": 1.2,
+    "background": 0.12,
 }
 RTE_HELD_OUT = "rte3_test"
 

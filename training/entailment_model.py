@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 N_CLASSES = 3
 N_FROZEN_LAYERS = 2
-OTHER_QUESTION, SAME_QUESTION = 4, 5
+OTHER_QUESTION, SAME_QUESTION, NOT_CONTRADICTION = 4, 5, 6
 
 
 class EntailmentModel(nn.Module):
@@ -41,10 +41,14 @@ class EntailmentModel(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Maps three (n, length) integer tensors to (n, 4) logits: three classes, and the same question or not."""
+        states = self.encoder.embed(input_ids, token_type_ids)
+        return self.from_states(states, 0, attention_mask, token_type_ids)
+
+    def from_states(self, states: Tensor, start: int, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """The same from the states, (n, length, width), that go into layer ``start``."""
         encoder, bias = self.encoder, attention_bias(attention_mask)
-        states = encoder.embed(input_ids, token_type_ids)
         last = len(encoder.layers) - 1
-        for index in range(last):
+        for index in range(start, last):
             states = encoder.layer(index, states, bias, states)
             if index >= N_FROZEN_LAYERS - 1:
                 states = self.dropout(states)
@@ -63,13 +67,17 @@ class EntailmentModel(nn.Module):
 def entailment_loss(logits: Tensor, labels: Tensor, smoothing: float = 0.05) -> Tensor:
     """The mean loss of (n, 4) logits.
 
-    Cross-entropy over three classes, where label 3 means "neutral or contradiction"; labels 4 and 5 are masked
-    pairs, which ask another question or the same, by binary cross-entropy on the fourth logit.
+    Cross-entropy over three classes, where label 3 means "neutral or contradiction" and 6 "entailment or neutral";
+    labels 4 and 5 are masked pairs, which ask another question or the same, by binary cross-entropy on the fourth
+    logit.
     """
     log_probabilities = logits[:, :N_CLASSES].log_softmax(-1)
     either = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
-    picked = torch.cat([log_probabilities, either], dim=-1).gather(1, labels.clamp(max=3)[:, None]).squeeze(1)
+    undenied = torch.logsumexp(log_probabilities[:, :2], dim=-1, keepdim=True)
+    of_class = torch.where(labels == NOT_CONTRADICTION, 4, labels.clamp(max=3))[:, None]
+    picked = torch.cat([log_probabilities, either, undenied], dim=-1).gather(1, of_class).squeeze(1)
     classes = -((1 - smoothing) * picked + smoothing * log_probabilities.mean(-1))
     same = (labels == SAME_QUESTION).float() * (1 - smoothing) + smoothing / 2
     asked = nn.functional.binary_cross_entropy_with_logits(logits[:, N_CLASSES], same, reduction="none")
-    return torch.where(labels >= OTHER_QUESTION, asked, classes).mean()
+    masked = (labels == OTHER_QUESTION) | (labels == SAME_QUESTION)
+    return torch.where(masked, asked, classes).mean()

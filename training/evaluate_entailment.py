@@ -1,6 +1,6 @@
 """Measures an entailment model on the held-out sets, and its speed.
 
-    python training/evaluate_entailment.py DATA_FOLDER [--model briefing/models/weights/entailment]
+    python training/evaluate_entailment.py DATA_FOLDER [--model briefing/engines/weights/stance]
 
 Prints the accuracy per set, the calibration error, and for generated news pairs the accuracy per
 kind of edit. MODEL is a folder with model.onnx, or the path of an ONNX file.
@@ -17,7 +17,8 @@ from entailment_data import LABELS, Pair, dev_pairs
 from news_pairs import news_pairs
 from onnx_files import Session
 
-DEFAULT_MODEL = Path(__file__).parents[1] / "briefing/models/weights/entailment"
+DEFAULT_MODEL = Path(__file__).parents[1] / "briefing/engines/weights/stance"
+OUTPUTS = ("logits", "question")
 N_SPEED_PAIRS = 1000
 N_BINS = 10
 
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--labelled", type=Path, help="as the training had it")
     arguments = parser.parse_args()
     path = arguments.model / "model.onnx" if arguments.model.is_dir() else arguments.model
-    session = Session(path)
+    session = Session(path, outputs=OUTPUTS)
     sets = dev_pairs(arguments.data)
     sets["news"] = news_pairs(arguments.data / "news/articles.jsonl.gz").held_out
     print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB")

@@ -7,7 +7,7 @@ sentences taken over unchanged, and sentences of other articles; for the words a
 group weighs as stated below, and within it each label the same. Words are fitted where it is known which ones were put
 in; each source's words are then weighed by a fit on other sources, so that the second fit sees what it will see later.
 The threshold is the one with the best balanced accuracy on sources that the steps were not fitted on.
-Writes briefing/summarizer/gate/decision.json.
+Writes briefing/engines/weights/decisions/support.json.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from gate_rows import Rows
 from gate_texts import WORDS_ONLY
 from numpy.typing import NDArray
 
-from briefing.summarizer.gate.decision import COLUMNS, probability, word_sums
-from briefing.summarizer.gate.suspicion import WORD_NAMES
+from briefing.checking.support import COLUMNS, probability, word_sums
+from briefing.checking.suspicion import WORD_NAMES
 
-PATH = Path(__file__).parents[1] / "briefing/summarizer/gate/decision.json"
+PATH = Path(__file__).parents[1] / "briefing/engines/weights/decisions/support.json"
 N_FOLDS = 5
 WORD_RIDGE = 3.0
 WORDS_PER_GROUP = 8000.0

@@ -12,12 +12,12 @@ import numpy as np
 from gate_texts import WORDS_ONLY, Case, support_data, texts
 from numpy.typing import NDArray
 
-from briefing.models.encoder import OnnxEncoder
-from briefing.models.entailment import OnnxEntailment
-from briefing.models.protocols import Encoder, Entailment
-from briefing.summarizer.gate.evidence import Evidence
-from briefing.summarizer.gate.features import examine
-from briefing.summarizer.gate.suspicion import weighed
+from briefing.checking.evidence import Evidence
+from briefing.checking.features import examine
+from briefing.checking.suspicion import weighed
+from briefing.engines.encoder import OnnxEncoder
+from briefing.engines.protocols import Encoder, Stance
+from briefing.engines.stance import OnnxStance
 
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|\S")
 
@@ -71,13 +71,13 @@ def load(path: Path | None, data: Path) -> Rows:
     if path and path.is_file():
         with np.load(path) as found:
             return Rows(**found)
-    rows = examined(texts(data), OnnxEncoder(), OnnxEntailment())
+    rows = examined(texts(data), OnnxEncoder(), OnnxStance())
     if path:
         np.savez_compressed(path, **asdict(rows))
     return rows
 
 
-def examined(found: Iterator[Case], encoder: Encoder, entailment: Entailment) -> Rows:
+def examined(found: Iterator[Case], encoder: Encoder, stance: Stance) -> Rows:
     """A row for each statement of each text; a document is indexed once for all texts that follow each other."""
     columns: dict[str, list] = {name: [] for name in Rows.__dataclass_fields__}
     evidence: dict[str, Evidence] = {}
@@ -92,7 +92,7 @@ def examined(found: Iterator[Case], encoder: Encoder, entailment: Entailment) ->
         columns["sources"].append(digest)
         changed = [text.supported or s not in support_data.sentences(text.original) for s in text.statements]
         findings = examine(
-            text.statements, evidence[digest], entailment, (lambda f: [True] * len(f)) if words_only else None
+            text.statements, evidence[digest], stance, (lambda f: [True] * len(f)) if words_only else None
         )
         for i, finding in enumerate(findings):
             row = len(columns["features"])

@@ -10,7 +10,7 @@ from random import Random
 import news_changes as changes
 import news_rewrites as rewrites
 
-from briefing.model import Document
+from briefing.nouns import Document
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 

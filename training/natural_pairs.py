@@ -15,7 +15,7 @@ from random import Random
 from entailment_data import Pair, read_rows
 from question_pairs import MAX_SENTENCE_CHARS, MIN_WORDS, Rarity, stories
 
-from briefing.text.sentences import segment
+from briefing.language.sentences import segment
 
 SEED = 13
 UNLABELLED = -1

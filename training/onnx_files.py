@@ -107,9 +107,10 @@ def _save_fused(source: Path, target: Path) -> None:
 
 
 class Session:
-    """Runs an ONNX file over texts or pairs of texts, each alone unless told otherwise."""
+    """Runs an ONNX file over texts or pairs of texts, each alone unless told otherwise; all its outputs, or those
+    named."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, outputs: Sequence[str] | None = None) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -120,6 +121,7 @@ class Session:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.outputs = None if outputs is None else list(outputs)
         self.run_s = 0.0
 
     def mean_tokens(self, texts: Sequence[tuple[str, ...]]) -> float:
@@ -147,4 +149,4 @@ class Session:
             n = len(encoding.ids)
             for array, values in zip(arrays, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True):
                 array[row, :n] = values
-        return np.concatenate(self.session.run(None, dict(zip(INPUTS, arrays, strict=True))), axis=-1)
+        return np.concatenate(self.session.run(self.outputs, dict(zip(INPUTS, arrays, strict=True))), axis=-1)

@@ -25,11 +25,11 @@ from random import Random
 
 from entailment_data import LABEL_IDS, LABELS, Pair
 
-from briefing.models.protocols import MASK
-from briefing.text.analysis import Analysis, analyse
-from briefing.text.dates import DateMention, relate_dates
-from briefing.text.quantities import Quantity, relate, same_measure
-from briefing.text.sentences import segment
+from briefing.engines.protocols import MASK
+from briefing.language.analysis import Analysis, analyse
+from briefing.language.dates import DateMention, relate_dates
+from briefing.language.quantities import Quantity, relate, same_measure
+from briefing.language.sentences import segment
 
 SEED = 11
 MAX_REPORT_CHARS = 6000

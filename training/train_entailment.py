@@ -25,7 +25,14 @@ import numpy as np
 import torch
 from entailment_batches import EncodedSet, endless_batches, length_batches, pair_tokenizer
 from entailment_data import dev_pairs, training_pairs
-from entailment_model import N_CLASSES, OTHER_QUESTION, SAME_QUESTION, EntailmentModel, entailment_loss
+from entailment_model import (
+    N_CLASSES,
+    NOT_CONTRADICTION,
+    OTHER_QUESTION,
+    SAME_QUESTION,
+    EntailmentModel,
+    entailment_loss,
+)
 
 MAX_TRAINING_TOKENS = 80
 N_MICRO_BATCHES = 4
@@ -49,8 +56,9 @@ def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
         logits = model(**encoded.batch(rows)).numpy()
         labels = encoded.labels[rows]
         asked = np.where(logits[:, N_CLASSES] > 0, SAME_QUESTION, OTHER_QUESTION)
-        guessed = np.where(labels >= OTHER_QUESTION, asked, logits[:, :N_CLASSES].argmax(-1))
-        two_way = (labels == 3) & (guessed != 0)
+        masked = (labels == OTHER_QUESTION) | (labels == SAME_QUESTION)
+        guessed = np.where(masked, asked, logits[:, :N_CLASSES].argmax(-1))
+        two_way = ((labels == 3) & (guessed != 0)) | ((labels == NOT_CONTRADICTION) & (guessed != 2))
         n_right += int(((guessed == labels) | two_way).sum())
     model.train()
     return n_right / len(encoded.labels)

@@ -1,4 +1,4 @@
-"""Writes briefing/models/weights/SHA256SUMS over all files of the embedded models.
+"""Writes briefing/engines/weights/SHA256SUMS over all files of the embedded models.
 
 python training/write_digests.py
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parents[1] / "briefing/models/weights"
+WEIGHTS = Path(__file__).parents[1] / "briefing/engines/weights"
 LIST_NAME = "SHA256SUMS"
 
 

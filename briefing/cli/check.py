@@ -14,11 +14,23 @@ from briefing.cli.report import FAILED, failures, printable, progress, tell
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from briefing.summarizer.gate import CheckedSentence, Report
+    from briefing.checking import CheckedSentence, Report
 
 _MAX_BRIEF_BYTES = 5_000_000
-_STYLES = {"supported": "green", "partly": "yellow", "contradicted": "bold red", "not_found": "red"}
-_WORDS = {"supported": "supported", "partly": "partly", "contradicted": "contradicted", "not_found": "not found"}
+_STYLES = {
+    "supported": "green",
+    "disputed": "bold yellow",
+    "partly": "yellow",
+    "contradicted": "bold red",
+    "not_found": "red",
+}
+_WORDS = {
+    "supported": "supported",
+    "disputed": "disputed",
+    "partly": "partly",
+    "contradicted": "contradicted",
+    "not_found": "not found",
+}
 
 
 class Format(StrEnum):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from briefing.model import Briefing, Conflict
+    from briefing.merger.why import Why
+    from briefing.nouns import Briefing, Conflict
 
 
 class Format(StrEnum):
@@ -27,6 +28,10 @@ class Format(StrEnum):
 
 def compare(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="A file, folder, glob, URL, feed, or -.")],
+    why: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="S1.3 S2.7", help="Show what was asked of two sentences, and what decided."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="A table for people, or Markdown, or JSON.")] = Format.table,
     strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
@@ -37,12 +42,20 @@ def compare(
     \b
     briefing compare reuters.txt ap.html
     briefing compare reports/ --format json
+    briefing compare reports/ --why S1.3 S2.7
     """
     with failures():
         from briefing.config import load
         from briefing.pipeline import compare as compare_sources
 
         settings = load(strict=strict or None, allow_private=allow_private or None)
+        if why is not None:
+            from briefing.pipeline import explain
+
+            with progress(quiet=quiet) as show:
+                found, diagnostics = explain(sources, *why, settings=settings, progress=show)
+            _print_why(found)
+            raise typer.Exit(tell(diagnostics))
         with progress(quiet=quiet) as show:
             briefing = compare_sources(sources, settings=settings, progress=show)
         if format is Format.table:
@@ -61,11 +74,36 @@ def _print(briefing: Briefing) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     shared = Table("Origins", "Shared", "Sources", title="What the sources share", expand=True, show_lines=False)
     for point in briefing.shared:
-        ids = " ".join(dict.fromkeys(c.document for c in point.witnesses))
+        ids = " ".join(dict.fromkeys(c.document for c in point.citations))
         shared.add_row(str(point.origins), printable(point.statement), ids)
     console.print(shared if briefing.shared else "The sources share nothing.")
     console.print()
     console.print(_differences(briefing) if briefing.conflicts else "No difference was found.")
+
+
+def _print_why(why: Why) -> None:
+    """Everything in plain lines, one thing a line."""
+    lines = [why.first, why.second, "", f"similarity       {why.similarity:.2f}"]
+    lines.append(
+        f"says the other   {why.says[0]:.2f}, {why.says[1]:.2f}   (a report is cited from {why.cited_from:.2f})"
+    )
+    lines.append(
+        f"denies the other {why.denies[0]:.2f}, {why.denies[1]:.2f}   (and taken to deny from {why.denied_from:.2f})"
+    )
+    if not why.candidates:
+        lines.append("no two values in them, of one kind, exclude each other: no difference was looked for")
+    for c in why.candidates:
+        verdict = "reported" if c.asked and c.probability >= c.threshold else "not reported"
+        lines += ["", f"{c.kind}: {c.values[0]} / {c.values[1]}: {verdict}"]
+        lines.append(f"  probability {c.probability:.2f}; reported from {c.threshold:.2f}")
+        if not c.asked:
+            lines.append("  too unlikely, whatever the model would say, for it to be asked")
+        if c.opinion:
+            lines.append(
+                f"  denies {c.opinion.denied:.2f} to {c.opinion.contradiction:.2f}, one question {c.opinion.asked:.2f}"
+            )
+        lines.append("  moved by " + ", ".join(f"{name} {by:+.2f}" for name, by in c.signs))
+    put("\n".join(map(printable, lines)), None)
 
 
 def _differences(briefing: Briefing) -> Table:

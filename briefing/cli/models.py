@@ -23,7 +23,7 @@ def models() -> None:
     with failures():
         import importlib.util
 
-        from briefing.models import registry
+        from briefing.engines import registry
 
         has_torch = importlib.util.find_spec("torch") is not None
         typer.echo("extractive   the sources' own words; the default, needs nothing")
@@ -33,6 +33,6 @@ def models() -> None:
                 "" if has_torch or name not in _NEEDS_TORCH else "  (needs: pip install 'briefing-generator[torch]')"
             )
             typer.echo(f"{name:<12} {about}{missing}")
-        for kind, made in (("encoder", registry.encoder), ("entailment", registry.entailment)):
+        for kind, made in (("encoder", registry.encoder), ("stance", registry.stance)):
             for name in registry.known(kind):  # type: ignore[arg-type]  # both are kinds
                 typer.echo(f"{kind:<12} {name}: {made(name).id}")

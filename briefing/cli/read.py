@@ -11,7 +11,7 @@ from briefing.cli.output import put
 from briefing.cli.report import FAILED, failures, printable, progress, tell
 
 if TYPE_CHECKING:
-    from briefing.model import Document
+    from briefing.nouns import Document
 
 
 class Format(StrEnum):
@@ -39,9 +39,9 @@ def read(
     cat story.txt | briefing read -
     """
     with failures():
-        from briefing.merger.origins import mark_origins
         from briefing.sources import ReadOptions
         from briefing.sources import read as read_sources
+        from briefing.sources.origins import mark_origins
 
         options = ReadOptions(
             allow_private=allow_private, delay_s=delay, max_bytes=int(max_mb * 1e6), cache=None if cache else ""

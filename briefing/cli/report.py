@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import typer
 
 from briefing.errors import BriefingError, UsageError
-from briefing.model import Diagnostic
+from briefing.nouns import Diagnostic
 
 DONE, FAILED, USAGE, WITH_DIAGNOSTICS = 0, 1, 2, 3
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from briefing.digest.config import Digest
 from briefing.digest.plan import Engines
-from briefing.model import Briefing, Diagnostic, Document
-from briefing.models.protocols import Encoder
+from briefing.engines.protocols import Encoder
+from briefing.nouns import Briefing, Diagnostic, Document
 
 
 def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
@@ -35,7 +35,7 @@ def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
 
     @cache
     def encoder() -> Encoder:
-        from briefing.models import registry
+        from briefing.engines import registry
 
         return registry.encoder()
 

@@ -11,7 +11,7 @@ from briefing.digest.config import Subject
 from briefing.digest.memory import address
 from briefing.digest.stories import mentions
 from briefing.errors import UsageError
-from briefing.model import Diagnostic, Document
+from briefing.nouns import Diagnostic, Document
 
 Read = Callable[[Sequence[str]], tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]
 

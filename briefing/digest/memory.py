@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.digest.store import Store
 from briefing.digest.stories import lead
-from briefing.model import Briefing, Document
+from briefing.nouns import Briefing, Document
 
 # A story not heard of for so long is over; what comes later is told from the beginning.
 MAX_SILENCE_S = 21 * 86_400

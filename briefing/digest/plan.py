@@ -9,9 +9,9 @@ from briefing.digest.gather import Gathered, Read
 from briefing.digest.memory import Telling, address, last_told, told
 from briefing.digest.store import Store
 from briefing.digest.stories import drop_near_duplicates, group, lead
+from briefing.engines.protocols import Encoder
 from briefing.errors import BriefingError
-from briefing.model import Briefing, Diagnostic, Document
-from briefing.models.protocols import Encoder
+from briefing.nouns import Briefing, Diagnostic, Document
 
 Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
 MAX_DOCUMENTS = 20

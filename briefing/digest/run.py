@@ -17,7 +17,7 @@ from briefing.digest.lock import only_run
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
 from briefing.digest.store import Store, open_store
 from briefing.errors import UsageError
-from briefing.model import Diagnostic
+from briefing.nouns import Diagnostic
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from briefing.model import Document
-from briefing.models.protocols import Encoder
+from briefing.engines.protocols import Encoder
+from briefing.nouns import Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +88,7 @@ def _names_in_common(leads: Sequence[str]) -> NDArray[np.float32]:
     """Shape (n, n): cosine of the name words, weighed by rarity."""
     import numpy as np
 
-    from briefing.text.names import find_names
+    from briefing.language.names import find_names
 
     found = [{w.casefold() for name in find_names(text) for w in _WORD.findall(name.text)} for text in leads]
     n_holders = Counter(w for words in found for w in words)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefing.model import Citation, Conflict, Document, SharedPoint
-from briefing.models.corpus import Corpus
+from briefing.corpus import Corpus
+from briefing.nouns import Citation, Conflict, Document, SharedPoint
 
 
 def in_line(
@@ -28,7 +28,7 @@ def in_line(
         if not opposed:
             kept.append(point)
         elif n_origins > 1:
-            kept.append(replace(point, citations=citations, origins=n_origins, loosely=(), printable=False))
+            kept.append(replace(point, citations=citations, origins=n_origins, printable=False))
     return tuple(kept)
 
 

@@ -1,8 +1,8 @@
 """Finds what two or more documents state: groups of sentences, one from each document, that say the same.
 
-Every sentence gathers its nearest sentence of every other document; a group is kept when its members are near enough,
-tell it in the same direction, and it does not repeat a better group. Rank is by how many independent origins state
-it, then by agreement and place, which is what says most about importance (Kurisinkel & Varma; see also NIST DUC).
+Every sentence gathers its nearest sentence of every other document; a group is kept when its members are near enough
+and it does not repeat a better group. Whether they say the same is asked later (`points`). Rank is by how many
+independent origins state it, then by agreement and place (Kurisinkel & Varma; see also NIST DUC).
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.merger.direction import reversed_roles
-from briefing.models.corpus import Corpus
+from briefing.corpus import Corpus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +75,7 @@ def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _gather(corpus: Corpus, row: int, nearest: NDArray[np.int64], origins: Sequence[str]) -> Group | None:
-    members = [int(m) for m in nearest if m >= 0 and not reversed_roles(corpus.analyses[row], corpus.analyses[m])]
+    members = [int(m) for m in nearest if m >= 0]
     n_origins = len({origins[corpus.column[m]] for m in (row, *members)})
     if n_origins < 2:
         return None

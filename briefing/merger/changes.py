@@ -20,12 +20,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from briefing.engines import registry
+from briefing.engines.protocols import Encoder, Stance
+from briefing.language.dates import find_dates
 from briefing.merger.claims import Claim, address, claims
 from briefing.merger.revisions import revisions
-from briefing.model import Briefing, Change, Citation, Conflict, Document, Point
-from briefing.models import registry
-from briefing.models.protocols import Encoder, Entailment
-from briefing.text.dates import find_dates
+from briefing.nouns import Briefing, Change, Citation, Conflict, Document, Point
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,21 +47,19 @@ _TAKES_BACK = re.compile(
 )
 
 
-def changes(
-    old: Briefing, new: Briefing, *, encoder: Encoder, entailment: Entailment | None = None
-) -> tuple[Change, ...]:
+def changes(old: Briefing, new: Briefing, *, encoder: Encoder, stance: Stance | None = None) -> tuple[Change, ...]:
     """What a reader of `old` should be told first: withdrawn, revised, resolved, new, each in the order of `new`.
 
     Args:
         old: The earlier briefing; the texts of its documents are not needed.
         new: The briefing at hand.
         encoder: Tells which sentences speak of the same thing.
-        entailment: Judges which of them cannot both be true; the embedded one where None.
+        stance: Judges which of them cannot both be true; the embedded one where None.
     """
     comparison = _Comparison(old, new, encoder)
     if not comparison.fresh or not comparison.told:
         return ()
-    revised = comparison.revised(entailment or registry.entailment())
+    revised = comparison.revised(stance or registry.stance())
     gone = {c.before for c in revised}
     withdrawn = [c for c in comparison.withdrawn() if c.statement not in gone and c.before not in gone]
     found: dict[str, Change] = {}
@@ -117,10 +115,10 @@ class _Comparison:
         now = self._encoder.encode([c.statement for c in self.tells])
         return now @ self._encoder.encode([c.statement for c in self.told]).T
 
-    def revised(self, entailment: Entailment) -> list[Change]:
+    def revised(self, stance: Stance) -> list[Change]:
         """Claims that answer otherwise than before, with their fresh proof."""
         now = [c for c in self.tells if any(x.document in self._fresh_ids for x in c.citations)]
-        found = revisions((self.told, self._old), (now, self._new), self._encoder, entailment)
+        found = revisions((self.told, self._old), (now, self._new), self._encoder, stance)
         return [
             Change(
                 kind="revised",

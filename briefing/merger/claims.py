@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefing.model import Briefing, Citation, Document, Sentence, Source, digest
-from briefing.text.sentences import is_heading
+from briefing.language.sentences import is_heading
+from briefing.nouns import Briefing, Citation, Document, Sentence, Source, digest
 
 MIN_WORDS = 4
 
@@ -28,7 +28,7 @@ def claims(briefing: Briefing) -> tuple[Claim, ...]:
     """The statements of a briefing, each once, the weightiest first; a headline states nothing."""
     found: dict[str, Claim] = {}
     points: Iterable[tuple[str, Sequence[Citation]]] = (
-        *((p.statement, p.witnesses) for p in briefing.shared),
+        *((p.statement, p.citations) for p in briefing.shared),
         *((c.quote, (c,)) for conflict in briefing.conflicts for p in conflict.positions for c in p.citations),
         *((p.statement, p.citations) for p in briefing.single),
         *((p.statement, p.citations) for s in briefing.summaries for p in s.points),

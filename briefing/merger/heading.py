@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from briefing.models.corpus import Corpus
-from briefing.text.reduction import reductions
-from briefing.text.sentences import dateline
+from briefing.corpus import Corpus
+from briefing.language.reduction import reductions
+from briefing.language.sentences import dateline
 
 MAX_CHARS = 110
 N_TRIED = 5

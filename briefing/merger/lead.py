@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.model import Citation, Confidence, ConfidenceLevel, Conflict, Document, Point, SharedPoint, Summary
-from briefing.text.quotations import find_quotations
+from briefing.language.quotations import find_quotations
+from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Document, Point, SharedPoint, Summary
 
 MIN_WORDS = 25
 MAX_WORDS = 60
@@ -20,7 +20,7 @@ def bottom_line(shared: Sequence[SharedPoint], summaries: Sequence[Summary]) -> 
     """
     printable = sorted((s for s in shared if s.printable), key=lambda s: _is_remark(s.statement))
     candidates: list[tuple[str, tuple[Citation, ...], float]] = [
-        (s.statement, s.witnesses, s.salience) for s in printable
+        (s.statement, s.whole, s.salience) for s in printable
     ] or [
         (p.statement, p.citations, p.salience)
         for p in sorted((p for s in summaries for p in s.points), key=lambda p: (-p.salience, p.statement))

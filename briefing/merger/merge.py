@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.corpus import Corpus
+from briefing.corpus.context import Context
+from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
-from briefing.merger.context import Context
 from briefing.merger.differences import differences
+from briefing.merger.forms import Avoid
 from briefing.merger.lead import bottom_line, confidence
+from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
-from briefing.merger.shared import shared_points
-from briefing.merger.wording import Avoid
-from briefing.model import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
-from briefing.models.corpus import Corpus
-from briefing.models.protocols import Encoder, Entailment
+from briefing.nouns import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,7 @@ class Merged:
 
 
 def merge(
-    corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], encoder: Encoder, entailment: Entailment
+    corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], encoder: Encoder, stance: Stance
 ) -> Merged:
     """Compares the documents of a corpus.
 
@@ -47,14 +47,14 @@ def merge(
         summaries: One a document.
         weights: The salience of each row, shape (n,).
         encoder: Encodes the shorter forms of shared sentences.
-        entailment: Judges the sentence pairs that need it.
+        stance: Judges the sentence pairs that need it.
     """
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)
     context = Context(corpus)
-    conflicts = differences(context, origins, entailment)
+    conflicts = differences(context, origins, stance)
     avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
-    found = shared_points(context, groups, origins, encoder, entailment, avoid)
+    found = shared_points(context, groups, origins, encoder, stance, avoid)
     shared = in_line(found, conflicts, corpus.documents)
     return Merged(
         bottom_line=bottom_line(shared, summaries),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from briefing.corpus import Corpus
+from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.merger.align import Group
-from briefing.model import Event, KeyFigure, Point, Summary, Unknown
-from briefing.models.corpus import Corpus
-from briefing.text.quantities import Quantity, relate, same_measure
+from briefing.nouns import Event, KeyFigure, Point, Summary, Unknown
 
 # Below this a sentence has no counterpart in any other document: it is that source's alone.
 MAX_COUNTERPART_SIMILARITY = 0.5

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefing.corpus import Corpus, embed
+from briefing.corpus.context import Context, stems
+from briefing.engines.protocols import Encoder, Stance
+from briefing.language.analysis import Analysis
+from briefing.language.names import relate_names
+from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.merger.claims import Claim, as_document
-from briefing.merger.context import Context, stems
 from briefing.merger.differences import differences
-from briefing.model import Briefing
-from briefing.models.corpus import Corpus, embed
-from briefing.models.protocols import Encoder, Entailment
-from briefing.text.analysis import Analysis
-from briefing.text.names import relate_names
-from briefing.text.quantities import Quantity, relate, same_measure
+from briefing.nouns import Briefing
 
 # Cosine of two sentences with their figures blanked. Of the pairs of sentences in labelled clusters that count the
 # same noun with another result, 3 of 3 at this and with a word in common beside the figure were updates or
@@ -38,7 +38,7 @@ def revisions(
     told: tuple[Sequence[Claim], Briefing],
     tells: tuple[Sequence[Claim], Briefing],
     encoder: Encoder,
-    entailment: Entailment,
+    stance: Stance,
 ) -> tuple[Revision, ...]:
     """What is told now otherwise than before, one for each claim told now, and each new answer once.
 
@@ -46,13 +46,13 @@ def revisions(
         told: The claims told before, and the briefing they are from.
         tells: Those told now.
         encoder: Gives the vectors.
-        entailment: Judges the candidates.
+        stance: Judges the candidates.
     """
     if not told[0] or not tells[0]:
         return ()
     corpus = embed((as_document("old", *told), as_document("new", *tells)), encoder)
     n_old = len(told[0])
-    by_claim = {r.now: r for r in (*_differences(corpus, n_old, entailment), *_figures(corpus, n_old, encoder))}
+    by_claim = {r.now: r for r in (*_differences(corpus, n_old, stance), *_figures(corpus, n_old, encoder))}
     kept: list[Revision] = []
     for revision in (by_claim[i] for i in sorted(by_claim)):
         if not any(_same_answer(corpus, n_old, revision, other) for other in kept):
@@ -66,14 +66,14 @@ def _same_answer(corpus: Corpus, n_old: int, a: Revision, b: Revision) -> bool:
     return a.before == b.before or _agree(analyses[n_old + a.now], analyses[n_old + b.now], analyses[a.before])
 
 
-def _differences(corpus: Corpus, n_old: int, entailment: Entailment) -> list[Revision]:
+def _differences(corpus: Corpus, n_old: int, stance: Stance) -> list[Revision]:
     row = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
     found = []
-    for conflict in differences(Context(corpus), ("old", "new"), entailment):
+    for conflict in differences(Context(corpus), ("old", "new"), stance):
         befores = [c for p in conflict.positions for c in p.citations if c.document == "old"]
         afters = [p.citations[0] for p in conflict.positions if all(c.document == "new" for c in p.citations)]
-        # A spelling or the wording of a quotation is not news.
-        if befores and afters and conflict.kind not in ("name", "quote"):
+        # A spelling or the wording of a quotation is not news; nor is what may be no difference.
+        if befores and afters and conflict.printable and conflict.kind not in ("name", "quote"):
             before = row["old", befores[0].start]
             rows = [row["new", c.start] for c in afters]
             # Of two counts in sentences much alike, those with nothing in common beside the figure count other things.

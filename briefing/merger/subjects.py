@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from briefing.models.corpus import Corpus
+from briefing.corpus import Corpus
 
 # Two reports of one event: their mean vectors have a cosine of 0.45 to 0.95, the median 0.8; of unrelated events 0.26,
 # one in ten over 0.5. Linking by any neighbour (single link) keeps a group whole; a wrong link only means no warning.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
-    from briefing.model import Briefing
+    from briefing.nouns import Briefing
 
 __all__ = ["FORMATS", "PAGES", "check_page", "check_template", "fit", "render", "to_pdf"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from briefing.text.reduction import reductions
+from briefing.language.reduction import reductions
 
 ELLIPSIS = "…"
 MAX_REDUCED_CHARS = 600

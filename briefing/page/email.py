@@ -17,7 +17,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from briefing.errors import UsageError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import layout
 from briefing.page.clip import clip
 from briefing.page.escape import clean, web_address

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.model import Briefing, Summary
+from briefing.nouns import Briefing, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
 from briefing.page.own import has_line, line_of, own_points

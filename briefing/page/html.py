@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page.layout import MARGINS_MM, NORMAL_PX, SHEETS_MM
 from briefing.page.measure import FONTS
 from briefing.page.view import Page

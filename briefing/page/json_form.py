@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from briefing.errors import UsageError
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Change,
     Citation,
@@ -30,6 +30,7 @@ from briefing.model import (
     Run,
     SharedPoint,
     Source,
+    Standing,
     Summary,
     Unknown,
 )
@@ -82,7 +83,7 @@ def from_json(text: str) -> Briefing:
         title=form["title"],
         documents=tuple(_read_document(d) for d in form["documents"]),
         bottom_line=_noun(Point, form["bottom_line"]) if form["bottom_line"] else None,
-        shared=_nouns(SharedPoint, form["shared"]),
+        shared=tuple(map(_shared, form["shared"])),
         conflicts=tuple(_conflict(c) for c in form["conflicts"]),
         summaries=tuple(_summary(s) for s in form["summaries"]),
         single=_nouns(Point, form["single"]),
@@ -105,7 +106,10 @@ def schema() -> dict[str, Any]:
 def _plain(value: object) -> Any:
     """Dataclasses, tuples and mappings as JSON has them; mappings sorted, floats rounded."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        form = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        if isinstance(value, Citation) and value.says is None:
+            del form["says"]
+        return form
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
     if isinstance(value, Mapping):
@@ -159,6 +163,11 @@ def _noun(cls: type[_Noun], form: Mapping[str, Any]) -> _Noun:
 
 def _nouns(cls: type[_Noun], forms: Iterable[Mapping[str, Any]]) -> tuple[_Noun, ...]:
     return tuple(_noun(cls, form) for form in forms)
+
+
+def _shared(form: Mapping[str, Any]) -> SharedPoint:
+    kept = {name: value for name, value in form.items() if name != "loosely"}  # of version 0.1
+    return _noun(SharedPoint, {**kept, "stances": [Standing(**s) for s in form.get("stances", ())]})
 
 
 def _conflict(form: Mapping[str, Any]) -> Conflict:

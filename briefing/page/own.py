@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.model import Briefing, Point, Summary
+from briefing.nouns import Briefing, Point, Summary
 
 MANY_SHARED = 8  # shared points, that a page may hold
 

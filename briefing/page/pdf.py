@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from briefing.errors import MissingExtraError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 
 _INSTALL = "pip install 'briefing-generator[pdf]'"
 _LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0, or your system's like"

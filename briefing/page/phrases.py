@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing.model import Briefing, Conflict, Document, Kind, Source
+from briefing.nouns import Briefing, Conflict, Document, Kind, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
 
@@ -24,6 +24,12 @@ KINDS: dict[Kind, str] = {"quote": "quotation"}  # where the page's word is not 
 def count(n: int, noun: str) -> str:
     """ "1 source", "2 sources"."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def listed(documents: Sequence[str]) -> str:
+    """A few documents in a row: "S2", "S2 and S3", "S2, S3 and S4"."""
+    *first, last = documents
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def day(value: date) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Change,
     Citation,
@@ -119,7 +119,7 @@ def cited_on_page(briefing: Briefing) -> set[str]:
         shown += [item for item in section if item.on_page]
     shown += [change for change in briefing.changes if change.on_page]
     shown += [position for conflict in briefing.conflicts if conflict.on_page for position in conflict.positions]
-    proofs = [item.citations for item in shown] + [point.witnesses for point in briefing.shared if point.on_page]
+    proofs = [item.citations for item in shown] + [point.citations for point in briefing.shared if point.on_page]
     return {document for citations in proofs for document in named(citations)[0]}
 
 
@@ -140,7 +140,7 @@ def _by_number(document: str) -> tuple[int, str]:
 def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
     """The shared points that the bottom line is made of, in order, with who states them; none where it is not."""
     lead = briefing.bottom_line.statement if briefing.bottom_line else ""
-    parts = [(p.statement, p.witnesses) for p in briefing.shared if p.printable and p.statement in lead]
+    parts = [(p.statement, p.whole) for p in briefing.shared if p.printable and p.statement in lead]
     parts.sort(key=lambda part: lead.index(part[0]))
     return parts if " ".join(statement for statement, _ in parts) == lead else []
 
@@ -148,7 +148,7 @@ def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
 def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
     """Whether a statement that the page opens with gives a figure on the same evidence: then it needs no repeating."""
     first = [p for p in briefing.shared if p.printable][:MANY_FIRST]
-    return any(figure.value in p.statement and not set(figure.citations).isdisjoint(p.witnesses) for p in first)
+    return any(figure.value in p.statement and not set(figure.citations).isdisjoint(p.whole) for p in first)
 
 
 def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:

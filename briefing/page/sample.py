@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Citation,
     Confidence,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import TemplateError, UsageError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import layout
 from briefing.page.view import view
 from briefing.page.voices import HtmlVoice, MarkdownVoice, PlainVoice

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Citation,
     Conflict,
@@ -211,9 +211,13 @@ class _Parts:
 
     def shared(self, point: SharedPoint) -> Item:
         note = phrases.count(point.origins, "origin")
+        whole = {c.document for c in point.whole}
+        core = tuple(dict.fromkeys(c.document for c in point.citations if c.document not in whole))
+        if core:
+            note += f"; its core in {phrases.listed(core)}"
         if 0 < len(point.silent) <= FEW_SILENT:
             note += f"; not in {' or '.join(point.silent)}"
-        return self.item(point.statement, point.witnesses, note=note)
+        return self.item(point.statement, point.whole, note=note)
 
     def columns(self) -> tuple[str, ...]:
         if not self.by_source:
@@ -274,7 +278,7 @@ class _Parts:
         found = []
         for number, point in enumerate(self.agreed, 1):
             statement = clip(clean(point.statement), MAX_ITEM)
-            citation = quoting.proof(statement, point.witnesses)
+            citation = quoting.proof(statement, point.whole)
             if citation is None:
                 continue
             words = quoting.closest(citation.quote, statement, MAX_PROOF)

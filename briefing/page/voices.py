@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from briefing.model import Briefing, Citation
+from briefing.nouns import Briefing, Citation
 from briefing.page import escape, phrases, quoting
 from briefing.page.clip import clip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from briefing.model import ReadDepth
+from briefing.nouns import ReadDepth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

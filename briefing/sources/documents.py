@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from briefing.model import Document, Sentence, Source, digest
+from briefing.nouns import Document, Sentence, Source, digest
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article
 
@@ -43,9 +43,9 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
 def with_sentences(document: Document, id: str) -> Document:
     """A document at hand under the id it has in this briefing. Sentences it has are kept; where it has none, its text
     is read as a plain file's is, and its head fills in what is not known of it."""
+    from briefing.language.language import detect
     from briefing.sources.furniture import prose_spans
     from briefing.sources.heads import read_head, wire_credit
-    from briefing.text.language import detect
 
     if document.sentences:
         return replace(document, id=id, sentences=tuple(replace(s, document=id) for s in document.sentences))
@@ -66,7 +66,7 @@ def with_sentences(document: Document, id: str) -> Document:
 
 
 def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sentence, ...]:
-    from briefing.text.sentences import segment
+    from briefing.language.sentences import segment
 
     spans = ((0, len(text)),) if prose is None else prose
     # A line end inside a span is a wrapped line, not the end of anything; as a space it keeps every offset.
@@ -76,7 +76,7 @@ def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sent
 
 def _language(article: Article) -> str | None:
     """The language the text shows; where it is too short or strange to tell, the one its source states."""
-    from briefing.text.language import detect
+    from briefing.language.language import detect
 
     prose = "\n".join(article.text[a:b] for a, b in article.prose) if article.prose else article.text
     stated = article.language if article.language and re.fullmatch(r"[a-z]{2}", article.language) else None

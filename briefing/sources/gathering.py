@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.errors import SourceError
-from briefing.model import Diagnostic, Document, Severity
+from briefing.nouns import Diagnostic, Document, Severity
 from briefing.sources.content import Article, Content, within
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load

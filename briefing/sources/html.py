@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
-from briefing.model import ReadDepth
+from briefing.nouns import ReadDepth
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.model import Diagnostic, Document
+from briefing.nouns import Diagnostic, Document
 from briefing.sources.documents import as_document, with_sentences
 from briefing.sources.gathering import Gathering, Given, Progress, said
 from briefing.sources.isolation import Isolation

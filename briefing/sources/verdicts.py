@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefing.model import ReadDepth
+from briefing.nouns import ReadDepth
 from briefing.sources.content import Article
 from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.wordings import BOT, COOKIE, CUT_END, ERROR, PAYWALL, TEASER_END, THREAD_LINE

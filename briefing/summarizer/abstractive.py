@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from briefing.checking.gate import Gate
+from briefing.checking.instructions import addressed_to_a_model
+from briefing.checking.judge import Level
+from briefing.checking.verdict import Judgement
+from briefing.engines.protocols import Completion, Encoder, Expense, Metered, Prompt, Stance, Writer
 from briefing.errors import ModelError
-from briefing.model import Briefing, Citation, Diagnostic, Document, Point, Run, SharedPoint, Summary
-from briefing.models.protocols import Completion, Encoder, Entailment, Expense, Metered, Prompt, Writer
-from briefing.summarizer.gate.instructions import addressed_to_a_model
-from briefing.summarizer.gate.judge import Gate, Level
-from briefing.summarizer.gate.verdict import Judgement
+from briefing.language.sentences import segment
+from briefing.nouns import Briefing, Citation, Diagnostic, Document, Point, Run, SharedPoint, Summary
 from briefing.summarizer.prompts import VERSION, prompt
-from briefing.text.sentences import segment
 
 Progress = Callable[[str], None]
 
@@ -40,7 +41,7 @@ def rewrite(
     writer: Writer,
     gate: Level,
     encoder: Encoder,
-    entailment: Entailment,
+    stance: Stance,
     progress: Progress | None = None,
 ) -> Briefing:
     """The briefing with its summaries, bottom line and shared points in the writer's words.
@@ -50,7 +51,7 @@ def rewrite(
         writer: Its answers are not trusted.
         gate: How strictly each sentence is checked; "off" lets all pass, and the briefing says so.
         encoder: Finds the evidence for a sentence.
-        entailment: Judges a sentence against its evidence.
+        stance: Judges a sentence against its evidence.
         progress: Told each step in a few words.
 
     Raises:
@@ -58,7 +59,7 @@ def rewrite(
     """
     tell = progress or (lambda stage: None)
     clean = tuple(_without_instructions(d) for d in briefing.documents)
-    desk = _Desk(briefing, clean, gate, encoder, entailment)
+    desk = _Desk(briefing, clean, gate, encoder, stance)
     prompts = [*_summary_prompts(briefing, clean), *_shared_prompts(briefing), *_bottom_line_prompts(briefing)]
     answers = _written(writer, prompts, tell)
     n_summaries, n_shared = len(briefing.summaries), len(briefing.shared)
@@ -91,7 +92,7 @@ def _summary_prompts(briefing: Briefing, clean: Sequence[Document]) -> Iterator[
 
 def _shared_prompts(briefing: Briefing) -> Iterator[Prompt]:
     for point in briefing.shared:
-        quotes = "\n".join(" ".join(c.quote.split()) for c in point.witnesses)
+        quotes = "\n".join(" ".join(c.quote.split()) for c in point.whole)
         yield prompt("shared_point", quotes, max_words=SHARED_POINT_WORDS, title=briefing.title)
 
 
@@ -118,12 +119,12 @@ class _Desk:
     """Where what was written meets what the sources say."""
 
     def __init__(
-        self, briefing: Briefing, clean: Sequence[Document], level: Level, encoder: Encoder, entailment: Entailment
+        self, briefing: Briefing, clean: Sequence[Document], level: Level, encoder: Encoder, stance: Stance
     ) -> None:
         self.tally = _Tally()
         self._level = level
-        self._gates = {d.id: Gate([d], encoder=encoder, entailment=entailment, level=level) for d in clean}
-        self._all = Gate(clean, encoder=encoder, entailment=entailment, level=level)
+        self._gates = {d.id: Gate([d], encoder=encoder, stance=stance, level=level) for d in clean}
+        self._all = Gate(clean, encoder=encoder, stance=stance, level=level)
         self._origins = {d.id: d.origin or d.id for d in briefing.documents}
 
     def summary(self, summary: Summary, text: str, writer: str) -> Summary:
@@ -144,7 +145,7 @@ class _Desk:
         if len(sentences) != 1:
             self._count(len(sentences), len(sentences), min(len(sentences), 1))
             return point
-        documents = dict.fromkeys(c.document for c in point.witnesses)
+        documents = dict.fromkeys(c.document for c in point.whole)
         judged = [self._gates[d].judge(sentences)[0] for d in documents]
         passes = all(self._passes(j) for j in judged)
         self._count(1, 0 if passes else 1, 0 if passes else 1)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.model import Point, Summary
-from briefing.models.corpus import Corpus
+from briefing.corpus import Corpus
+from briefing.nouns import Point, Summary
 from briefing.summarizer.centrality import centrality
 
 if TYPE_CHECKING:

@@ -82,5 +82,5 @@ def test_a_brief_without_sentences_is_a_mistake_in_the_call(
 def test_models_are_listed_with_what_they_need() -> None:
     result = CliRunner().invoke(app, ["models"])
     assert result.exit_code == 0
-    for word in ("extractive", "seq2seq", "causal", "chat", "BRIEFING_API_KEY", "encoder", "entailment"):
+    for word in ("extractive", "seq2seq", "causal", "chat", "BRIEFING_API_KEY", "encoder", "stance"):
         assert word in result.stdout

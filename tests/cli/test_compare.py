@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from briefing.cli.app import app
 from briefing.merger.differences import relation
-from briefing.model import Conflict
+from briefing.nouns import Conflict
 
 REPORTS = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. The Marigold was carrying 212 passengers when it "

@@ -11,9 +11,9 @@ import pytest
 from chat_server import ChatServer, as_json, serving
 from tiny_models import make_pegasus, make_t5, sentences
 
+from briefing.engines import registry
+from briefing.engines.protocols import Prompt, Writer
 from briefing.errors import MissingExtraError, ModelError, UsageError
-from briefing.models import registry
-from briefing.models.protocols import Prompt, Writer
 
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 needs_torch = pytest.mark.skipif(not HAS_TORCH, reason="needs torch: pip install 'briefing-generator[torch]'")
@@ -35,7 +35,7 @@ def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Makes a fresh writer of each kind."""
     if request.param == "chat":
-        from briefing.models.chat import ChatWriter
+        from briefing.engines.chat import ChatWriter
 
         def echo(body: dict) -> str:
             return as_json(body["messages"][1]["content"].split("\n")[1])

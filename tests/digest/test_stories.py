@@ -31,7 +31,7 @@ class Fixed:
 
 
 def test_real_vectors_keep_two_stories_apart() -> None:
-    from briefing.models.encoder import OnnxEncoder
+    from briefing.engines.encoder import OnnxEncoder
 
     labels = group([*FERRY, GOLD], OnnxEncoder())
     assert labels[0] == labels[1] != labels[2]

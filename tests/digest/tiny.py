@@ -18,7 +18,7 @@ from briefing.digest import run
 from briefing.digest.config import load
 from briefing.digest.gather import window
 from briefing.digest.plan import Engines
-from briefing.model import Briefing, Change, Diagnostic, Document, Point, Run, Sentence, Summary
+from briefing.nouns import Briefing, Change, Diagnostic, Document, Point, Run, Sentence, Summary
 
 
 class WordEncoder:

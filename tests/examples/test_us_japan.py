@@ -34,17 +34,18 @@ def test_four_reports_of_their_own(briefing: Briefing) -> None:
 
 def test_shared_by_all(briefing: Briefing) -> None:
     everyone = [s.statement for s in briefing.shared if s.origins == 4 and s.on_page]
-    assert any("signed" in s and "agreement" in s for s in everyone)
     assert any("24 missile batteries" in s or "24 long-range" in s for s in everyone)
-    # One of the four does not say "over five years", and so is no witness to the whole.
-    (pledge,) = (s for s in briefing.shared if "$48.6 billion" in s.statement and s.on_page)
-    assert {c.document for c in pledge.witnesses} >= {"S1", "S2"}
-    assert "S3" not in {c.document for c in pledge.citations}
+    (signing,) = (s for s in briefing.shared if "signed" in s.statement and s.on_page)
+    assert {c.document for c in signing.whole} >= {"S1", "S2", "S4"}
+    # One of the four does not say "over five years": it says no more than the core.
+    pledges = [s for s in briefing.shared if "$48.6 billion" in s.statement and "five years" in s.statement]
+    assert pledges
+    assert all("S3" not in {c.document for c in pledge.whole} for pledge in pledges)
 
 
 def test_a_source_without_a_figure_is_no_witness_to_it(briefing: Briefing) -> None:
     (point,) = (s for s in briefing.shared if s.on_page and s.statement.endswith("from 25%."))
-    assert {c.document for c in point.citations} == {"S1", "S2"}
+    assert {c.document for c in point.whole} == {"S1", "S2"}
 
 
 def test_the_misspelt_name_is_told_and_not_repeated(briefing: Briefing) -> None:

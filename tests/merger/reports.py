@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.model import Document, Sentence
-from briefing.text.sentences import segment
+from briefing.language.sentences import segment
+from briefing.nouns import Document, Sentence
 
 
 def reports(*texts: str) -> list[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing import brief
 from briefing.merger.agree import tells
-from briefing.model import Briefing, Document
+from briefing.nouns import Briefing, Document
 
 REPORTS = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. The Marigold was carrying 212 passengers when it "

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from briefing.engines.encoder import OnnxEncoder
+from briefing.language.sentences import segment
 from briefing.merger.changes import carried, changes
-from briefing.model import Briefing, Change, Conflict, Document, Point, Position, Run, Sentence, Source, Summary, digest
-from briefing.models.encoder import OnnxEncoder
-from briefing.text.sentences import segment
+from briefing.nouns import Briefing, Change, Conflict, Document, Point, Position, Run, Sentence, Source, Summary, digest
 
 ENCODER = OnnxEncoder()
 DAY = datetime(2026, 11, 19, 18, tzinfo=UTC)

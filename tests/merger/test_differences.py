@@ -6,13 +6,13 @@ import pytest
 from reports import reports
 
 from briefing import brief
-from briefing.merger.context import Context
+from briefing.corpus import embed
+from briefing.corpus.context import Context
+from briefing.engines.registry import encoder
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.finding import find_candidates
 from briefing.merger.differences.grouping import group, same_answer
-from briefing.model import Conflict, Document
-from briefing.models.corpus import embed
-from briefing.models.registry import encoder
+from briefing.nouns import Conflict, Document
 
 FERRY = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. {} The harbour was closed for the day.",

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from briefing.corpus import embed
+from briefing.engines.registry import encoder
 from briefing.merger.heading import MAX_CHARS, heading
-from briefing.models.corpus import embed
-from briefing.models.registry import encoder
 from tests.merger.reports import reports
 
 

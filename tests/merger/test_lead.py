@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from briefing.merger.lead import bottom_line
-from briefing.model import Citation, SharedPoint
+from briefing.nouns import Citation, SharedPoint
 
 
 def shared(statement: str, salience: float) -> SharedPoint:

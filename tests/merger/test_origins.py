@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from briefing.merger.origins import mark_origins
-from briefing.model import Document, Source, digest
+from briefing.nouns import Document, Source, digest
+from briefing.sources.origins import mark_origins
 
 STORY = (
     "The ferry Marigold ran aground off Port Anselm early on Monday with 212 people on board, the coast guard said. "

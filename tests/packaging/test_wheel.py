@@ -26,11 +26,12 @@ def test_it_holds_templates_weights_and_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for wanted in (
         "briefing/_templates/onepage/page.md.j2",
-        "briefing/models/weights/encoder/model.onnx",
-        "briefing/models/weights/encoder/tokenizer.json",
-        "briefing/models/weights/entailment/model.onnx",
-        "briefing/models/weights/encoder/LICENSE",
-        "briefing/merger/differences/decision.json",
+        "briefing/engines/weights/encoder/model.onnx",
+        "briefing/engines/weights/encoder/tokenizer.json",
+        "briefing/engines/weights/stance/model.onnx",
+        "briefing/engines/weights/decisions/points.json",
+        "briefing/engines/weights/encoder/LICENSE",
+        "briefing/engines/weights/decisions/differences.json",
         "briefing/page/briefing.schema.json",
         "briefing/py.typed",
     ):

@@ -4,7 +4,7 @@ import crowd
 import newsroom
 import pytest
 
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import fit
 
 

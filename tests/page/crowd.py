@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Citation,
     Confidence,

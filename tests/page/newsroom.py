@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Change,
     Citation,

@@ -11,7 +11,7 @@ import newsroom
 import pytest
 
 from briefing.errors import UsageError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import fit, render
 from briefing.page.email import MAX_MAIL_BYTES, embed, wrap
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import UsageError
-from briefing.model import Briefing, Point
+from briefing.nouns import Briefing, Point
 from briefing.page import PAGES, fit, layout, render
 from briefing.page.own import line_of
 from briefing.page.templating import names

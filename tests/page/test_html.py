@@ -8,7 +8,7 @@ import crowd
 import newsroom
 import pytest
 
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import PAGES, fit, render
 from briefing.page.templating import names
 

@@ -9,7 +9,7 @@ import newsroom
 import pytest
 
 from briefing.errors import UsageError
-from briefing.model import Briefing, Diagnostic, Source
+from briefing.nouns import Briefing, Diagnostic, Source, Standing
 from briefing.page.json_form import from_json, schema, to_json
 
 KEYS = (
@@ -105,3 +105,39 @@ def test_a_source_of_its_own_has_its_own_origin() -> None:
     briefing = newsroom.briefing(1)
     document = replace(briefing.documents[0], origin="", source=Source(uri="-"))
     assert json.loads(to_json(replace(briefing, documents=(document,))))["documents"][0]["origin"] == "S1"
+
+
+def test_a_shared_point_tells_how_much_each_source_says_and_where_the_others_stand() -> None:
+    briefing = newsroom.briefing()
+    point = briefing.shared[0]
+    cited = tuple(replace(c, says="core" if i else "all") for i, c in enumerate(point.citations))
+    stances = (
+        Standing(document="S1", stance="all", probability=1.0),
+        Standing(document="S2", stance="denies", probability=0.9),
+    )
+    told = replace(briefing, shared=(replace(point, citations=cited, stances=stances),))
+    form = json.loads(to_json(told))
+    jsonschema.Draft202012Validator(schema()).validate(form)
+    assert [c["says"] for c in form["shared"][0]["citations"]] == ["all", *["core"] * (len(cited) - 1)]
+    assert form["shared"][0]["stances"][1] == {"document": "S2", "stance": "denies", "probability": 0.9}
+    assert "says" not in form["conflicts"][0]["positions"][0]["citations"][0]
+    assert from_json(to_json(told)).shared == told.shared
+
+
+def test_a_briefing_of_the_first_version_still_reads() -> None:
+    form = json.loads(to_json(newsroom.briefing()))
+    for point in form["shared"]:
+        del point["stances"]
+        point["loosely"] = ["S2"]
+    assert from_json(json.dumps(form)).shared[0].stances == ()
+
+
+def test_the_page_tells_who_says_only_the_core() -> None:
+    briefing = newsroom.briefing()
+    point = briefing.shared[0]
+    first, *others = dict.fromkeys(c.document for c in point.citations)
+    cited = tuple(replace(c, says="all" if c.document == first else "core") for c in point.citations)
+    page = replace(briefing, bottom_line=None, shared=(replace(point, citations=cited),)).to_markdown()
+    [line] = [line for line in page.splitlines() if point.statement[:40] in line]
+    assert f"[{first}]" in line
+    assert f"its core in {' and '.join(others)}" in line

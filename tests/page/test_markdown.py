@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from briefing.errors import UsageError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import FORMATS, fit, render
 from briefing.page.templating import names
 

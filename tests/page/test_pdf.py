@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from briefing.errors import MissingExtraError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import to_pdf
 
 

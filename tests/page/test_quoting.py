@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import newsroom
 
-from briefing.model import KeyFigure, Point, SharedPoint
+from briefing.nouns import KeyFigure, Point, SharedPoint
 from briefing.page.quoting import lead_parts, says, told_in_full
 
 
@@ -33,7 +33,9 @@ def test_proof_shows_some_of_what_is_said_beside_the_names() -> None:
 
 def test_each_sentence_of_the_bottom_line_has_its_own_sources() -> None:
     briefing = newsroom.briefing(4)
-    first, second = briefing.shared[0], replace(briefing.shared[1], loosely=("S4",))
+    first, second = briefing.shared[:2]
+    cited = (replace(c, says="core") if c.document == "S4" else c for c in second.citations)
+    second = replace(second, citations=tuple(cited))
     lead = Point(statement=f"{first.statement} {second.statement}", citations=first.citations + second.citations)
     briefing = replace(briefing, bottom_line=lead, shared=(first, second, *briefing.shared[2:]))
     assert [statement for statement, _ in lead_parts(briefing)] == [first.statement, second.statement]

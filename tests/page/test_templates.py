@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from briefing.cli.templates import templates
 from briefing.errors import OutputError, TemplateError, UsageError
-from briefing.model import Briefing
+from briefing.nouns import Briefing
 from briefing.page import check_template, fit, render
 from briefing.page.gallery import copy_out, described
 from briefing.page.templating import names

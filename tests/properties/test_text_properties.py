@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.text.analysis import Analysis, analyse
-from briefing.text.cues import is_boilerplate
-from briefing.text.dates import find_dates, relate_dates
-from briefing.text.language import detect
-from briefing.text.names import find_names, relate_names
-from briefing.text.quantities import find_quantities, relate, same_measure
-from briefing.text.quotations import normalise_quote
-from briefing.text.reference import leans, opener
-from briefing.text.sentences import dateline, is_heading, is_question, segment
+from briefing.language.analysis import Analysis, analyse
+from briefing.language.cues import is_boilerplate
+from briefing.language.dates import find_dates, relate_dates
+from briefing.language.language import detect
+from briefing.language.names import find_names, relate_names
+from briefing.language.quantities import find_quantities, relate, same_measure
+from briefing.language.quotations import normalise_quote
+from briefing.language.reference import leans, opener
+from briefing.language.sentences import dateline, is_heading, is_question, segment
 
 PIECES = st.sampled_from(
     [

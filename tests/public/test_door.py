@@ -25,7 +25,7 @@ def test_an_unknown_name_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import briefing", "import briefing.cli.app", "import briefing.models, briefing.page, briefing.sources"]
+    "code", ["import briefing", "import briefing.cli.app", "import briefing.engines, briefing.page, briefing.sources"]
 )
 def test_opening_it_loads_nothing_heavy(code: str) -> None:
     probe = f"{code}; import sys; print(*{{m.partition('.')[0] for m in sys.modules}})"

@@ -17,7 +17,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefing.model import (
+from briefing.nouns import (
     Briefing,
     Change,
     Confidence,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import samples
 
-from briefing.model import Document
+from briefing.nouns import Document
 from briefing.sources import ReadOptions, read
 
 

@@ -9,7 +9,7 @@ import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.model import Document
+from briefing.nouns import Document
 from briefing.sources import ReadOptions, read
 from briefing.sources.cleaning import clean, tidy
 from briefing.sources.furniture import is_furniture, prose_spans

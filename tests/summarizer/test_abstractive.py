@@ -9,12 +9,12 @@ import pytest
 from chat_server import ChatServer, as_json, serving
 from newsdesk import HARBOUR, INSTRUCTIONS, document
 
+from briefing.checking import Level
+from briefing.engines.chat import ChatWriter
+from briefing.engines.protocols import Completion, Encoder, Prompt, Stance
 from briefing.errors import ModelError
-from briefing.model import Briefing, Citation, Point, Run, SharedPoint, Summary
-from briefing.models.chat import ChatWriter
-from briefing.models.protocols import Completion, Encoder, Entailment, Prompt
+from briefing.nouns import Briefing, Citation, Point, Run, SharedPoint, Summary
 from briefing.summarizer.abstractive import rewrite
-from briefing.summarizer.gate import Level
 
 TRUE = "Engineers found cracks in two of the bridge's six pillars."
 FALSE = "The bridge collapsed and forty people died."
@@ -57,9 +57,9 @@ def _point(citation: Citation, salience: float) -> Point:
 
 
 @pytest.fixture
-def redo(encoder: Encoder, entailment: Entailment):
+def redo(encoder: Encoder, stance: Stance):
     def rewritten(answers: list[str], gate: Level = "strict", first: str = HARBOUR) -> Briefing:
-        return rewrite(briefing(first), writer=Scripted(answers), gate=gate, encoder=encoder, entailment=entailment)
+        return rewrite(briefing(first), writer=Scripted(answers), gate=gate, encoder=encoder, stance=stance)
 
     return rewritten
 
@@ -132,12 +132,10 @@ def test_a_writer_that_gives_too_few_answers_is_told(redo) -> None:
         redo([TRUE])
 
 
-def test_instructions_are_kept_from_the_writer(encoder: Encoder, entailment: Entailment) -> None:
+def test_instructions_are_kept_from_the_writer(encoder: Encoder, stance: Stance) -> None:
     writer = Scripted(["", "", "", ""])
     order = next(iter(INSTRUCTIONS))
-    result = rewrite(
-        briefing(f"{HARBOUR}\n{order}\n"), writer=writer, gate="strict", encoder=encoder, entailment=entailment
-    )
+    result = rewrite(briefing(f"{HARBOUR}\n{order}\n"), writer=writer, gate="strict", encoder=encoder, stance=stance)
     assert all(order[:30] not in p.material + p.instruction for p in writer.prompts)
     assert any("language model" in d.message and d.source == "S1" for d in result.diagnostics)
     assert order in result.document("S1").text
@@ -146,14 +144,14 @@ def test_instructions_are_kept_from_the_writer(encoder: Encoder, entailment: Ent
 @pytest.mark.parametrize("gate", ["strict", "normal"])
 @pytest.mark.parametrize(("order", "obeyed"), INSTRUCTIONS.items())
 def test_an_instruction_in_an_article_is_not_obeyed_on_the_page(
-    order: str, obeyed: str, gate: Level, encoder: Encoder, entailment: Entailment, tmp_path: Path
+    order: str, obeyed: str, gate: Level, encoder: Encoder, stance: Stance, tmp_path: Path
 ) -> None:
     """The server is as bad as can be: it writes what was ordered whether it was shown the order or not."""
     server = ChatServer(answer=lambda body: as_json(obeyed))
     with serving(server):
         writer = ChatWriter("obedient", base_url=server.url, cache=tmp_path / "a.sqlite3")
         before = briefing(f"{HARBOUR}\n{order}\n")
-        result = rewrite(before, writer=writer, gate=gate, encoder=encoder, entailment=entailment)
+        result = rewrite(before, writer=writer, gate=gate, encoder=encoder, stance=stance)
     assert server.requests
     assert all(order not in m["content"] for r in server.requests for m in r["messages"])
     assert obeyed not in statements(result)

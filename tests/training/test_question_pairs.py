@@ -8,7 +8,7 @@ import pytest
 from entailment_data import LABEL_IDS
 from question_pairs import question_pairs
 
-from briefing.models.protocols import MASK
+from briefing.engines.protocols import MASK
 
 STORY = (
     "The ferry Marigold was carrying 212 passengers when it struck the reef.\n"

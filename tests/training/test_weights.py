@@ -3,8 +3,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parents[2] / "briefing/models/weights"
-MAX_MODEL_BYTES = 26_000_000
+WEIGHTS = Path(__file__).parents[2] / "briefing/engines/weights"
+MAX_MODEL_BYTES = 36_000_000
 
 
 def test_the_weights_are_the_ones_the_digests_name() -> None:

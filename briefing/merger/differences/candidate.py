@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.model import Kind
+from briefing.nouns import Kind
 
 Span = tuple[int, int]
 Place = tuple[int, Span]

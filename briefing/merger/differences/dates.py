@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.language.dates import DateMention, relate_dates
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.standing import comparable_days, comparable_places, names_person_before, of_saying
 from briefing.merger.differences.surroundings import rivals, same_lead, surroundings
-from briefing.text.dates import DateMention, relate_dates
 
 
 def date_candidates(context: Context, a: int, b: int) -> Iterator[Candidate]:

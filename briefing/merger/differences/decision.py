@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from importlib.resources import files
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.engines.onnx import verified, weights
 from briefing.merger.differences.candidate import Candidate
-from briefing.model import Kind
+from briefing.nouns import Kind
 
 NUMBER: Kind = "number"
 DATE: Kind = "date"
@@ -36,10 +36,7 @@ QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
         "same_granularity",
     ),
 }  # fmt: skip
-# Two figures whose sentences, masked, so likely ask two questions are not told on a page: of six such pairs of other
-# stories that the fit was sure of, one was a difference.
-MIN_ASKED_ON_PAGE = 0.3
-BELOW = 0.01
+LEAST_PROBABILITY = 0.01
 MIN_PLAIN_SIMILARITY = 0.5
 PLAIN_PROBABILITY = 0.7
 # Of twelve figures in a hundred stories that seemed to have grown, none was of the same thing; none had this much of
@@ -76,7 +73,7 @@ class Model:
 
     def probability(self, signs: Mapping[str, float]) -> float:
         """The calibrated probability in [0, 1]."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit(signs)))))
+        return _in_unit(self.logit(signs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +81,28 @@ class Decision:
     """All coefficients.
 
     Attributes:
-        threshold: The probability from which a candidate is reported.
+        threshold: By kind, the probability from which a candidate is reported.
         page_threshold: That from which it is told on a page, where a false one costs more than three missed.
         differ: Whether a candidate is a real difference, by kind.
         question: Whether two values answer one question, by kind; learned from values that agree, so that it needs
-            no labels (`training/fit_questions.py`).
+            no labels.
+        judge: By kind, for what the stance model judges: the same from that decision's log-odds (`logit`) and how
+            surely the sentences deny each other and answer one question; fitted on what readers marked in stories that
+            the stance model had not seen (`training/fit_decisions.py`).
     """
 
-    threshold: float
-    page_threshold: float
+    threshold: Mapping[str, float]
+    page_threshold: Mapping[str, float]
     differ: Mapping[str, Model]
     question: Mapping[str, Model]
+    judge: Mapping[str, Model]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """What the entailment model says of a candidate, each in [0, 1] and the likelier of both directions.
 
+    `contradiction` is the likelier direction, `denied` the less likely one.
     `asked` is the probability that both values, masked, answer one question; `rival` is the highest that one of them
     and its equal elsewhere in the other document do.
     """
@@ -109,6 +111,7 @@ class Opinion:
     contradiction: float = 0.0
     asked: float = 0.0
     rival: float = 0.0
+    denied: float = 0.0
 
 
 def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[str, float]:
@@ -145,28 +148,54 @@ def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[s
 @cache
 def shipped() -> Decision:
     """The coefficients in the package."""
-    table = json.loads(files(__package__).joinpath("decision.json").read_text(encoding="utf-8"))
-    differ, question = (
+    table = json.loads(verified(weights("decisions/differences.json")))
+    differ, question, judge = (
         {name: Model(bias=m["bias"], weights=m["weights"]) for name, m in table[part].items()}
-        for part in ("differ", "question")
+        for part in ("differ", "question", "judge")
     )
     return Decision(
-        threshold=table["threshold"], page_threshold=table["page_threshold"], differ=differ, question=question
+        threshold=table["threshold"],
+        page_threshold=table["page_threshold"],
+        differ=differ,
+        question=question,
+        judge=judge,
     )
 
 
 def reachable(context: Context, candidate: Candidate) -> bool:
     """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
     weights = shipped().differ[candidate.kind].weights
-    best = Opinion(**{f.name: float(weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
-    return _probability(context, candidate, best) >= shipped().threshold
+    best = Opinion(**{f.name: float(f.name == "denied" or weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
+    best = replace(best, contradiction=1.0, asked=1.0) if candidate.kind in shipped().judge else best
+    return probability(context, candidate, best) >= shipped().threshold[candidate.kind]
 
 
-def _probability(context: Context, candidate: Candidate, opinion: Opinion) -> float:
-    fitted = shipped().differ[candidate.kind].probability(features(context, candidate, opinion))
-    if candidate.kind == NUMBER and opinion.asked < MIN_ASKED_ON_PAGE:
-        fitted = min(fitted, shipped().page_threshold - BELOW)
-    return max(fitted, _plainly_told(context, candidate))
+def probability(context: Context, candidate: Candidate, opinion: Opinion) -> float:
+    """The calibrated probability that a candidate is a real difference, in [0, 1]."""
+    found = features(context, candidate, opinion)
+    fitted = shipped().differ[candidate.kind].logit(found)
+    judge = shipped().judge.get(candidate.kind)
+    if judge is not None:
+        fitted = judge.logit(judge_signs(fitted, opinion))
+    return max(_in_unit(fitted), _plainly_told(context, candidate))
+
+
+def judge_signs(logit: float, opinion: Opinion) -> dict[str, float]:
+    """What the judge weighs. Logarithms add up to a product: a difference is denied *and* answers one question."""
+    return {
+        "logit": logit,
+        "denies": _log(opinion.contradiction),
+        "denied": _log(opinion.denied),
+        "asked": _log(opinion.asked),
+    }
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, LEAST_PROBABILITY))
+
+
+def _in_unit(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def _plainly_told(context: Context, candidate: Candidate) -> float:
@@ -183,6 +212,6 @@ def judged(
     context: Context, candidates: Sequence[Candidate], opinions: Sequence[Opinion]
 ) -> tuple[tuple[float, Candidate], ...]:
     """The candidates that reach their threshold, with their probability, most probable first."""
-    found = [(_probability(context, c, opinion), c) for c, opinion in zip(candidates, opinions, strict=True)]
-    found = [(p, c) for p, c in found if p >= shipped().threshold]
+    found = [(probability(context, c, opinion), c) for c, opinion in zip(candidates, opinions, strict=True)]
+    found = [(p, c) for p, c in found if p >= shipped().threshold[c.kind]]
     return tuple(sorted(found, key=lambda f: (-f[0], context.corpus.texts[f[1].a], context.corpus.texts[f[1].b])))

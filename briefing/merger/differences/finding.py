@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.engines.protocols import Stance
 from briefing.merger.differences.candidate import Candidate, Place
 from briefing.merger.differences.dates import date_candidates
 from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable
@@ -15,8 +16,7 @@ from briefing.merger.differences.numbers import number_candidates
 from briefing.merger.differences.pairs import near_pairs
 from briefing.merger.differences.quotes import quote_candidates
 from briefing.merger.differences.relation import explain
-from briefing.model import Conflict
-from briefing.models.protocols import Entailment
+from briefing.nouns import Conflict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 TextPair = tuple[str, str]
 
 
-def differences(context: Context, origins: Sequence[str], entailment: Entailment) -> tuple[Conflict, ...]:
+def differences(context: Context, origins: Sequence[str], stance: Stance) -> tuple[Conflict, ...]:
     """The differences between documents of different origin, most certain first.
 
     Args:
         context: The sentences of all documents.
         origins: The origin of each document.
-        entailment: Judges the pairs with a candidate, each once in both directions.
+        stance: Judges the pairs with a candidate, each once in both directions.
     """
     if len(set(origins)) < 2:
         return ()
     candidates = tuple(c for c in find_candidates(context, origins) if reachable(context, c))
-    found = judged(context, candidates, opinions(context, candidates, entailment))
+    found = judged(context, candidates, opinions(context, candidates, stance))
     return tuple(explain(context, difference) for difference in group(context, found))
 
 
@@ -53,23 +53,24 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
     return tuple(candidates)
 
 
-def opinions(context: Context, candidates: Sequence[Candidate], entailment: Entailment) -> tuple[Opinion, ...]:
+def opinions(context: Context, candidates: Sequence[Candidate], stance: Stance) -> tuple[Opinion, ...]:
     """What the entailment model says of each candidate whose kind is judged by that; nothing of the others.
 
     Equal pairs are asked once.
     """
     chosen = {i: c for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT}
     texts = context.corpus.texts
-    classes = _answers(entailment.classify, (both(texts[c.a], texts[c.b]) for c in chosen.values()))
+    classes = _answers(stance.classify, (both(texts[c.a], texts[c.b]) for c in chosen.values()))
     asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in chosen.items()}
     rivals = {i: [_masked(context, *pair) for pair in c.rivals] for i, c in chosen.items()}
-    questions = _answers(entailment.same_question, (*asked.values(), *(p for pairs in rivals.values() for p in pairs)))
+    questions = _answers(stance.same_question, (*asked.values(), *(p for pairs in rivals.values() for p in pairs)))
     found = [Opinion()] * len(candidates)
     for i, c in chosen.items():
         verdicts = [classes[pair] for pair in both(texts[c.a], texts[c.b])]
         found[i] = Opinion(
             entailment=max(float(v[0]) for v in verdicts),
             contradiction=max(float(v[2]) for v in verdicts),
+            denied=min(float(v[2]) for v in verdicts),
             asked=max(float(questions[pair]) for pair in asked[i]),
             rival=max((float(questions[pair]) for pairs in rivals[i] for pair in pairs), default=0.0),
         )

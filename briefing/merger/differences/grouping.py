@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.language.dates import find_dates, relate_dates
+from briefing.language.quantities import find_quantities, relate
 from briefing.merger.differences.candidate import Candidate, Span
 from briefing.merger.differences.decision import DATE, NAME, NUMBER, QUOTE, shipped
 from briefing.merger.differences.quotes import compare_wording
-from briefing.model import Kind
-from briefing.text.dates import find_dates, relate_dates
-from briefing.text.quantities import find_quantities, relate
+from briefing.nouns import Kind
 
 Node = tuple[int, Span]
 # A difference that more than this many sentences take part in is a chain of different questions.
@@ -55,10 +55,10 @@ def _components(context: Context, judged: Iterable[tuple[float, Candidate]]) -> 
     A pair by which one sentence would answer the question twice, or one document in two ways, is of another question,
     and is left out.
     """
-    page = shipped().page_threshold
     component_of: dict[Node, int] = {}
     components: dict[int, list[tuple[float, Candidate]]] = {}
     for i, (p, candidate) in enumerate(judged):
+        page = shipped().page_threshold[candidate.kind]
         nodes = ((candidate.a, candidate.span_a), (candidate.b, candidate.span_b))
         joined = sorted({component_of[n] for n in nodes if n in component_of})
         members = [pair for j in joined for pair in components[j]] + [(p, candidate)]

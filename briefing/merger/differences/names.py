@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.language.names import Name, relate_names
 from briefing.merger.differences.candidate import Candidate
-from briefing.text.names import Name, relate_names
 
 # Less alike, the nearest sentences with the two names tell of different matters, and of different bearers.
 MIN_SIMILARITY = 0.3
@@ -95,11 +95,7 @@ def _nearest_mentions(context: Context, xs: Sequence[tuple[int, Name]], ys: Sequ
     features = {
         "near_overlap": context.overlap(context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)),
         "spelling": fuzz.ratio(p.text.casefold(), q.text.casefold()) / 100,
-        "person": float("person" in (p.kind, q.kind)),
-        "same_title": float(bool(p.title) and p.title == q.title),
-        "more_words": float(len(p.text.split()) != len(q.text.split())),
         "one_word": float(len(p.text.split()) == 1 or len(q.text.split()) == 1),
-        "short": float(min(len(p.text), len(q.text)) <= 5),
     }
     return Candidate(
         kind="name", a=a, b=b, value_a=p.text, value_b=q.text, span_a=(p.start, p.end), span_b=(q.start, q.end),

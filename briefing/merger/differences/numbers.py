@@ -6,14 +6,14 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.language.frames import frame, frames_apart
+from briefing.language.quantities import Quantity, relate, same_measure
+from briefing.language.tolls import FATES
+from briefing.language.units import unit_class
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.standing import comparable_places
 from briefing.merger.differences.surroundings import rivals, same_lead, surroundings
-from briefing.text.frames import frame, frames_apart
-from briefing.text.quantities import Quantity, relate, same_measure
-from briefing.text.tolls import FATES
-from briefing.text.units import unit_class
 
 MIN_GROWTH = 1.3
 UPDATE_REACH_CHARS = 25

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from briefing.models.corpus import Corpus
+from briefing.corpus import Corpus
 
 # 72 of 78 hand-labelled differences lie between sentences at least this near, 61 at 0.45.
 MIN_SIMILARITY = 0.35

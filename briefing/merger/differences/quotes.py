@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from briefing.merger.context import STOP_WORDS, Context
+from briefing.corpus.context import STOP_WORDS, Context
+from briefing.language.quotations import Quotation, normalise_quote
 from briefing.merger.differences.candidate import Candidate
-from briefing.text.quotations import Quotation, normalise_quote
 
 # An editor's insertion stands for whatever the speaker said there; so do the signs with which a paper covers an oath.
 _INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…|\b\w?[*_–—-]{2,}\w*|\bf[–—-](?=\s)", re.I)
@@ -134,11 +134,9 @@ def _candidate(context: Context, first: tuple[int, Quotation], second: tuple[int
     (a, p), (b, q) = first, second
     n_shorter = min(len(_words(p.text)), len(_words(q.text)))
     features = {
-        "common_share": w.common_share,
         "n_common": min(1.0, w.n_common / 10),
         "covered": min(1.0, w.n_common / max(1, n_shorter)),
         "n_changed": min(1.0, w.n_changed / 3),
-        "near_overlap": context.overlap(context.stems[a], context.stems[b]),
     }
     return Candidate(
         kind="quote", a=a, b=b, value_a=p.text.strip(), value_b=q.text.strip(), span_a=(p.start, p.end),

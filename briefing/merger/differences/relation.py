@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from briefing.merger.context import STOP_WORDS, Context, stems
+from briefing.corpus.context import STOP_WORDS, Context, stems
 from briefing.merger.differences.decision import shipped
 from briefing.merger.differences.grouping import Difference
-from briefing.model import Conflict, Position, Relation
+from briefing.nouns import Conflict, Position, Relation
 
 MAX_SUBJECT_WORDS = 6
 
@@ -45,7 +45,7 @@ def explain(context: Context, difference: Difference) -> Conflict:
         why=_why(difference, relation),
         positions=tuple(positions),
         probability=round(difference.probability, 3),
-        printable=difference.probability >= shipped().page_threshold,
+        printable=difference.probability >= shipped().page_threshold[difference.kind],
     )
 
 

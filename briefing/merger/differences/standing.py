@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from briefing.merger.context import Context
+from briefing.corpus.context import Context
+from briefing.language.names import Name, relate_names
 from briefing.merger.differences.candidate import Place
-from briefing.text.names import Name, relate_names
 
 _FALSE = re.compile(
     r"\b(?:falsely|wrongly|mistakenly|lied|lying|misled|false\s(?:statements?|claims?|testimony))\b", re.I

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from briefing.merger.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
+from briefing.corpus.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
+from briefing.language.dates import DateMention, relate_dates
+from briefing.language.names import Name, relate_names
+from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.merger.differences.candidate import Place
-from briefing.text.dates import DateMention, relate_dates
-from briefing.text.names import Name, relate_names
-from briefing.text.quantities import Quantity, relate, same_measure
 
 MIN_SAME_LEAD = 0.5
 BACKGROUND = ("month", "year", "relative")

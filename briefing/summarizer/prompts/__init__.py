@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from briefing.models.protocols import Prompt
+from briefing.engines.protocols import Prompt
 
 Task = Literal["summary", "bottom_line", "shared_point"]
 

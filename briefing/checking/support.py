@@ -1,0 +1,139 @@
+"""From what was found on a statement to one probability: a sum of step functions, one for each feature.
+
+The weights of the words and the steps are fitted by `training/fit_gate.py`. Each step function only falls or only
+rises where the feature can only count one way, so that the file can be read: it says what each value is worth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.checking.findings import NAMES, Asked, Finding
+from briefing.checking.suspicion import WORD_NAMES
+from briefing.engines.onnx import verified, weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# What the most suspect words come to; added to the features of a statement.
+WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
+COLUMNS = (*NAMES, *WORD_SUMS)
+# What only the entailment model can say.
+ENTAILMENT = frozenset(NAMES[1:6])
+_UNSUSPECTED = -6.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """A step function: `values[i]` where the feature lies above `edges[i - 1]` and at or below `edges[i]`."""
+
+    edges: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+    def between(
+        self, low: NDArray[np.floating], high: NDArray[np.floating]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the most that values from `low` to `high` add, each of their shape."""
+        first, last = (np.searchsorted(self.edges, x.astype(np.float64), side="left") for x in (low, high))
+        reached = [self.values[i : j + 1] for i, j in zip(first, last, strict=True)]
+        return np.array([r.min() for r in reached]), np.array([r.max() for r in reached])
+
+    def __call__(self, column: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The log-odds that each value of a feature adds, of the same shape."""
+        return np.asarray(self.values[np.searchsorted(self.edges, column.astype(np.float64), side="left")])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The fitted weights.
+
+    Attributes:
+        word_weights: Of the signs of one word, in the order of WORD_NAMES.
+        word_intercept: The log-odds that a word without a sign is wrong.
+        steps: By feature, among COLUMNS; a feature that counts nothing is absent.
+        intercept: The log-odds where all else is 0.
+        threshold: From which probability on a statement counts as supported.
+    """
+
+    word_weights: NDArray[np.float64]
+    word_intercept: float
+    steps: Mapping[str, Steps]
+    intercept: float
+    threshold: float
+
+    def probabilities(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
+        """Of each statement's being supported, shape (n,)."""
+        return probability(self.log_odds(self._columns(findings)))
+
+    def bounds(self, findings: Sequence[Finding]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the largest probability that more entailment could leave each statement, shape (n,) each."""
+        columns = self._columns(findings)
+        least = most = self.log_odds(columns)
+        if findings:
+            for name in (n for n in self.steps if n in ENTAILMENT):
+                now = columns[:, COLUMNS.index(name)]
+                reach = np.array([_reach(name, x, f.asked) for x, f in zip(now.tolist(), findings, strict=True)])
+                low, high = self.steps[name].between(*reach.T)
+                least, most = least + low - self.steps[name](now), most + high - self.steps[name](now)
+        return probability(least), probability(most)
+
+    def _columns(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
+        if not findings:
+            return np.zeros((0, len(COLUMNS)))
+        sums = [word_sums(f.words @ self.word_weights + self.word_intercept) for f in findings]
+        return np.hstack([np.stack([f.features for f in findings]), np.array(sums)])
+
+    def log_odds(self, columns: NDArray[np.floating]) -> NDArray[np.float64]:
+        """For rows of shape (n, len(COLUMNS)), shape (n,)."""
+        total = np.full(len(columns), self.intercept)
+        for name, steps in self.steps.items():
+            total += steps(columns[:, COLUMNS.index(name)])
+        return total
+
+
+def _reach(name: str, now: float, asked: Asked) -> tuple[float, float]:
+    """From where to where more entailment may take a feature of ENTAILMENT."""
+    # A version has no entailment of its own, nor has what is worded freely one as a version.
+    if asked == "all" or now == 0:
+        return now, now
+    if asked == "nothing" or name == "contradiction_wide":
+        return -np.inf, np.inf
+    # All the evidence together may entail what its nearest sentence does not; the rest is the nearest sentence's.
+    return now, (np.inf if name == "entailment" else now)
+
+
+def word_sums(suspicion: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """WORD_SUMS, from the log-odds that each word of a statement is wrong, shape (n_words,)."""
+    if not len(suspicion):
+        return _UNSUSPECTED, _UNSUSPECTED, 0.0, _UNSUSPECTED
+    ordered = np.sort(suspicion)[::-1]
+    second = float(ordered[1]) if len(ordered) > 1 else _UNSUSPECTED
+    return float(ordered[0]), second, float(probability(suspicion).sum()), float(suspicion.mean())
+
+
+def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In [0, 1], of the same shape."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
+
+
+@cache
+def fitted() -> Decision:
+    """The weights that come with the package."""
+    text = verified(weights("decisions/support.json"))
+    found = json.loads(text)
+    return Decision(
+        word_weights=np.array([found["words"][name] for name in WORD_NAMES]),
+        word_intercept=found["words_intercept"],
+        steps={
+            name: Steps(edges=np.array(steps["edges"]), values=np.array(steps["values"]))
+            for name, steps in found["steps"].items()
+        },
+        intercept=found["intercept"],
+        threshold=found["threshold"],
+    )

@@ -1,0 +1,151 @@
+"""What surrounds a value: the content words of its sentence, weighed by how rare they are in the documents.
+
+The question behind every difference is whether two sentences ask the same thing. With the values masked, what is
+left, who, what is counted, where, must agree; these measures say how far it does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from briefing.corpus.corpus import Corpus
+from briefing.engines.protocols import MASK
+from briefing.language.names import Name, relate_names
+from briefing.language.quotations import Quotation
+from briefing.language.tolls import Toll, find_tolls
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
+STOP_WORDS = frozenset(
+    word
+    for line in (
+        "a an the and or but nor of to in on at by for from with as into over after before about than then that this",
+        "these those it its it's he she they them his her their him we our us you your i my me is are was were be been",
+        "being am has have had do does did will would can could may might must shall should not no n't 's who whom",
+        "whose which what when where why how there here also more most some any all such so if while during up down",
+        "out off again just said says say told according reported",
+    )
+    for word in line.split()
+)
+# The words of values: they are compared as values, and must not make a question look like another.
+VALUE_WORDS = frozenset(
+    word
+    for line in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+        "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion",
+        "trillion dozen dozens couple half third quarter first second percent about nearly almost around least",
+        "monday tuesday wednesday thursday friday saturday sunday january february march april june july august",
+        "september october november december today yesterday tomorrow morning afternoon evening night week month year",
+    )
+    for word in line.split()
+)
+STEM_CHARS = 5
+WINDOW_CHARS = 70
+N_BESIDE = 4
+
+
+class Context:
+    """The content stems of every row, and their inverse document frequency over the rows. Cheap to make; what it
+    tells is worked out when asked."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    @cached_property
+    def stems(self) -> tuple[frozenset[str], ...]:
+        """The content stems of each row."""
+        return tuple(frozenset(stems(a.sentence)) for a in self.corpus.analyses)
+
+    @cached_property
+    def tolls(self) -> tuple[tuple[Toll, ...], ...]:
+        """The tolls of each row, offsets from the sentence's start."""
+        return tuple(find_tolls(a.sentence, a.quantities) for a in self.corpus.analyses)
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
+        """The quoted words of each row, offsets from the sentence's start; a quotation of several sentences is found
+        from its document, and cut at theirs."""
+        rows: list[list[Quotation]] = [[] for _ in self.corpus.sentences]
+        for column, (document, quotations) in enumerate(
+            zip(self.corpus.documents, self.corpus.quotations, strict=True)
+        ):
+            own = self.corpus.rows(column)
+            starts = [self.corpus.sentences[r].start for r in own]
+            for quotation in quotations:
+                at = max(0, bisect_right(starts, quotation.start) - 1)
+                for row in own[at:]:
+                    sentence = self.corpus.sentences[row]
+                    start, end = max(quotation.start, sentence.start), min(quotation.end, sentence.end)
+                    if sentence.start >= quotation.end:
+                        break
+                    if start < end:
+                        part = replace(
+                            quotation,
+                            start=start - sentence.start,
+                            end=end - sentence.start,
+                            text=document.text[start:end],
+                        )
+                        rows[row].append(part)
+        return tuple(map(tuple, rows))
+
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        return Counter(s for row in self.stems for s in row)
+
+    def weight(self, stem: str) -> float:
+        """How much a stem tells: its inverse frequency over the rows, 0 for one in every row."""
+        return math.log((1 + len(self.stems)) / (1 + self._frequency[stem]))
+
+    def overlap(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share, over that of the lighter one; in [0, 1]."""
+        a, b = set(a), set(b)
+        lighter = min(sum(map(self.weight, a)), sum(map(self.weight, b)))
+        return sum(map(self.weight, a & b)) / lighter if lighter > 0 else 0.0
+
+    def common(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share: five rare ones tell more than one, where `overlap` is 1 for both."""
+        return sum(map(self.weight, set(a) & set(b)))
+
+    def balance(self, a: Iterable[str], b: Iterable[str]) -> float:
+        """The weight two sets of stems share, over that of both together (weighted Jaccard); in [0, 1]."""
+        a, b = set(a), set(b)
+        whole = sum(map(self.weight, a | b))
+        return sum(map(self.weight, a & b)) / whole if whole > 0 else 0.0
+
+    def nearby(self, row: int, start: int, end: int) -> list[str]:
+        """The content stems within a short reach of a span of a row, the span itself left out."""
+        sentence = self.corpus.analyses[row].sentence
+        return stems(sentence[max(0, start - WINDOW_CHARS) : start]) + stems(sentence[end : end + WINDOW_CHARS])
+
+    def masked(self, row: int, start: int, end: int) -> str:
+        """A row with a span of it masked: what is left is the question that the span answers."""
+        sentence = self.corpus.analyses[row].sentence
+        return " ".join(f"{sentence[:start]} {MASK} {sentence[end:]}".split())
+
+    def beside(self, row: int, start: int, end: int) -> tuple[list[str], list[str]]:
+        """The words just before and just after a span of a row, at most `N_BESIDE` each, cut like stems."""
+        sentence = self.corpus.analyses[row].sentence.casefold()
+        before, after = (_WORD.findall(part) for part in (sentence[:start], sentence[end:]))
+        return [w[:STEM_CHARS] for w in before[-N_BESIDE:]], [w[:STEM_CHARS] for w in after[:N_BESIDE]]
+
+    def shared_names(self, a: int, b: int) -> tuple[int, int]:
+        """How many names of the shorter list the rows have in common, and how many that list has."""
+        x, y = self.corpus.analyses[a].names, self.corpus.analyses[b].names
+        if len(x) > len(y):
+            x, y = y, x
+        return sum(_has(y, name) for name in x), len(x)
+
+
+def stems(text: str) -> list[str]:
+    """The content words of a text, each cut to what inflection leaves alone."""
+    words = (w.casefold() for w in _WORD.findall(text))
+    return [w[:STEM_CHARS] for w in words if len(w) > 2 and w not in STOP_WORDS and w not in VALUE_WORDS]
+
+
+def _has(names: tuple[Name, ...], name: Name) -> bool:
+    return any(relate_names(name, other) != "different" for other in names)

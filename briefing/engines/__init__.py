@@ -1,0 +1,1 @@
+"""The engines behind small protocols: encoder, stance, seq2seq, chat; and their registry."""

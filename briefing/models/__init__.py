@@ -1,1 +1,0 @@
-"""The engines behind small protocols: encoder, entailment, seq2seq, chat; and their registry."""
