@@ -1,9 +1,10 @@
 """The one decision: whether a candidate is a real difference, as a calibrated probability.
 
 A logistic regression for each kind of value over signs that a reader can inspect: how alike the sentences are, what
-is left alike with the values masked, who is named, what the entailment model says both ways, and what is particular
-to the kind. Its coefficients were fitted on hand-labelled pairs by `training/fit_differences.py` and lie in
-`decision.json`.
+is left alike with the values masked, who is named, what the stance model says both ways, and what is particular to the
+kind; its coefficients are those of version 0.1, fitted on hand-labelled pairs. For numbers and dates a judge weighs its
+log-odds with how surely the sentences deny each other and answer one question: fitted out of fold on what readers
+marked, by `training/fit_decisions.py`. All lie among the weights, in `decisions/differences.json`.
 """
 
 from __future__ import annotations
