@@ -117,6 +117,9 @@ def _point(
         return None
     sure = {origins[c] for c, e in cited.items() if e.says >= limits.on_page}
     whole = {origins[c] for c, e in cited.items() if _says_all(context, form, e)}
+    printable = form.stands and len(sure) > 1
+    if printable:  # what may be printed is cited only to those that say it surely enough for a page
+        cited = {c: e for c, e in cited.items() if e.says >= limits.on_page}
 
     def cite(ear: Heard) -> Citation:
         return replace(corpus.cite(ear.row), says="all" if _says_all(context, form, ear) else "core")
@@ -132,7 +135,7 @@ def _point(
             and d.source.read_depth == "full"
         ),
         stances=tuple(_standing(context, d.id, form, ears.get(c)) for c, d in enumerate(corpus.documents)),
-        printable=form.stands and len(sure) > 1,
+        printable=printable,
     ), len(whole) > 1
 
 
