@@ -73,7 +73,7 @@ class Citation:
     start: int
     end: int
     quote: str
-    says: Literal["all", "core"] | None = None
+    says: Literal["all", "core"] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

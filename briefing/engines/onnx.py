@@ -53,18 +53,21 @@ def verified(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error}; reinstall the package") from error
-    if WEIGHTS not in path.parents and (stated := _stated(path)) and hashlib.sha256(content).hexdigest() != stated:
-        raise ModelError(f"{path} is not what its {_SUMS} states; copy it again")
+    if WEIGHTS not in path.parents:
+        stated = _stated(path)
+        if stated is not None and hashlib.sha256(content).hexdigest() != stated:
+            raise ModelError(f"{path} is not what its {_SUMS} states; copy it again")
     return content
 
 
 def _stated(path: Path) -> str | None:
-    """The SHA-256 that the nearest SHA256SUMS above a file states for it; None where there is none."""
+    """The SHA-256 that the nearest SHA256SUMS above a file states for it; "" where it names none, None where there is
+    no such list."""
     for folder in path.parents[:3]:
         if (folder / _SUMS).is_file():
             lines = (folder / _SUMS).read_text(encoding="ascii").splitlines()
             sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-            return sums.get(path.relative_to(folder).as_posix())
+            return sums.get(path.relative_to(folder).as_posix(), "")
     return None
 
 

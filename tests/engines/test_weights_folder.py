@@ -43,3 +43,9 @@ def test_without_the_variable_it_is_the_package(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("BRIEFING_WEIGHTS", raising=False)
     assert weights(NAME) == WEIGHTS / NAME
     assert "rank" in json.loads(verified(weights(NAME)))
+
+
+def test_what_its_list_does_not_name_is_refused(folder: Path) -> None:
+    (folder / "SHA256SUMS").write_text("")
+    with pytest.raises(ModelError, match="SHA256SUMS"):
+        verified(weights(NAME))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing import brief
-from briefing.merger.agree import tells
-from briefing.nouns import Briefing, Document
+from briefing.merger.agree import in_line, tells
+from briefing.nouns import Briefing, Conflict, Document, Position, SharedPoint
 
 REPORTS = (
     "The ferry Marigold ran aground off Port Anselm early on Tuesday. The Marigold was carrying 212 passengers when it "
@@ -43,3 +45,20 @@ def test_a_value_is_told_as_a_whole_word_only() -> None:
     assert tells("It killed 12 people.", "12")
     assert not tells("It killed 212 people.", "12")
     assert not tells("It killed 120 people.", "12")
+
+
+def test_how_much_a_source_says_does_not_hide_that_it_answers_otherwise() -> None:
+    document = Document.from_text("The Marigold was carrying 212 passengers. It was carrying 340 passengers.", id="S1")
+    other = replace(document, id="S2", origin="S2")
+    ours, theirs = document.cite(0, 41), other.cite(42, 72)
+    conflict = Conflict(
+        issue="passengers",
+        kind="number",
+        relation="contradiction",
+        why="",
+        positions=(Position(value="212", citations=(ours,)), Position(value="340", citations=(theirs,))),
+    )
+    point = SharedPoint(
+        statement=ours.quote, citations=(replace(ours, says="all"), replace(theirs, says="core")), origins=2
+    )
+    assert in_line([point], [conflict], [document, other]) == ()
