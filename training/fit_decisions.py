@@ -59,17 +59,16 @@ SURE_ENOUGH = 0.6
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
-def fitted(signs: np.ndarray, right: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+def fitted(signs: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The bias and the weights, (1 + n_signs,), of a logistic regression with a ridge on standardised signs."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-6
     x = np.hstack([np.ones((len(signs), 1)), (signs - mean) / spread])
-    w = np.ones(len(x)) if weights is None else weights
     penalty = np.diag([1e-6] + [RIDGE] * signs.shape[1])
     beta = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (w * (right - p)) - penalty @ beta
-        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + penalty
+        gradient = x.T @ (right - p) - penalty @ beta
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
         step = np.linalg.solve(hessian, gradient)
         beta += step
         if np.abs(step).max() < 1e-6:
@@ -166,11 +165,6 @@ def point_rows(
             "signs": point_signs(context, group, form, ears, origins),
             "statement": form.text,
             "home": int(corpus.column[form.row]),
-            "disputed": [
-                int(corpus.column[e.row])
-                for e in ears.values()
-                if any(form.row in d and e.row in d and e.row != form.row for d in labels.differences)
-            ],
             "ears": {str(c): asdict(e) for c, e in ears.items()},
             "told": told,
             "hits": hits,
@@ -343,7 +337,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Reads the arguments and does one of the three steps."""
+    """Reads the arguments and does one of the two steps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     steps = parser.add_subparsers(required=True)
     step = steps.add_parser("rows", description=write_out_of_fold.__doc__)

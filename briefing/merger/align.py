@@ -26,7 +26,6 @@ MIN_WORDS = 5
 MAX_OVERLAP_FIRST = 0.3
 MAX_OVERLAP = 0.6
 POSITION_WEIGHT = 0.3
-MAX_WEIGHT = 2 + POSITION_WEIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

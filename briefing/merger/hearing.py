@@ -32,7 +32,7 @@ TextPair = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """From which probability a document says all of a statement, or its core; from which it denies it; what a point
-    needs to reach a page; and the weights by which points are ranked. Fitted by `training/fit_points.py`."""
+    needs to reach a page; and the weights by which points are ranked. Fitted by `training/fit_decisions.py`."""
 
     all: float
     core: float

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,6 @@ from briefing.merger.forms import NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
 from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
 
-if TYPE_CHECKING:
-    pass
-
 MIN_GROUPS, MAX_GROUPS = 12, 36
 # A document with a sentence this near tells of the same matter, if another thing: it is not called silent.
 TOUCHED = 0.5
@@ -32,7 +29,6 @@ TOUCHED = 0.5
 ENOUGH_ON_PAGE = 4
 # Two statements nearer than this are one told twice.
 MAX_SAME = 0.86
-
 # What a point loses (in log-odds) for each unit of cosine beyond this to one before it. Over no such cost the labelled
 # points told in the first eight rose from .38 to .47 (66 stories out of fold; 2 to 12 and 0 to .6 were tried).
 REDUNDANCY_COST = 8.0
@@ -78,7 +74,7 @@ def signs(
     context: Context, group: Group, form: Form, ears: Mapping[int, Heard], origins: Sequence[str]
 ) -> dict[str, float]:
     """What tells how newsworthy a point is, each in [0, 1]: how many origins say it and how surely, how early each
-    tells it, how central it is, how near to the headlines and the openings."""
+    tells it, how central it is, how near its sentences are, whether it stands alone."""
     corpus = context.corpus
     said = [e for e in ears.values() if e.says >= thresholds().core and e.denies < thresholds().denies]
     saying = {origins[c] for c, e in ears.items() if e in said}

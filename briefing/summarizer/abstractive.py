@@ -125,7 +125,6 @@ class _Desk:
         self._level = level
         self._gates = {d.id: Gate([d], encoder=encoder, stance=stance, level=level) for d in clean}
         self._all = Gate(clean, encoder=encoder, stance=stance, level=level)
-        self._origins = {d.id: d.origin or d.id for d in briefing.documents}
 
     def summary(self, summary: Summary, text: str, writer: str) -> Summary:
         """The written sentences that pass, and for each that does not the source's next own point."""

@@ -26,17 +26,7 @@ NAME: Kind = "name"
 QUOTE: Kind = "quote"
 
 
-# The signs that two values answer one question; none of them looks at the values.
-QUESTION_SIGNS: Mapping[str, tuple[str, ...]] = {
-    NUMBER: (
-        "similarity", "nearest", "names", "near_overlap", "near_balance", "same_before", "same_after", "many_values",
-        "same_noun", "no_noun",
-    ),
-    DATE: (
-        "similarity", "nearest", "names", "near_overlap", "near_balance", "same_before", "same_after", "many_values",
-        "same_granularity",
-    ),
-}  # fmt: skip
+# What no answer is taken to be less likely than.
 LEAST_PROBABILITY = 0.01
 MIN_PLAIN_SIMILARITY = 0.5
 PLAIN_PROBABILITY = 0.7
