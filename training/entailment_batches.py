@@ -50,19 +50,21 @@ def pair_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def length_batches(lengths: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
-    """Splits rows into batches of like length, of ``MICRO_BATCH_TOKENS`` padded tokens at most."""
+def length_batches(lengths: np.ndarray, rows: np.ndarray, max_tokens: int = MICRO_BATCH_TOKENS) -> list[np.ndarray]:
+    """Splits rows into batches of like length, of ``max_tokens`` padded tokens at most."""
     batches, start = [], 0
     ordered = rows[np.argsort(lengths[rows], kind="stable")]
     for at in range(len(ordered) + 1):
-        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > MICRO_BATCH_TOKENS
+        over = at < len(ordered) and (at + 1 - start) * lengths[ordered[at]] > max_tokens
         if at == len(ordered) or (over and at > start):
             batches.append(ordered[start:at])
             start = at
     return batches
 
 
-def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def endless_batches(
+    encoded: EncodedSet, rng: np.random.Generator, max_tokens: int = MICRO_BATCH_TOKENS
+) -> Iterator[np.ndarray]:
     """Draws small batches for ever: every set by its share, each set through before it repeats."""
     members: dict[str, list[int]] = {}
     for row, origin in enumerate(encoded.origins):
@@ -76,5 +78,5 @@ def endless_batches(encoded: EncodedSet, rng: np.random.Generator) -> Iterator[n
             if not decks[name]:
                 decks[name] = list(rng.permutation(members[name]))
             pool.append(decks[name].pop())
-        batches = length_batches(encoded.lengths, np.array(pool))
+        batches = length_batches(encoded.lengths, np.array(pool), max_tokens)
         yield from (batches[at] for at in rng.permutation(len(batches)))

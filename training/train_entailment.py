@@ -23,7 +23,13 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 import torch
-from entailment_batches import EncodedSet, endless_batches, length_batches, pair_tokenizer
+from entailment_batches import (
+    MICRO_BATCH_TOKENS,
+    EncodedSet,
+    endless_batches,
+    length_batches,
+    pair_tokenizer,
+)
 from entailment_data import dev_pairs, training_pairs
 from entailment_model import (
     N_CLASSES,
@@ -36,6 +42,7 @@ from entailment_model import (
 
 MAX_TRAINING_TOKENS = 80
 N_MICRO_BATCHES = 4
+BFLOAT16_BATCH_TOKENS = 2048
 N_DEV_PAIRS = 400
 DEV_SETS = {"mnli_dev", "news", "question"}
 WARM_UP = 0.05
@@ -67,7 +74,8 @@ def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
 class Workers:
     """Threads that share a model's parameters, each with gradients of its own."""
 
-    def __init__(self, model: EntailmentModel, n_threads: int) -> None:
+    def __init__(self, model: EntailmentModel, n_threads: int, bfloat16: bool) -> None:
+        self.bfloat16 = bfloat16
         self.replicas = [model, *(copy.deepcopy(model) for _ in range(n_threads - 1))]
         for replica in self.replicas[1:]:
             for mine, shared in zip(replica.parameters(), model.parameters(), strict=True):
@@ -89,7 +97,9 @@ class Workers:
                 except Empty:
                     return total
                 labels = torch.from_numpy(encoded.labels[rows])
-                loss = entailment_loss(replica(**encoded.batch(rows)), labels)
+                with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
+                    logits = replica(**encoded.batch(rows))
+                loss = entailment_loss(logits.float(), labels)
                 loss = loss * (len(rows) / n_pairs)
                 loss.backward()
                 total += loss.item()
@@ -110,7 +120,13 @@ class Workers:
 class Run:
     """A training run: model, averaged model, optimiser and the share of its time that is spent."""
 
-    def __init__(self, out: Path, minutes: float, n_threads: int, start_from: Path | None) -> None:
+    def __init__(
+        self, out: Path, minutes: float, n_threads: int, start_from: Path | None, *, bfloat16: bool = False
+    ) -> None:
+        self.n_batches, self.batch_tokens = N_MICRO_BATCHES, MICRO_BATCH_TOKENS
+        if bfloat16:
+            # Matrix units want large matrices.
+            self.n_batches, self.batch_tokens = n_threads, BFLOAT16_BATCH_TOKENS
         self.checkpoint = out / "checkpoint.pt"
         self.budget_s = minutes * 60
         self.elapsed_s = 0.0
@@ -127,7 +143,7 @@ class Run:
             self._resume()
         elif start_from:
             self._start_from(start_from)
-        self.workers = Workers(self.model, n_threads)
+        self.workers = Workers(self.model, n_threads, bfloat16)
 
     def step(self, encoded: EncodedSet, batches: list[np.ndarray]) -> float:
         """One update from several small batches; returns its loss and keeps the clock."""
@@ -185,9 +201,9 @@ def train(run: Run, encoded: EncodedSet, dev: dict[str, EncodedSet], save_every_
     """Trains until the run's time is spent, saving and measuring on the way."""
     rng = np.random.default_rng(run.n_draws)
     saved, shown, losses = time.monotonic(), time.monotonic(), []
-    stream = endless_batches(encoded, rng)
+    stream = endless_batches(encoded, rng, run.batch_tokens)
     while True:
-        losses.append(run.step(encoded, list(islice(stream, N_MICRO_BATCHES))))
+        losses.append(run.step(encoded, list(islice(stream, run.n_batches))))
         now = time.monotonic()
         if now - shown > 60:
             speed = run.n_draws / run.elapsed_s

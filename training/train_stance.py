@@ -13,11 +13,13 @@ import argparse
 import gzip
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from entailment_batches import EncodedSet, pair_tokenizer
-from entailment_data import LABEL_IDS, Pair
+from entailment_data import LABEL_IDS, Pair, training_pairs
+from news_pairs import news_pairs
 from train_entailment import N_DEV_PAIRS, Run, train
 
 SAYS_IDS = {"all": 0, "core": 1, "silent": 2}
@@ -42,6 +44,12 @@ def written_pairs(paths: list[Path]) -> list[tuple[str, Pair]]:
     return pairs
 
 
+def background_pairs(data: Path) -> list[Pair]:
+    """Labelled sets of entailment and pairs made from single articles, so that little of it is forgotten."""
+    pairs = training_pairs(data) + news_pairs(data / "news/articles.jsonl.gz").training
+    return [replace(pair, origin="background") for pair in pairs]
+
+
 def main() -> None:
     """Reads the arguments and runs the training."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -50,6 +58,8 @@ def main() -> None:
     parser.add_argument("--fold", type=int, nargs="*", default=[], help="folds whose stories are left out")
     parser.add_argument("--minutes", type=float, default=9.0, help="training time")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bfloat16", action="store_true", help="twice as fast where the CPU has AMX")
+    parser.add_argument("--background", type=Path, help="data folder with nli/, pairs/ and news/, drawn now and then")
     parser.add_argument("--start-from", type=Path, help="another run's checkpoint.pt; MiniLM where not given")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -61,12 +71,14 @@ def main() -> None:
     pairs = written_pairs(arguments.pairs)
     learned = [pair for story, pair in pairs if folds.get(story) not in arguments.fold]
     held_out = [pair for story, pair in pairs if folds.get(story) in arguments.fold]
+    if arguments.background:
+        learned += background_pairs(arguments.background)
     tokenizer = pair_tokenizer()
     encoded = EncodedSet(learned, tokenizer, max_tokens=MAX_TRAINING_TOKENS)
     # A glance on the way; benchmarks/judgement.py measures in full.
     dev = {"held out": EncodedSet(held_out[:: max(1, len(held_out) // N_DEV_PAIRS)], tokenizer)} if held_out else {}
     logging.info("%d pairs, %d held out", len(encoded.labels), len(held_out))
-    run = Run(arguments.out, arguments.minutes, arguments.threads, arguments.start_from)
+    run = Run(arguments.out, arguments.minutes, arguments.threads, arguments.start_from, bfloat16=arguments.bfloat16)
     train(run, encoded, dev, save_every_s=240)
 
 
