@@ -53,6 +53,7 @@ PASSES = {
     "exchanged": 0.5,
     "asked": 1.2,
     "background": 0.12,
+    "written": 5.0,
 }
 RTE_HELD_OUT = "rte3_test"
 

@@ -42,7 +42,7 @@ from entailment_model import (
 
 MAX_TRAINING_TOKENS = 80
 N_MICRO_BATCHES = 4
-BFLOAT16_BATCH_TOKENS = 2048
+BFLOAT16_BATCH_TOKENS = 3072
 N_DEV_PAIRS = 400
 DEV_SETS = {"mnli_dev", "news", "question"}
 WARM_UP = 0.05
@@ -76,11 +76,13 @@ class Workers:
 
     def __init__(self, model: EntailmentModel, n_threads: int, bfloat16: bool) -> None:
         self.bfloat16 = bfloat16
-        self.replicas = [model, *(copy.deepcopy(model) for _ in range(n_threads - 1))]
+        self.replicas = [model, *(copy.deepcopy(model) for _ in range(0 if bfloat16 else n_threads - 1))]
         for replica in self.replicas[1:]:
             for mine, shared in zip(replica.parameters(), model.parameters(), strict=True):
                 mine.data = shared.data
-        self.pool = ThreadPoolExecutor(n_threads, initializer=torch.set_num_threads, initargs=(1,))
+        # Matrix units want large matrices: one batch at a time, spread over all threads.
+        n_workers, n_each = (1, n_threads) if bfloat16 else (n_threads, 1)
+        self.pool = ThreadPoolExecutor(n_workers, initializer=torch.set_num_threads, initargs=(n_each,))
 
     def backward(self, encoded: EncodedSet, batches: list[np.ndarray], n_pairs: int) -> float:
         """Leaves the gradient of the mean loss in the model; returns that loss."""
@@ -125,8 +127,7 @@ class Run:
     ) -> None:
         self.n_batches, self.batch_tokens = N_MICRO_BATCHES, MICRO_BATCH_TOKENS
         if bfloat16:
-            # Matrix units want large matrices.
-            self.n_batches, self.batch_tokens = n_threads, BFLOAT16_BATCH_TOKENS
+            self.n_batches, self.batch_tokens = 1, BFLOAT16_BATCH_TOKENS
         self.checkpoint = out / "checkpoint.pt"
         self.budget_s = minutes * 60
         self.elapsed_s = 0.0
