@@ -1,9 +1,10 @@
 """Fits the gate's decision: which words are suspect, and a sum of step functions over what the gate finds.
 
-    python training/fit_gate.py DATA_FOLDER [--refit ROWS.npz]
+    python training/fit_gate.py DATA_FOLDER [--refit ROWS.npz] [--written WRITTEN.jsonl]
 
 Rows are the chosen half (by source) of SummEdits, QAGS and WiCE, errors and rewordings made from real news sentences,
-sentences taken over unchanged, and sentences of other articles; for the words also people's summaries of news. Each
+sentences taken over unchanged, sentences of other articles, and what editors wrote to sentences (not those that the
+stance model learned from); for the words also people's summaries of news. Each
 group weighs as stated below, and within it each label the same. Words are fitted where it is known which ones were put
 in; each source's words are then weighed by a fit on other sources, so that the second fit sees what it will see later.
 The threshold is the one with the best balanced accuracy on sources that the steps were not fitted on.
@@ -35,7 +36,7 @@ WORD_RIDGE = 3.0
 WORDS_PER_GROUP = 8000.0
 # Which way a feature may count: what speaks against a statement never makes one likelier, nor its evidence less likely.
 FOR = (
-    "entailment", "entailment_version", "coverage", "coverage_wide", "coverage_all", "pairs", "taken", "copied",
+    "entailment", "entailment_version", "says", "coverage", "coverage_wide", "coverage_all", "pairs", "taken", "copied",
     "longest", "triples", "one_sentence",
 )  # fmt: skip
 SIGNS = np.array([1 if name in FOR else 0 if name == "version" else -1 for name in COLUMNS])
@@ -46,7 +47,7 @@ MAX_PATCHED_REWORDINGS = 0.04
 PATCHED_LOG_ODDS = -6.0
 PATCHED = COLUMNS.index("patched")
 # The news are made by rule and are many kinds in one.
-GROUP_WEIGHT = {"news": 3.0, "wice": 2.0}
+GROUP_WEIGHT = {"news": 3.0, "wice": 2.0, "written": 2.0}
 
 # What the parts of SummEdits together count when the threshold is chosen; every other group counts 1.
 SUMMEDITS_SHARE = 1.5
@@ -56,8 +57,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--refit", type=Path, help="rows kept from an earlier run; made there where absent")
+    parser.add_argument("--written", type=Path, help="sentences that editors wrote, with the text of their article")
     arguments = parser.parse_args()
-    rows = gate_rows.load(arguments.refit, arguments.data)
+    rows = gate_rows.load(arguments.refit, arguments.data, arguments.written)
     words, words_intercept = fit_words(rows, np.ones(len(rows.text), bool))
     sums = unseen_word_sums(rows)[rows.groups[rows.text] != WORDS_ONLY]
     rows = rows.judged()

@@ -66,12 +66,12 @@ class Rows:
         )
 
 
-def load(path: Path | None, data: Path) -> Rows:
-    """Rows kept in a file by an earlier run, or made from `data` and kept there."""
+def load(path: Path | None, data: Path, written: Path | None = None) -> Rows:
+    """Rows kept in a file by an earlier run, or made from `data` and what was written, and kept there."""
     if path and path.is_file():
         with np.load(path) as found:
             return Rows(**found)
-    rows = examined(texts(data), OnnxEncoder(), OnnxStance())
+    rows = examined(texts(data, written), OnnxEncoder(), OnnxStance())
     if path:
         np.savez_compressed(path, **asdict(rows))
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from planted import KINDS
 from support_data import Case
 
 N_ARTICLES = 300
+MAX_ARTICLE = 8000
 # Their words alone are learnt from: a person's summary may say what no report does, so that its label is a guess.
 WORDS_ONLY = "summaries"
 # The benchmarks alter sentences of the articles before this one.
@@ -35,18 +37,20 @@ KEEPING = (
 )  # fmt: skip
 
 
-def texts(data: Path) -> Iterator[Case]:
-    """The chosen half of the labelled sets, people's summaries, then sentences of articles: as they are, reworded,
-    made wrong, and of another article."""
+def texts(data: Path, written: Path | None = None) -> Iterator[Case]:
+    """The chosen half of the labelled sets, people's summaries, what editors wrote to sentences of articles, then
+    sentences of articles: as they are, reworded, made wrong, and of another article."""
     for case in support_data.cases(data):
         if case.chosen_on and case.statements:
             yield case
     yield from summaries(data)
+    if written:
+        yield from written_statements(written)
     before: list[str] = []
     for at, row in enumerate(support_data.rows(data / "news/articles.jsonl.gz")):
         if at >= N_ARTICLES:
             return
-        document = support_data.document(str(row["text"])[:8000])
+        document = support_data.document(str(row["text"])[:MAX_ARTICLE])
         made = news_statements(document, Random(at))
         foreign = [(statement, False) for statement in before[:3]]
         before = [statement for statement, label in made if label]
@@ -78,6 +82,18 @@ def summaries(data: Path) -> Iterator[Case]:
                     group=WORDS_ONLY,
                     original=sentence,
                 )
+
+
+def written_statements(path: Path) -> Iterator[Case]:
+    """Of each sentence, {sentence, text, turned, true, silent} a line, what editors wrote to it (`written_pairs.py`),
+    beside the text of its article."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        document = support_data.document(row["text"][:MAX_ARTICLE])
+        for what in ("turned", "true", "silent"):
+            yield Case(
+                statements=(row[what],), document=document, supported=what == "true", group="written", chosen_on=True
+            )
 
 
 def news_statements(document: Document, rng: Random) -> list[tuple[str, bool]]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # What the most suspect words come to; added to the features of a statement.
 WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
 COLUMNS = (*NAMES, *WORD_SUMS)
-# What only the entailment model can say.
-ENTAILMENT = frozenset(NAMES[1:6])
+# What only the stance model can say.
+ENTAILMENT = frozenset(NAMES[1:7])
 _UNSUSPECTED = -6.0
 
 
