@@ -67,7 +67,7 @@ def relate_dates(a: DateMention, b: DateMention) -> DateRelation:
 
 
 def _relate_days(a: DateMention, b: DateMention) -> DateRelation:
-    for x, y in ((a.month, b.month), (a.day, b.day)):
+    for x, y in zip(_month_and_day(a), _month_and_day(b), strict=True):
         if x is not None and y is not None and x != y:
             return "different"
     if a.weekday is not None and b.weekday is not None and a.weekday != b.weekday:
@@ -86,6 +86,13 @@ def _relate_days(a: DateMention, b: DateMention) -> DateRelation:
     if (a.weekday is not None and b.day is not None) or (b.weekday is not None and a.day is not None):
         return "compatible"
     return "incomparable"
+
+
+def _month_and_day(mention: DateMention) -> tuple[int | None, int | None]:
+    """The month and the day of the month, as named or as they follow from a resolved day."""
+    if mention.month is None and mention.earliest and mention.earliest == mention.latest:
+        return mention.earliest.month, mention.earliest.day
+    return mention.month, mention.day
 
 
 def _relate_times(a: DateMention, b: DateMention) -> DateRelation:

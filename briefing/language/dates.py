@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from briefing.language.date_mention import DateMention, DateRelation, Granularity, relate_dates
-from briefing.language.day_arithmetic import month_span, nearest_weekday, shifted, year_span
+from briefing.language.day_arithmetic import meant_date, meant_month, meant_weekday, month_span, shifted, year_span
+from briefing.language.outlook import outlook
 
 __all__ = ["DateMention", "DateRelation", "Granularity", "find_dates", "relate_dates"]
 
@@ -33,7 +34,7 @@ _DATE = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>(?:1[6-9]|20)\d\d)\b)?)"
     rf"|(?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>(?:1[6-9]|20)\d\d|last\syear|this\syear|next\syear)\b"
     rf"|(?:(?P<rel>last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
-    rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART}))?"
+    rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART})|(?P<week>\sweek)(?!\w|\s?-))?"
     rf"|(?P<mrel>last|next|this|in|since|until|by|before|after|during|early|late|mid|through|from|to|of"
     rf"|early\sin|late\sin)[\s-](?P<m4>{_MONTH})(?!\.?\s\d)"
     rf"|(?P<today>(?:this|last|yesterday|tomorrow)\s(?:morning|afternoon|evening|night)|today|tonight|yesterday"
@@ -66,7 +67,8 @@ def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention
 
     Args:
         text: A sentence.
-        reference: The day it was published; weekdays and months without a year are resolved to the nearest before it.
+        reference: The day it was published; weekdays, days and months without a year are resolved to the
+            last before it or the next after it, as the sentence looks back or ahead; what can't be told stays open.
     """
     found: list[DateMention] = []
     if not _HINT.search(text):
@@ -128,34 +130,27 @@ def _full(match: re.Match[str], reference: date | None) -> DateMention | None:
     word = match["m1"] or match["m2"]
     if not word[0].isupper():
         return None
-    day, year = int(match["d1"] or match["d2"]), match["y1"] or match["y2"]
+    day = int(match["d1"] or match["d2"])
     weekday = _weekday_number(match["wd1"]) if match["wd1"] else None
     month = _month_number(word)
-    resolved = _resolve(day, month, int(year) if year else None, reference, weekday)
+    resolved = _resolve(match, day, month, reference, weekday)
     if resolved is None and not 1 <= day <= 31:
         return None
     mention = _make(match, 0, span=(resolved, resolved), weekday=weekday)
     return replace(mention, month=month, day=day)
 
 
-def _resolve(day: int, month: int, year: int | None, reference: date | None, weekday: int | None) -> date | None:
-    """The date of a day and month: of the year given, or the one nearest to the reference."""
-    if year is None and reference is None:
-        return None
-    years = (
-        [year] if year is not None else [reference.year - 1, reference.year, reference.year + 1] if reference else []
-    )
-    days = []
-    for candidate in years:
+def _resolve(match: re.Match[str], day: int, month: int, reference: date | None, weekday: int | None) -> date | None:
+    """The date of a day and month, of the year given or of the one that the sentence means."""
+    year = match["y1"] or match["y2"]
+    if year:
         try:
-            days.append(date(candidate, month, day))
+            return date(int(year), month, day)
         except ValueError:
-            continue
-    if weekday is not None and year is None:
-        days = [d for d in days if d.weekday() == weekday] or days
-    if not days:
+            return None
+    if reference is None:
         return None
-    return min(days, key=lambda d: abs((d - reference).days)) if reference and year is None else days[0]
+    return meant_date(reference, day, month, outlook(match.string, *match.span()), weekday)
 
 
 def _weekday_number(word: str) -> int:
@@ -181,12 +176,15 @@ def _weekday(match: re.Match[str], reference: date | None) -> DateMention | None
     if relation in ("every", "each"):
         return None
     weekday = _weekday_number(word)
-    day = nearest_weekday(reference, weekday, relation) if reference else None
+    if match["week"]:
+        relation = "week"
+    way = outlook(match.string, match.start("wd"), match.end("wd"))
+    day = meant_weekday(reference, weekday, relation, way) if reference else None
     part = (match["part"] or "").lower().replace("early ", "")
     group_start = match.start("rel") if relation in ("last", "next", "this", "past") else match.start("wd")
     mention = _make(match, 0, span=(day, day), weekday=weekday, granularity="part" if part else "day")
     kept = match.string[group_start : mention.end]
-    return replace(mention, start=group_start, text=kept, part=part)
+    return replace(mention, start=group_start, text=kept, part=part, relation="")
 
 
 def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
@@ -199,11 +197,9 @@ def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
     mention = replace(_make(match, "m4", granularity="month"), month=month)
     if reference is None:
         return mention
-    year = reference.year
-    if relation == "next" or (relation == "by" and month < reference.month):
-        year += month <= reference.month
-    elif (relation != "this" and month > reference.month) or (relation == "last" and month >= reference.month):
-        year -= 1
+    year = meant_month(reference, month, relation, outlook(match.string, *match.span("m4")))
+    if year is None:
+        return mention
     earliest, latest = month_span(year, month)
     return replace(mention, earliest=earliest, latest=latest)
 
