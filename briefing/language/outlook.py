@@ -7,6 +7,7 @@ where none stands before it, the next one after it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -39,6 +40,8 @@ _RESOLVED = re.compile(
     r"|\b(?:told|given|gave|tells?|gives?)\b"
 )
 _RESOLVED_REACH_CHARS = 60
+_CLAUSE_CHARS = 120
+_MAX_VERBS_AFTER = 4
 _REPORTED = re.compile(r"(?:said|told|announced|reported|added|warned|wrote|confirmed|has|have|had)$")
 _CLAUSE_OF_ITS_OWN = re.compile(r"\s(?:that\s)?(?:the|an?|his|her|its?|their|this|he|she|they|all|[A-Z\d])")
 _NEXT_CLAUSE = re.compile(r"[,;:—–]|\b(?:that|he|she|it|they|we|which|who|after|before|as|while|when|but|and)\b")
@@ -79,14 +82,15 @@ def outlook(sentence: str, start: int, end: int) -> Outlook:
 def _said(sentence: str, start: int, end: int) -> Outlook | None:
     """What the governing verb says; None where there is no verb that tells."""
     cues = _cues(sentence)
-    earlier = [c for c in cues if c.end <= start]
-    later = [c for c in cues if c.start >= end]
-    border = _NEXT_CLAUSE.search(sentence, end)
+    first_later = bisect_left(cues, end, key=lambda c: c.start)
+    last_earlier = bisect_left(cues, start + 1, key=lambda c: c.end) - 1
+    later = cues[first_later : first_later + _MAX_VERBS_AFTER]
+    border = _NEXT_CLAUSE.search(sentence, end, end + _CLAUSE_CHARS)
     own = [c for c in later if border is None or c.start < border.start()]
-    if not earlier:
+    if last_earlier < 0:
         main = [c for c in later if not c.subordinate] or later
         return (own or main)[0].outlook if later else None
-    last = earlier[-1]
+    last = cues[last_earlier]
     of_its_own = last.reports and _CLAUSE_OF_ITS_OWN.match(sentence, last.end) is not None
     return own[0].outlook if own and (of_its_own or _possessive(sentence, end)) else last.outlook
 
