@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from briefing.language.clock import CLOCK, clock, with_days
 from briefing.language.date_mention import DateMention, DateRelation, Granularity, relate_dates
 from briefing.language.day_arithmetic import meant_date, meant_month, meant_weekday, month_span, shifted, year_span
 from briefing.language.outlook import outlook
@@ -20,11 +21,6 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
 _PART = r"(?:early\s)?(?:morning|afternoon|evening|night|noon|midnight|dawn|overnight)"
-_CLOCK = (
-    r"(?P<hour>\d{1,2})(?:\s?[:.]\s?(?P<minute>\d{2}))?\s?(?P<half>[ap])\s?\.?\s?m\b\.?"
-    r"|(?P<hour24>[01]?\d|2[0-3])\s?:\s?(?P<minute24>[0-5]\d)(?!\s?:?\d|\s?-\s?\d)(?:\s?(?:hours|hrs))?"
-    r"|(?P<named>noon|midnight)"
-)
 _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|a\scouple\sof)"
 _DATE = re.compile(
     rf"(?<![\w-])(?:"
@@ -33,7 +29,7 @@ _DATE = re.compile(
     rf"|\s(?:percent|people|million|billion|years?|points?)\b)(?:\s?,?\s(?P<y1>(?:1[6-9]|20)\d\d)\b)?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>(?:1[6-9]|20)\d\d)\b)?)"
     rf"|(?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>(?:1[6-9]|20)\d\d|last\syear|this\syear|next\syear)\b"
-    rf"|(?:(?P<rel>last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
+    rf"|(?:(?P<rel>a\sweek\s(?:on|from)|last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
     rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART})|(?P<week>\sweek)(?!\w|\s?-))?"
     rf"|(?P<mrel>last|next|this|in|since|until|by|before|after|during|early|late|mid|through|from|to|of"
     rf"|early\sin|late\sin)[\s-](?P<m4>{_MONTH})(?!\.?\s\d)"
@@ -48,18 +44,16 @@ _DATE = re.compile(
     rf"|mid|fiscal|back\sin|,)[\s-](?P<y>(?:1[6-9]|20)\d\d))\b(?!,\d|\.\d|\s?(?:%|people|miles|km|feet|tons"
     rf"|dollars|troops|square))"
     rf"|(?:(?:at|about|around|before|after|by|until|from|to|of|and|,|\("
-    rf"|-)\s?)?(?P<clock>{_CLOCK})(?:\s\(?(?P<zone>(?-i:[ECMP][SD]?T|GMT|UTC|BST|CES?T|JST|IST|AES?T)"
-    rf"|local\stime)\b\)?)?"
+    rf"|-)\s?)?{CLOCK}"
     rf")(?![\w])",
     re.I,
 )  # fmt: skip
 _HINT = re.compile(
-    rf"(?:[12]\d|\d\s?:)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday"
+    rf"(?:[12]\d|\d\s?:|\d[.h]\d)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday"
     rf"|[Yy]esterday"
     r"|[Tt]omorrow|night|morning|evening|afternoon|noon\b|\b(?:ago|earlier|later|before)\b"
     r"|\b(?:last|next|this|past|previous)\s(?:week|month|year|spring|summer|autumn|fall|winter|decade|century)"
 )
-_AT = re.compile(r"at|about|around|before|after|by|until|from", re.I)
 
 
 def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention, ...]:
@@ -77,14 +71,14 @@ def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention
         mention = _mention(text, match, reference)
         if mention is not None:
             found.append(mention)
-    return tuple(_joined(text, found))
+    return tuple(with_days(text, found))
 
 
 def _mention(text: str, match: re.Match[str], reference: date | None) -> DateMention | None:
     kinds = (
         ("iso", _iso), ("m1", _full), ("m2", _full), ("m3", _month_year), ("wd", _weekday), ("m4", _month),
         ("today", _today), ("shift", _shifted), ("ago", _ago), ("season", _season), ("decade", _decade),
-        ("year", _year), ("clock", _clock),
+        ("year", _year), ("clock", clock),
     )  # fmt: skip
     for name, build in kinds:
         if match[name]:
@@ -118,7 +112,7 @@ def _iso(match: re.Match[str], reference: date | None) -> DateMention | None:
         day = date.fromisoformat(match["iso"])
     except ValueError:
         return None
-    return _make(match, "iso", span=(day, day))
+    return replace(_make(match, "iso", span=(day, day)), month=day.month, day=day.day)
 
 
 def _month_number(word: str) -> int:
@@ -176,15 +170,16 @@ def _weekday(match: re.Match[str], reference: date | None) -> DateMention | None
     if relation in ("every", "each"):
         return None
     weekday = _weekday_number(word)
-    if match["week"]:
+    if match["week"] or relation.startswith("a week"):
         relation = "week"
     way = outlook(match.string, match.start("wd"), match.end("wd"))
     day = meant_weekday(reference, weekday, relation, way) if reference else None
     part = (match["part"] or "").lower().replace("early ", "")
-    group_start = match.start("rel") if relation in ("last", "next", "this", "past") else match.start("wd")
+    leading = relation in ("last", "next", "this", "past") or (relation == "week" and not match["week"])
+    group_start = match.start("rel") if leading else match.start("wd")
     mention = _make(match, 0, span=(day, day), weekday=weekday, granularity="part" if part else "day")
     kept = match.string[group_start : mention.end]
-    return replace(mention, start=group_start, text=kept, part=part, relation="")
+    return replace(mention, start=group_start, text=kept, part=part, relation="week" if relation == "week" else "")
 
 
 def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
@@ -240,63 +235,3 @@ def _decade(match: re.Match[str], reference: date | None) -> DateMention | None:
 
 def _year(match: re.Match[str], reference: date | None) -> DateMention | None:
     return _make(match, "y", span=year_span(int(match["y"])), granularity="year")
-
-
-def _clock(match: re.Match[str], reference: date | None) -> DateMention | None:
-    if match["named"]:
-        if not re.search(
-            r"(?:at|around|by|before|after|until|about|of|from|to)\s$", match.string[: match.start("clock")]
-        ):
-            return None
-        minute = 720 if match["named"].lower() == "noon" else 0
-    elif match["half"]:
-        hour, minutes = int(match["hour"]), int(match["minute"] or 0)
-        if not (1 <= hour <= 12 and minutes < 60):
-            return None
-        minute = (hour % 12 + (12 if match["half"].lower() == "p" else 0)) * 60 + minutes
-    else:
-        minute = int(match["hour24"]) * 60 + int(match["minute24"])
-        introduced = _AT.search(match.string[match.start() : match.start("clock")])
-        if not introduced and not match["zone"] and not match["clock"].endswith(("hours", "hrs")):
-            return None
-    mention = _make(match, "clock", granularity="time", minute=minute)
-    if not match["zone"]:
-        return mention
-    end = match.end("zone")
-    return replace(mention, end=end, text=match.string[mention.start : end], zone=match["zone"].upper())
-
-
-def _joined(text: str, found: list[DateMention]) -> list[DateMention]:
-    """A time of day takes the day named right beside it: "Tuesday at 10:34 p.m.", "9:40 p.m. Friday"."""
-    joined: list[DateMention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        between = text[last.end : mention.start].strip(" ,(").lower() if last else ""
-        if last and between in (
-            "",
-            "at",
-            "on",
-            "at about",
-            "about",
-            "around",
-            "at around",
-            "shortly before",
-            "just before",
-            "in the",
-        ):
-            pair = {last.granularity, mention.granularity}
-            if "time" in pair and pair & {"day", "part"}:
-                clock, day = (last, mention) if last.granularity == "time" else (mention, last)
-                joined[-1] = replace(
-                    day, start=last.start, end=mention.end, text=text[last.start : mention.end],
-                    minute_of_day=clock.minute_of_day, zone=clock.zone, granularity="time",
-                )  # fmt: skip
-                continue
-            if pair == {"day"} and (last.weekday is not None) and mention.month is not None and last.month is None:
-                joined[-1] = replace(
-                    mention, start=last.start, text=text[last.start : mention.end],
-                    weekday=last.weekday if mention.weekday is None else mention.weekday,
-                )  # fmt: skip
-                continue
-        joined.append(mention)
-    return joined

@@ -41,3 +41,8 @@ def test_a_weekday_to_come_is_dated_ahead(case: Path) -> None:
 @pytest.mark.parametrize("case", ["figures-in-other-notations"], indirect=True)
 def test_one_figure_in_two_notations_is_no_difference(case: Path) -> None:
     assert written("a.txt", "b.txt")["conflicts"] == []
+
+
+@pytest.mark.parametrize("case", ["clock-times-in-zones"], indirect=True)
+def test_one_moment_on_two_clocks_is_no_difference(case: Path) -> None:
+    assert written("a.md", "b.md")["conflicts"] == []
