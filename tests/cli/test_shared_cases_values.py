@@ -46,3 +46,8 @@ def test_one_figure_in_two_notations_is_no_difference(case: Path) -> None:
 @pytest.mark.parametrize("case", ["clock-times-in-zones"], indirect=True)
 def test_one_moment_on_two_clocks_is_no_difference(case: Path) -> None:
     assert written("a.md", "b.md")["conflicts"] == []
+
+
+@pytest.mark.parametrize("case", ["transliterated-names"], indirect=True)
+def test_a_name_carried_over_in_two_ways_is_no_difference(case: Path) -> None:
+    assert written("a.txt", "b.txt")["conflicts"] == []
