@@ -16,6 +16,7 @@ from briefing.checking.wording import Wording
 from briefing.checking.words import Word, bare, find_words, plain
 from briefing.engines.protocols import Encoder
 from briefing.language.analysis import Analysis, analyse
+from briefing.language.notation import DecimalMark, decimal_mark
 from briefing.language.reference import opener
 from briefing.language.sentences import dateline
 from briefing.nouns import Citation, Document, Sentence
@@ -113,8 +114,13 @@ class Evidence:
         if row not in self._analyses:
             document = self.documents[self.column[row]]
             published = document.source.published
-            self._analyses[row] = analyse(self.texts[row], published.date() if published else None)
+            day = published.date() if published else None
+            self._analyses[row] = analyse(self.texts[row], day, self._marks[self.column[row]])
         return self._analyses[row]
+
+    @cached_property
+    def _marks(self) -> tuple[DecimalMark, ...]:
+        return tuple(decimal_mark(d.text) for d in self.documents)
 
     def weight(self, stem: str) -> float:
         """How rare a stem is among the rows; the rarest where none has it."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from briefing.engines.protocols import Encoder
 from briefing.language.analysis import Analysis, analyse
+from briefing.language.notation import decimal_mark
 from briefing.language.quotations import Quotation, find_posts, find_quotations
 from briefing.language.standing import standing
 from briefing.nouns import Citation, Document, Sentence
@@ -54,8 +55,10 @@ class Corpus:
     def analyses(self) -> tuple[Analysis, ...]:
         """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start."""
         published = [d.source.published.date() if d.source.published else None for d in self.documents]
+        marks = [decimal_mark(d.text) for d in self.documents]
         return tuple(
-            analyse(self.documents[c].words(s), published[c]) for s, c in zip(self.sentences, self.column, strict=True)
+            analyse(self.documents[c].words(s), published[c], marks[c])
+            for s, c in zip(self.sentences, self.column, strict=True)
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from datetime import date
 from briefing.language.cues import Span, find_hedges, find_negations, find_unknown, find_updates
 from briefing.language.dates import DateMention, find_dates
 from briefing.language.names import Name, find_names
+from briefing.language.notation import DecimalMark
 from briefing.language.quantities import Quantity, find_quantities
 from briefing.language.quotations import Attribution, Quotation, find_attributions, find_quotations
 
@@ -46,12 +47,13 @@ class Analysis:
         return bool(self.hedges) or any(a.hedged for a in self.attributions)
 
 
-def analyse(sentence: str, reference: date | None = None) -> Analysis:
+def analyse(sentence: str, reference: date | None = None, mark: DecimalMark = "") -> Analysis:
     """Take one sentence apart. Pure, and linear in its length.
 
     Args:
         sentence: One sentence, in any typography.
         reference: The day it was published; weekdays and months without a year are resolved against it.
+        mark: The decimal mark of its document; where that shows none, the sentence's own.
     """
     dates = find_dates(sentence, reference=reference)
     attributions = find_attributions(sentence)
@@ -59,7 +61,7 @@ def analyse(sentence: str, reference: date | None = None) -> Analysis:
     quoted = [(q.start, q.end) for q in quotations if q.full]
     return Analysis(
         sentence=sentence,
-        quantities=tuple(q for q in find_quantities(sentence) if not _of_date(q, dates)),
+        quantities=tuple(q for q in find_quantities(sentence, mark) if not _of_date(q, dates)),
         dates=dates,
         names=tuple(n for n in find_names(sentence) if not _within(n.start, n.end, [(d.start, d.end) for d in dates])),
         quotations=quotations,

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from briefing.language.clock import CLOCK, clock, with_days
 from briefing.language.date_mention import DateMention, DateRelation, Granularity, relate_dates
-from briefing.language.day_arithmetic import month_span, nearest_weekday, shifted, year_span
+from briefing.language.day_arithmetic import meant_date, meant_month, meant_weekday, month_span, shifted, year_span
+from briefing.language.outlook import outlook
 
 __all__ = ["DateMention", "DateRelation", "Granularity", "find_dates", "relate_dates"]
 
@@ -19,11 +21,6 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
 _PART = r"(?:early\s)?(?:morning|afternoon|evening|night|noon|midnight|dawn|overnight)"
-_CLOCK = (
-    r"(?P<hour>\d{1,2})(?:\s?[:.]\s?(?P<minute>\d{2}))?\s?(?P<half>[ap])\s?\.?\s?m\b\.?"
-    r"|(?P<hour24>[01]?\d|2[0-3])\s?:\s?(?P<minute24>[0-5]\d)(?!\s?:?\d|\s?-\s?\d)(?:\s?(?:hours|hrs))?"
-    r"|(?P<named>noon|midnight)"
-)
 _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|a\scouple\sof)"
 _DATE = re.compile(
     rf"(?<![\w-])(?:"
@@ -32,8 +29,8 @@ _DATE = re.compile(
     rf"|\s(?:percent|people|million|billion|years?|points?)\b)(?:\s?,?\s(?P<y1>(?:1[6-9]|20)\d\d)\b)?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>(?:1[6-9]|20)\d\d)\b)?)"
     rf"|(?P<m3>{_MONTH}),?\s(?:of\s)?(?P<y3>(?:1[6-9]|20)\d\d|last\syear|this\syear|next\syear)\b"
-    rf"|(?:(?P<rel>last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
-    rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART}))?"
+    rf"|(?:(?P<rel>a\sweek\s(?:on|from)|last|next|this|past|on|early|late|earlier|by|since|until|before|after|from|and|to|of|through"
+    rf"|every|each)\s(?:early\s|late\s)?)?(?P<wd>{_WD})(?:\s(?P<part>{_PART})|(?P<week>\sweek)(?!\w|\s?-))?"
     rf"|(?P<mrel>last|next|this|in|since|until|by|before|after|during|early|late|mid|through|from|to|of"
     rf"|early\sin|late\sin)[\s-](?P<m4>{_MONTH})(?!\.?\s\d)"
     rf"|(?P<today>(?:this|last|yesterday|tomorrow)\s(?:morning|afternoon|evening|night)|today|tonight|yesterday"
@@ -47,18 +44,16 @@ _DATE = re.compile(
     rf"|mid|fiscal|back\sin|,)[\s-](?P<y>(?:1[6-9]|20)\d\d))\b(?!,\d|\.\d|\s?(?:%|people|miles|km|feet|tons"
     rf"|dollars|troops|square))"
     rf"|(?:(?:at|about|around|before|after|by|until|from|to|of|and|,|\("
-    rf"|-)\s?)?(?P<clock>{_CLOCK})(?:\s\(?(?P<zone>(?-i:[ECMP][SD]?T|GMT|UTC|BST|CES?T|JST|IST|AES?T)"
-    rf"|local\stime)\b\)?)?"
+    rf"|-)\s?)?{CLOCK}"
     rf")(?![\w])",
     re.I,
 )  # fmt: skip
 _HINT = re.compile(
-    rf"(?:[12]\d|\d\s?:)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday"
+    rf"(?:[12]\d|\d\s?:|\d[.h]\d)\d|\d\s?[ap]\.?\s?m|\b(?:{_MONTH})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday"
     rf"|[Yy]esterday"
     r"|[Tt]omorrow|night|morning|evening|afternoon|noon\b|\b(?:ago|earlier|later|before)\b"
     r"|\b(?:last|next|this|past|previous)\s(?:week|month|year|spring|summer|autumn|fall|winter|decade|century)"
 )
-_AT = re.compile(r"at|about|around|before|after|by|until|from", re.I)
 
 
 def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention, ...]:
@@ -66,7 +61,8 @@ def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention
 
     Args:
         text: A sentence.
-        reference: The day it was published; weekdays and months without a year are resolved to the nearest before it.
+        reference: The day it was published; weekdays, days and months without a year are resolved to the
+            last before it or the next after it, as the sentence looks back or ahead; what can't be told stays open.
     """
     found: list[DateMention] = []
     if not _HINT.search(text):
@@ -75,14 +71,14 @@ def find_dates(text: str, *, reference: date | None = None) -> tuple[DateMention
         mention = _mention(text, match, reference)
         if mention is not None:
             found.append(mention)
-    return tuple(_joined(text, found))
+    return tuple(with_days(text, found))
 
 
 def _mention(text: str, match: re.Match[str], reference: date | None) -> DateMention | None:
     kinds = (
         ("iso", _iso), ("m1", _full), ("m2", _full), ("m3", _month_year), ("wd", _weekday), ("m4", _month),
         ("today", _today), ("shift", _shifted), ("ago", _ago), ("season", _season), ("decade", _decade),
-        ("year", _year), ("clock", _clock),
+        ("year", _year), ("clock", clock),
     )  # fmt: skip
     for name, build in kinds:
         if match[name]:
@@ -116,7 +112,7 @@ def _iso(match: re.Match[str], reference: date | None) -> DateMention | None:
         day = date.fromisoformat(match["iso"])
     except ValueError:
         return None
-    return _make(match, "iso", span=(day, day))
+    return replace(_make(match, "iso", span=(day, day)), month=day.month, day=day.day)
 
 
 def _month_number(word: str) -> int:
@@ -128,34 +124,27 @@ def _full(match: re.Match[str], reference: date | None) -> DateMention | None:
     word = match["m1"] or match["m2"]
     if not word[0].isupper():
         return None
-    day, year = int(match["d1"] or match["d2"]), match["y1"] or match["y2"]
+    day = int(match["d1"] or match["d2"])
     weekday = _weekday_number(match["wd1"]) if match["wd1"] else None
     month = _month_number(word)
-    resolved = _resolve(day, month, int(year) if year else None, reference, weekday)
+    resolved = _resolve(match, day, month, reference, weekday)
     if resolved is None and not 1 <= day <= 31:
         return None
     mention = _make(match, 0, span=(resolved, resolved), weekday=weekday)
     return replace(mention, month=month, day=day)
 
 
-def _resolve(day: int, month: int, year: int | None, reference: date | None, weekday: int | None) -> date | None:
-    """The date of a day and month: of the year given, or the one nearest to the reference."""
-    if year is None and reference is None:
-        return None
-    years = (
-        [year] if year is not None else [reference.year - 1, reference.year, reference.year + 1] if reference else []
-    )
-    days = []
-    for candidate in years:
+def _resolve(match: re.Match[str], day: int, month: int, reference: date | None, weekday: int | None) -> date | None:
+    """The date of a day and month, of the year given or of the one that the sentence means."""
+    year = match["y1"] or match["y2"]
+    if year:
         try:
-            days.append(date(candidate, month, day))
+            return date(int(year), month, day)
         except ValueError:
-            continue
-    if weekday is not None and year is None:
-        days = [d for d in days if d.weekday() == weekday] or days
-    if not days:
+            return None
+    if reference is None:
         return None
-    return min(days, key=lambda d: abs((d - reference).days)) if reference and year is None else days[0]
+    return meant_date(reference, day, month, outlook(match.string, *match.span()), weekday)
 
 
 def _weekday_number(word: str) -> int:
@@ -181,12 +170,16 @@ def _weekday(match: re.Match[str], reference: date | None) -> DateMention | None
     if relation in ("every", "each"):
         return None
     weekday = _weekday_number(word)
-    day = nearest_weekday(reference, weekday, relation) if reference else None
+    if match["week"] or relation.startswith("a week"):
+        relation = "week"
+    way = outlook(match.string, match.start("wd"), match.end("wd"))
+    day = meant_weekday(reference, weekday, relation, way) if reference else None
     part = (match["part"] or "").lower().replace("early ", "")
-    group_start = match.start("rel") if relation in ("last", "next", "this", "past") else match.start("wd")
+    leading = relation in ("last", "next", "this", "past") or (relation == "week" and not match["week"])
+    group_start = match.start("rel") if leading else match.start("wd")
     mention = _make(match, 0, span=(day, day), weekday=weekday, granularity="part" if part else "day")
     kept = match.string[group_start : mention.end]
-    return replace(mention, start=group_start, text=kept, part=part)
+    return replace(mention, start=group_start, text=kept, part=part, relation="week" if relation == "week" else "")
 
 
 def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
@@ -199,11 +192,9 @@ def _month(match: re.Match[str], reference: date | None) -> DateMention | None:
     mention = replace(_make(match, "m4", granularity="month"), month=month)
     if reference is None:
         return mention
-    year = reference.year
-    if relation == "next" or (relation == "by" and month < reference.month):
-        year += month <= reference.month
-    elif (relation != "this" and month > reference.month) or (relation == "last" and month >= reference.month):
-        year -= 1
+    year = meant_month(reference, month, relation, outlook(match.string, *match.span("m4")))
+    if year is None:
+        return mention
     earliest, latest = month_span(year, month)
     return replace(mention, earliest=earliest, latest=latest)
 
@@ -244,63 +235,3 @@ def _decade(match: re.Match[str], reference: date | None) -> DateMention | None:
 
 def _year(match: re.Match[str], reference: date | None) -> DateMention | None:
     return _make(match, "y", span=year_span(int(match["y"])), granularity="year")
-
-
-def _clock(match: re.Match[str], reference: date | None) -> DateMention | None:
-    if match["named"]:
-        if not re.search(
-            r"(?:at|around|by|before|after|until|about|of|from|to)\s$", match.string[: match.start("clock")]
-        ):
-            return None
-        minute = 720 if match["named"].lower() == "noon" else 0
-    elif match["half"]:
-        hour, minutes = int(match["hour"]), int(match["minute"] or 0)
-        if not (1 <= hour <= 12 and minutes < 60):
-            return None
-        minute = (hour % 12 + (12 if match["half"].lower() == "p" else 0)) * 60 + minutes
-    else:
-        minute = int(match["hour24"]) * 60 + int(match["minute24"])
-        introduced = _AT.search(match.string[match.start() : match.start("clock")])
-        if not introduced and not match["zone"] and not match["clock"].endswith(("hours", "hrs")):
-            return None
-    mention = _make(match, "clock", granularity="time", minute=minute)
-    if not match["zone"]:
-        return mention
-    end = match.end("zone")
-    return replace(mention, end=end, text=match.string[mention.start : end], zone=match["zone"].upper())
-
-
-def _joined(text: str, found: list[DateMention]) -> list[DateMention]:
-    """A time of day takes the day named right beside it: "Tuesday at 10:34 p.m.", "9:40 p.m. Friday"."""
-    joined: list[DateMention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        between = text[last.end : mention.start].strip(" ,(").lower() if last else ""
-        if last and between in (
-            "",
-            "at",
-            "on",
-            "at about",
-            "about",
-            "around",
-            "at around",
-            "shortly before",
-            "just before",
-            "in the",
-        ):
-            pair = {last.granularity, mention.granularity}
-            if "time" in pair and pair & {"day", "part"}:
-                clock, day = (last, mention) if last.granularity == "time" else (mention, last)
-                joined[-1] = replace(
-                    day, start=last.start, end=mention.end, text=text[last.start : mention.end],
-                    minute_of_day=clock.minute_of_day, zone=clock.zone, granularity="time",
-                )  # fmt: skip
-                continue
-            if pair == {"day"} and (last.weekday is not None) and mention.month is not None and last.month is None:
-                joined[-1] = replace(
-                    mention, start=last.start, text=text[last.start : mention.end],
-                    weekday=last.weekday if mention.weekday is None else mention.weekday,
-                )  # fmt: skip
-                continue
-        joined.append(mention)
-    return joined

@@ -1,9 +1,11 @@
-"""Spans of days: of a month, a year, last week, the nearest Tuesday."""
+"""Spans of days: of a month, a year, last week; the Tuesday that is meant."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+
+from briefing.language.outlook import Outlook
 
 _MONDAY_OF_WEEKEND = 5
 
@@ -18,19 +20,58 @@ def year_span(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def nearest_weekday(reference: date, weekday: int, relation: str) -> date | None:
-    """The day meant by a weekday in news of `reference`: the last one up to that day, or the coming one after "next".
+def meant_weekday(reference: date, weekday: int, relation: str, outlook: Outlook) -> date | None:
+    """The day meant by a weekday in news of `reference`: the last one where the sentence looks back, that day included,
+    and the next one, that day included, where it looks ahead; None where neither can be told.
 
-    "last Tuesday" may be either of two weeks and stays open (None).
+    "last Tuesday" may be either of two weeks and stays open; "Tuesday week" is a week after the coming one.
     """
-    back = (reference.weekday() - weekday) % 7
+    ahead = timedelta(days=(weekday - reference.weekday()) % 7)
     if relation == "last":
         return None
     if relation == "next":
-        return reference + timedelta(days=7 - back)
-    if relation in ("this", "by", "until", "through") and back:
+        return reference + (ahead or timedelta(weeks=1))
+    if relation == "week":
+        return reference + ahead + timedelta(weeks=1)
+    if outlook == "open" and ahead:
         return None
-    return reference - timedelta(days=back)
+    return reference + (ahead if outlook == "ahead" or not ahead else ahead - timedelta(weeks=1))
+
+
+def meant_date(reference: date, day: int, month: int, outlook: Outlook, weekday: int | None) -> date | None:
+    """The date meant by a day and month without a year: the next one or the last one; of the same weekday where one is
+    named. None where it cannot be told, or where there is no such day."""
+    days = []
+    for year in range(reference.year - 2, reference.year + 3):
+        try:
+            days.append(date(year, month, day))
+        except ValueError:  # the 29th of February
+            continue
+    if weekday is not None:
+        days = [d for d in days if d.weekday() == weekday]
+        return min(days, key=lambda d: abs((d - reference).days), default=None)
+    # It may be a day later already where a report was written than where it was published.
+    if outlook == "back":
+        return max((d for d in days if d <= reference + timedelta(days=1)), default=None)
+    if outlook == "ahead":
+        return min((d for d in days if d >= reference - timedelta(days=1)), default=None)
+    return reference if reference in days else None
+
+
+def meant_month(reference: date, month: int, relation: str, outlook: Outlook) -> int | None:
+    """The year of a month named without one; None where it cannot be told."""
+    later = month > reference.month
+    if relation == "this":
+        return reference.year
+    if relation == "last":
+        return reference.year - (month >= reference.month)
+    if relation == "next":
+        return reference.year + (month <= reference.month)
+    if outlook == "ahead":
+        return reference.year + (month < reference.month)
+    if outlook == "back":
+        return reference.year - later
+    return reference.year if month == reference.month else None
 
 
 def shifted(reference: date, relation: str, period: str) -> tuple[date | None, date | None]:

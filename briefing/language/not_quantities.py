@@ -87,7 +87,10 @@ _COUNTING = re.compile(
     r"(?:than|about|around|nearly|almost|some|over|approximately|roughly|least|exactly|\$|€|£|¥)\s?$", re.I
 )
 _PLURAL_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}(?:people|children|men|women|[a-rt-z]+[a-rt-z]s|members|troops)\b")
-_NAMED = re.compile(r"\b([A-Z][\w’'-]*)\s(\d{1,5})\b(?![,.]\d|\s?(?:%|percent|per\s?cent|million|billion|years?\b|-))")
+_NAMED = re.compile(
+    r"\b([A-Z][\w’'-]*)\s(\d{1,5}(?:[ \u00a0\u2009\u202f'’]\d{3}\b)*)\b"
+    r"(?![,.]\d|\s?(?:%|percent|per\s?cent|million|billion|years?\b|-))"
+)
 _NAMED_KEEP = re.compile(r"\s(?:[a-z-]+\s){0,2}(?:people|children|men|women|[a-z]{3,}s)\b")
 _CLOSED = frozenset(
     """About Around Some Over Nearly Almost At In On By With The A An And But Of For From To Only Just Another More

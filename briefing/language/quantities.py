@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefing.language.figures import Figure, find_figures
 from briefing.language.not_quantities import find_masks
+from briefing.language.notation import DecimalMark
 from briefing.language.nouns import counted_noun
 from briefing.language.quantity import Bound, Quantity, QuantityRelation, relate, same_measure
 from briefing.language.quantity_context import in_context
@@ -35,12 +36,18 @@ _ORDINALS = {
 _JOINTS = frozenset(("to", "or", "and", "-", "–", "—", "- to -", "-to-"))
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|roughly\s)?$", re.I)
 _FROM = re.compile(r"\b(?:from|by|by\sa|vote|voted|beat\s\w+)\s$", re.I)
+_IN_CODE = re.compile(r"(?:[A-Z]{3}|Rs\.?)\s?\d")  # "USD34.6 million" is no name like "F-35"
 _RANGING = re.compile(r"\b(?:ranging|range[sd]?|varying|anywhere)\sfrom\s$", re.I)
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a sentence, in order, without overlap. Time and space linear in its length."""
-    found = _joined(text, list(find_figures(text)))
+def find_quantities(text: str, mark: DecimalMark = "") -> tuple[Quantity, ...]:
+    """The quantities of a sentence, in order, without overlap. Time and space linear in its length.
+
+    Args:
+        text: A sentence.
+        mark: The decimal mark of its document (`decimal_mark`); where that shows none, the sentence's own.
+    """
+    found = _joined(text, list(find_figures(text, mark)))
     found = [_at_home(text, found[i - 1], q) if i else q for i, q in enumerate(found)]
     found += _calibers(text)
     found += find_vague(text)
@@ -49,7 +56,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         return ()
     masks = find_masks(text)
     found = [
-        q for q in found if q.unit == "caliber" or not any(start < q.end and q.start < end for start, end in masks)
+        q
+        for q in found
+        if q.unit == "caliber"
+        or _IN_CODE.match(q.text)
+        or not any(start < q.end and q.start < end for start, end in masks)
     ]
     found.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
@@ -94,7 +105,7 @@ def _at_home(text: str, before: Quantity, quantity: Quantity) -> Quantity:
 def _plain(text: str, figure: Figure) -> Quantity:
     return Quantity(
         start=figure.start, end=figure.end, text=text[figure.start : figure.end],
-        low=figure.value, high=figure.value, unit=figure.unit, noun="", bound="exact",
+        low=figure.value, high=figure.value, unit=figure.unit, noun="", bound="exact", step=figure.step,
     )  # fmt: skip
 
 

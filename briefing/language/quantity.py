@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.language.nouns import same_noun
-from briefing.language.numerals import SCALES, grain, value_of_digits
+from briefing.language.numerals import grain
 from briefing.language.units import to_base, unit_class
 
 Bound = Literal["exact", "about", "at_least", "at_most", "range"]
@@ -21,7 +20,6 @@ _CONVERSION_SLACK = 0.03
 _MIN_ROUND_BOUND = 100
 _MAX_ROUND_DIGITS = 2
 _MAX_APART_ABOUT = 1.2  # "about 1,000" and "about 800" are two estimates, though their ranges touch
-_LAST_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([a-z]+)?", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +32,7 @@ class Quantity:
         unit: "" for a plain count, else "percent", "USD", "km", "degC", "age" (years), "ordinal" …
         noun: The singular, lower-case head of what is counted; "" where there is none.
         bound: How exactly it is given.
+        step: The step to which it is written: 0.1 for "2.6", 100 for "2,800"; 0 where words alone give it.
     """
 
     start: int
@@ -44,6 +43,7 @@ class Quantity:
     unit: str
     noun: str
     bound: Bound
+    step: float = 0.0
 
 
 def relate(a: Quantity, b: Quantity) -> QuantityRelation:
@@ -99,12 +99,7 @@ def _apart(a: Quantity, b: Quantity) -> bool:
 
 def _step(quantity: Quantity) -> float:
     """The step to which the quantity is written, in its unit."""
-    numbers = _LAST_NUMBER.findall(quantity.text)
-    if not numbers:
-        return 1.0 if quantity.low < 100 else grain("", quantity.low, 1.0)
-    digits, word = numbers[-1]
-    scale = SCALES.get(word.lower(), 1.0)
-    return grain(digits, value_of_digits(digits), scale)
+    return quantity.step or (1.0 if quantity.low < 100 else grain("", quantity.low, 1.0))
 
 
 def _converted(quantity: Quantity) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale
+
 # unit -> (class, factor to the class's base)
 _UNITS: dict[str, tuple[str, float]] = {
     "mm": ("length", 0.001), "cm": ("length", 0.01), "m": ("length", 1.0), "km": ("length", 1000.0),
@@ -82,19 +84,32 @@ _WORDS: dict[str, str] = {
     "decade": "decades?",
     "century": "centur(?:y|ies)",
 }
+_MARKS = set("$€£¥₪₹₩₱₫₽")
+# Those that stand for a currency everywhere, as the Unicode CLDR has them, and what news writes besides.
+SYMBOLS: dict[str, str] = {
+    **{symbol.casefold(): code for code, symbol in Locale("en").currency_symbols.items() if set(symbol) & _MARKS},
+    "us$": "USD",
+    "$us": "USD",
+    "au$": "AUD",
+    "c$": "CAD",
+    "s$": "SGD",
+    "rs": "INR",
+    "₽": "RUB",
+    "r": "ZAR",
+}
+SIGNS = "|".join(
+    [r"\$\s?US(?=[\s\d])", *(re.escape(s) for s in sorted(SYMBOLS, key=len, reverse=True) if set(s) & _MARKS)]
+)
+"""A pattern for a currency's sign before an amount."""
+# "dollar" is one of another country: "US$1 million ($1.52 million)" in an Australian paper
+CURRENCIES = frozenset({*SYMBOLS.values(), "CHF", "dollar"})
+_WORDS = {unit: f"{_WORDS[unit]}|{unit}" if unit in CURRENCIES else _WORDS[unit] for unit in _WORDS}
 _NAMES = sorted(_WORDS, key=lambda unit: unit not in ("AUD", "CAD"))  # "Australian dollars" before "dollars"
 _UNIT = re.compile(
     r"\s?-?\s?(?:" + "|".join(f"(?P<u{i}>{_WORDS[unit]})" for i, unit in enumerate(_NAMES)) + r")(?!\w)", re.I
 )
 
-SYMBOLS: dict[str, str] = {
-    "$": "USD", "us$": "USD", "$us": "USD", "usd": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
-    "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY",
-    "jpy": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "r": "ZAR",
-}  # fmt: skip
 _MULTIPLES: dict[str, tuple[str, float]] = {"decade": ("year", 10.0), "century": ("year", 100.0), "cent": ("USD", 0.01)}
-# "dollar" is one of another country: "US$1 million ($1.52 million)" in an Australian paper
-CURRENCIES = frozenset({*SYMBOLS.values(), "CNY", "CHF", "MXN", "ILS", "dollar"})
 
 
 def unit_at(text: str, end: int, *, glued: bool = False) -> tuple[str, float, int] | None:

@@ -149,6 +149,11 @@ HOSTILE = {
     "hyphens": "2-" * 10_000,
     "clauses": "After " * 3000 + ", he left",
     "unclear": "was not " * 5000,
+    "groups": "1 000 1'000 1.000 1,00,000 " * 1500,
+    "running groups": "1 000" + " 000" * 10_000,
+    "days": "will be on Monday " * 2000,
+    "days after a verb": "said " + "on Monday " * 4000,
+    "orders": "told to go " * 4000,
 }
 
 

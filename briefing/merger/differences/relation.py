@@ -91,7 +91,8 @@ def _issue(context: Context, difference: Difference) -> str:
     if difference.kind == "date":
         return f"date{of_whom}"
     if difference.kind == "name":
-        return "spelling of a name"
+        usual = max(difference.answers, key=lambda a: len(a.rows))
+        return f"{' '.join(usual.value.split())}, spelled two ways"
     if difference.kind == "quote":
         return difference.question
     return f"{difference.kind}{of_whom}"
