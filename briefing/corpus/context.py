@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -92,6 +92,26 @@ class Context:
                         )
                         rows[row].append(part)
         return tuple(map(tuple, rows))
+
+    @cached_property
+    def first(self) -> tuple[int, ...]:
+        """For each row the first that is word for word the same: of one sentence, told of the same days, as part of
+        the same quotations. What copies share is so compared once."""
+        known: dict[object, int] = {}
+        return tuple(
+            known.setdefault((texts, analysis.dates, quotations), row)
+            for row, (texts, analysis, quotations) in enumerate(
+                zip(self.corpus.texts, self.corpus.analyses, self.quotations, strict=True)
+            )
+        )
+
+    @cached_property
+    def same(self) -> Mapping[int, tuple[int, ...]]:
+        """For the first row of a wording all rows of it, in order."""
+        found: dict[int, list[int]] = {}
+        for row, first in enumerate(self.first):
+            found.setdefault(first, []).append(row)
+        return {first: tuple(rows) for first, rows in found.items()}
 
     @cached_property
     def _frequency(self) -> Counter[str]:

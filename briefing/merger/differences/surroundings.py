@@ -76,7 +76,6 @@ def _elsewhere(context: Context, row: int, value: Value, other: int) -> tuple[tu
     corpus = context.corpus
     found: list[tuple[float, Place]] = []
     for r in map(int, corpus.rows(int(corpus.column[other]))):
-        near = -float(corpus.similarity[row, r])
         if isinstance(value, Quantity):
             quantities = corpus.analyses[r].quantities
             same: list[Quantity] | list[DateMention] = [
@@ -84,7 +83,9 @@ def _elsewhere(context: Context, row: int, value: Value, other: int) -> tuple[tu
             ]
         else:
             same = [d for d in corpus.analyses[r].dates if relate_dates(value, d) == "same"]
-        found += [(near, (r, (v.start, v.end))) for v in same]
+        if same:
+            near = -float(corpus.similarity(row, r))
+            found += [(near, (r, (v.start, v.end))) for v in same]
     own = (row, (value.start, value.end))
     return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
 
