@@ -239,7 +239,7 @@ def _of_class(items: Any) -> tuple[str, ...]:
     negated = bool(items) and items[0][0] is sre.NEGATE
     if negated:
         barred = re.compile("[" + "".join(_class_text(i) for i in items[1:]) + "]")
-        return tuple(c for c in "a 1A.-\n\"" if not barred.match(c))[:3]
+        return tuple(c for c in 'a 1A.-\n"' if not barred.match(c))[:3]
     options: list[str] = []
     for op, argument in items:
         if op is sre.LITERAL:
@@ -247,7 +247,9 @@ def _of_class(items: Any) -> tuple[str, ...]:
         elif op is sre.RANGE:
             options.append(chr(argument[0]))
         elif op is sre.CATEGORY:
-            options.append({sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}.get(argument, "-"))
+            options.append(
+                {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}.get(argument, "-")
+            )
     return tuple(dict.fromkeys(options))[:3]
 
 
@@ -321,7 +323,10 @@ def main() -> None:
         if bad := worst(found):
             us, slope, (before, pump, after) = bad
             n_bad += 1
-            print(f"{us:8.1f} µs a character, slope {slope:.2f}  {found.name}  {before!r} + n × {pump!r} + {after!r}", flush=True)
+            print(
+                f"{us:8.1f} µs a character, slope {slope:.2f}  {found.name}  {before!r} + n × {pump!r} + {after!r}",
+                flush=True,
+            )
     print(f"{len(every)} patterns, {n_bad} grow faster than their input")
     sys.exit(bool(n_bad))
 
