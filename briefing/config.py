@@ -31,6 +31,8 @@ class Settings:
         gate: How strictly a written sentence is checked against the sources.
         allow_private: Fetch from private and loopback addresses too.
         n_points: Key points taken from each source.
+        max_documents: The most documents that are read, of all sources together.
+        max_chars: The most characters that are read, of all documents together.
         compiled: The date on the page; today where None.
     """
 
@@ -44,6 +46,8 @@ class Settings:
     gate: Gate = "strict"
     allow_private: bool = False
     n_points: int = 5
+    max_documents: int = 500
+    max_chars: int = 3_000_000
     compiled: date | None = None
 
     def __post_init__(self) -> None:
@@ -52,6 +56,9 @@ class Settings:
                 raise UsageError(f"{name}: {getattr(self, name)!r} is not known; use {' or '.join(get_args(choices))}")
         if not 1 <= self.n_points <= 20:
             raise UsageError(f"n_points: {self.n_points} is not between 1 and 20")
+        for name in ("max_documents", "max_chars"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name}: {getattr(self, name)} is not at least 1")
 
 
 def load(folder: Path | None = None, environment: Mapping[str, str] | None = None, **given: object) -> Settings:

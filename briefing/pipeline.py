@@ -38,7 +38,11 @@ def read(
     from briefing.sources.origins import mark_origins
 
     settings = settings or Settings()
-    options = ReadOptions(allow_private=settings.allow_private)
+    options = ReadOptions(
+        allow_private=settings.allow_private,
+        max_total_documents=settings.max_documents,
+        max_total_chars=settings.max_chars,
+    )
     documents, diagnostics = read_sources(sources, options=options, progress=progress)
     bad = [d for d in diagnostics if d.severity == "error"]
     if not documents:
@@ -91,6 +95,7 @@ def compose(
     engines = registry.encoder(), registry.stance()
     progress("reading closely")
     corpus = embed(documents, engines[0])
+    diagnostics = (*diagnostics, *_shortened(corpus))
     groups = _subjects(corpus)
     if len(groups) > 1:
         diagnostics = (*diagnostics, _several(corpus, groups))
@@ -114,6 +119,7 @@ def brief_each(
     documents, diagnostics = read(sources, settings=settings, progress=tell)
     engines = registry.encoder(), registry.stance()
     corpus = embed(documents, engines[0])
+    diagnostics = (*diagnostics, *_shortened(corpus))
     return tuple(
         _compose(part(corpus, group), diagnostics if n == 0 else (), engines, settings=settings, progress=tell)
         for n, group in enumerate(_subjects(corpus))
@@ -273,6 +279,22 @@ def _subjects(corpus: Corpus) -> tuple[tuple[int, ...], ...]:
     from briefing.merger.subjects import subjects
 
     return subjects(corpus)
+
+
+def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:
+    """Says which documents are compared only in part."""
+    from briefing.corpus import shortened
+
+    cut = shortened(corpus)
+    if not cut:
+        return ()
+    n_compared = max(len(corpus.rows(c)) for c in range(len(corpus.documents)))
+    named = ", ".join(d.id for d in cut[:10]) + (f" and {len(cut) - 10} more" if len(cut) > 10 else "")
+    message = (
+        f"The documents are too long to be compared whole; of {named} only the first {n_compared:,} "
+        f"sentences were. Give fewer documents, or shorter ones."
+    )
+    return (Diagnostic(stage="condense", severity="warning", source=None, message=message),)
 
 
 def _several(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:

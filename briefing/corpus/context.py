@@ -10,13 +10,15 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from briefing.corpus.corpus import Corpus
 from briefing.engines.protocols import MASK
+from briefing.language.dates import DateMention, relate_dates
 from briefing.language.names import Name, relate_names
+from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.language.quotations import Quotation
 from briefing.language.tolls import Toll, find_tolls
 
@@ -55,6 +57,10 @@ class Context:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
+        self._places: dict[tuple[object, int], tuple[tuple[int, tuple[int, int]], ...]] = {}
+        self._weights: dict[str, float] = {}
+        # What the quantities of a row are of, kept by who works it out: each row is in a dozen pairs.
+        self.counts: dict[int, dict[Quantity, str]] = {}
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -94,12 +100,55 @@ class Context:
         return tuple(map(tuple, rows))
 
     @cached_property
+    def first(self) -> tuple[int, ...]:
+        """For each row the first that is word for word the same: of one sentence, told of the same days, as part of
+        the same quotations. What copies share is so compared once."""
+        known: dict[object, int] = {}
+        return tuple(
+            known.setdefault((texts, analysis.dates, quotations), row)
+            for row, (texts, analysis, quotations) in enumerate(
+                zip(self.corpus.texts, self.corpus.analyses, self.quotations, strict=True)
+            )
+        )
+
+    @cached_property
+    def same(self) -> Mapping[int, tuple[int, ...]]:
+        """For the first row of a wording all rows of it, in order."""
+        found: dict[int, list[int]] = {}
+        for row, first in enumerate(self.first):
+            found.setdefault(first, []).append(row)
+        return {first: tuple(rows) for first, rows in found.items()}
+
+    @cached_property
     def _frequency(self) -> Counter[str]:
         return Counter(s for row in self.stems for s in row)
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: its inverse frequency over the rows, 0 for one in every row."""
-        return math.log((1 + len(self.stems)) / (1 + self._frequency[stem]))
+        if stem not in self._weights:
+            self._weights[stem] = math.log((1 + len(self.stems)) / (1 + self._frequency[stem]))
+        return self._weights[stem]
+
+    def places(self, value: Quantity | DateMention, column: int) -> tuple[tuple[int, tuple[int, int]], ...]:
+        """Where a document has the very value: rows, and spans in them. Looked for once for each value and document."""
+        key = replace(value, start=0, end=0), column
+        if key not in self._places:
+            self._places[key] = tuple(
+                (row, (v.start, v.end)) for row, v in self._values[column] if _same_value(value, v)
+            )
+        return self._places[key]
+
+    @cached_property
+    def _values(self) -> tuple[tuple[tuple[int, Quantity | DateMention], ...], ...]:
+        """The values of each document with their rows."""
+        return tuple(
+            tuple(
+                (int(row), value)
+                for row in self.corpus.rows(column)
+                for value in (*self.corpus.analyses[row].quantities, *self.corpus.analyses[row].dates)
+            )
+            for column in range(len(self.corpus.documents))
+        )
 
     def overlap(self, a: Iterable[str], b: Iterable[str]) -> float:
         """The weight two sets of stems share, over that of the lighter one; in [0, 1]."""
@@ -145,6 +194,12 @@ def stems(text: str) -> list[str]:
     """The content words of a text, each cut to what inflection leaves alone."""
     words = (w.casefold() for w in _WORD.findall(text))
     return [w[:STEM_CHARS] for w in words if len(w) > 2 and w not in STOP_WORDS and w not in VALUE_WORDS]
+
+
+def _same_value(a: Quantity | DateMention, b: Quantity | DateMention) -> bool:
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return same_measure(a, b) and relate(a, b) == "same"
+    return isinstance(a, DateMention) and isinstance(b, DateMention) and relate_dates(a, b) == "same"
 
 
 def _has(names: tuple[Name, ...], name: Name) -> bool:

@@ -7,6 +7,7 @@ independent origins state it, then by agreement and place (Kurisinkel & Varma; s
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,9 +49,9 @@ def align(corpus: Corpus, origins: Sequence[str]) -> tuple[Group, ...]:
         return ()
     able = np.array([len(t.split()) >= MIN_WORDS for t in corpus.texts], dtype=bool)
     found: dict[tuple[int, ...], Group] = {}
-    nearest = _nearest(corpus, able)
+    nearest, near = _nearest(corpus, able)
     for row in np.flatnonzero(able):
-        group = _gather(corpus, int(row), nearest[row], origins)
+        group = _gather(corpus, int(row), nearest[row], near[row], origins)
         if group:
             key = tuple(sorted(group.rows))
             if key not in found or group.agreement > found[key].agreement:
@@ -58,27 +59,34 @@ def align(corpus: Corpus, origins: Sequence[str]) -> tuple[Group, ...]:
     return _distinct(sorted(found.values(), key=lambda g: (-g.weight, sorted(corpus.texts[r] for r in g.rows))))
 
 
-def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Shape (n, documents): the row of each document nearest to each row; -1 where it has none near enough."""
-    nearest = np.full((len(corpus.sentences), len(corpus.documents)), -1, np.int64)
+def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The row of each document nearest to each row, and how near (cosine); -1 where it has none near enough.
+
+    Both are of shape (n, documents).
+    """
+    nearest = np.full((len(corpus.sentences), len(corpus.documents)), -1, np.int32)
+    how_near = np.zeros(nearest.shape, np.float32)
     for column in range(len(corpus.documents)):
         rows = corpus.rows(column)
         rows = rows[able[rows]]
         if not len(rows):
             continue
-        similarity = corpus.similarity[:, rows]
+        similarity = corpus.similarity(np.arange(len(nearest)), rows)
         best = similarity.argmax(axis=1)
-        near = similarity[np.arange(len(best)), best] >= MIN_SIMILARITY
+        how_near[:, column] = similarity[np.arange(len(best)), best]
+        near = how_near[:, column] >= MIN_SIMILARITY
         nearest[:, column] = np.where(near & (corpus.column != column), rows[best], -1)
-    return nearest
+    return nearest, how_near
 
 
-def _gather(corpus: Corpus, row: int, nearest: NDArray[np.int64], origins: Sequence[str]) -> Group | None:
+def _gather(
+    corpus: Corpus, row: int, nearest: NDArray[np.int32], near: NDArray[np.float32], origins: Sequence[str]
+) -> Group | None:
     members = [int(m) for m in nearest if m >= 0]
     n_origins = len({origins[corpus.column[m]] for m in (row, *members)})
     if n_origins < 2:
         return None
-    agreement = float(np.mean([corpus.similarity[row, m] for m in members]))
+    agreement = float(np.mean(near[nearest >= 0].tolist()))
     position = float(np.mean([1.0 / (1 + corpus.sentences[m].index) for m in (row, *members)]))
     weight = n_origins / len(set(origins)) + agreement + POSITION_WEIGHT * position
     return Group(rows=(row, *members), agreement=agreement, weight=weight)
@@ -86,13 +94,15 @@ def _gather(corpus: Corpus, row: int, nearest: NDArray[np.int64], origins: Seque
 
 def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups that repeat no better one; those with nothing much in common come first."""
-    kept: list[Group] = []
+    kept: dict[int, Group] = {}
+    holders: dict[int, list[int]] = defaultdict(list)
     for limit in (MAX_OVERLAP_FIRST, MAX_OVERLAP):
-        for group in groups:
-            if group not in kept and all(_overlap(group, other) <= limit for other in kept):
-                kept.append(group)
-    return tuple(kept)
-
-
-def _overlap(a: Group, b: Group) -> float:
-    return len(set(a.rows) & set(b.rows)) / min(len(a.rows), len(b.rows))
+        for n, group in enumerate(groups):
+            if n in kept:
+                continue
+            common = Counter(k for row in group.rows for k in holders[row])
+            if all(c / min(len(group.rows), len(kept[k].rows)) <= limit for k, c in common.items()):
+                kept[n] = group
+                for row in group.rows:
+                    holders[row].append(n)
+    return tuple(kept.values())

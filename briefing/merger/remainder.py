@@ -30,7 +30,7 @@ def single_points(corpus: Corpus, summaries: Sequence[Summary], groups: Sequence
     for summary in summaries:
         for point in summary.points:
             row = place[summary.document, point.citations[0].start]
-            others = corpus.similarity[row][corpus.column != corpus.column[row]]
+            others = corpus.similarity(row)[corpus.column != corpus.column[row]]
             if row not in grouped and (not len(others) or float(others.max()) < MAX_COUNTERPART_SIMILARITY):
                 points.append(point)
     return tuple(sorted(points, key=lambda p: (-p.salience, p.statement)))
@@ -40,13 +40,13 @@ def unknowns(corpus: Corpus) -> tuple[Unknown, ...]:
     """What the sources say is not known or not disclosed; the same said by several is one, with all its proof."""
     rows = [r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r]]
     found: list[list[int]] = []
-    for row in rows:
-        for group in found:
-            if float(corpus.similarity[row, group].max()) >= MIN_SAME_UNKNOWN:
-                group.append(row)
-                break
-        else:
-            found.append([row])
+    group_of = np.zeros(len(rows), np.int64)  # of the rows before
+    for n, row in enumerate(rows):
+        near = group_of[:n][corpus.similarity(row, rows[:n]) >= MIN_SAME_UNKNOWN]
+        group_of[n] = near.min() if len(near) else len(found)
+        if not len(near):
+            found.append([])
+        found[group_of[n]].append(row)
     found.sort(key=lambda g: (-len(set(corpus.column[g])), corpus.sentences[g[0]].index, corpus.texts[g[0]]))
     return tuple(
         Unknown(statement=min((corpus.statements[r] or "" for r in g), key=len), citations=tuple(map(corpus.cite, g)))
@@ -59,6 +59,8 @@ def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...
     figures: list[KeyFigure] = []
     seen: list[Quantity] = []
     for group in groups:
+        if len(figures) >= MAX_FIGURES:
+            break
         for q in corpus.analyses[group.rows[0]].quantities:
             if q.unit in NOT_FIGURES or (not q.unit and q.high < MIN_COUNT):
                 continue

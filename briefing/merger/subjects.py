@@ -39,5 +39,5 @@ def _linked(corpus: Corpus, means: list[np.ndarray[tuple[int], np.dtype[np.float
     rows_a, rows_b = corpus.rows(a), corpus.rows(b)
     if not len(rows_a) or not len(rows_b):
         return False
-    best = np.sort(corpus.similarity[np.ix_(rows_a, rows_b)].max(axis=1))[-N_BEST:]
+    best = np.sort(corpus.similarity(rows_a, rows_b).max(axis=1))[-N_BEST:]
     return float(best.mean()) >= MIN_BEST_MATCHES

@@ -61,18 +61,19 @@ def why(corpus: Corpus, origins: Sequence[str], stance: Stance, first: str, seco
         UsageError: there is no such sentence, or both are of one document.
     """
     a, b = _row(corpus, first), _row(corpus, second)
-    if origins[corpus.column[a]] == origins[corpus.column[b]]:
-        raise UsageError(f"{first} and {second} are of one origin: only reports of different origins are compared")
+    if corpus.column[a] == corpus.column[b]:
+        raise UsageError(f"{first} and {second} are of one report: only different reports are compared")
     context = Context(corpus)
     found = find_candidates(context, origins)
-    between = [c for c in found if {c.a, c.b} == {a, b}]
+    wordings = {context.first[a], context.first[b]}
+    between = [c for c in found if {context.first[c.a], context.first[c.b]} == wordings]
     told = opinions(context, between, stance)
     pairs = [(corpus.texts[a], corpus.texts[b]), (corpus.texts[b], corpus.texts[a])]
     says, classes = stance.says(pairs), stance.classify(pairs)
     return Why(
         first=corpus.texts[a],
         second=corpus.texts[b],
-        similarity=float(corpus.similarity[a, b]),
+        similarity=float(corpus.similarity(a, b)),
         says=(float(1 - says[0, 2]), float(1 - says[1, 2])),
         denies=(float(classes[0, 2]), float(classes[1, 2])),
         cited_from=thresholds().core,

@@ -15,9 +15,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 MAX_RANGE = 10_000
 MAX_REPEATED_CHARS = 100_000
 MAX_POWER = 100
+MAX_NUMBER_BITS = 10_000
 SUFFIXES = (".j2", ".css", ".md", ".html", ".txt")
 # Filters that can make much of little (padding, formatting), that give another page each time, or print internals.
 _WITHHELD = ("center", "format", "indent", "pprint", "random", "filesizeformat", "xmlattr", "tojson", "urlize")
+
+
+class TooLong(Exception):
+    """A template was interrupted."""
 
 
 class Folder(jinja2.BaseLoader):
@@ -57,6 +62,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """
         if operator == "**" and (abs(left) > MAX_REPEATED_CHARS or abs(right) > MAX_POWER):
             raise jinja2.exceptions.SecurityError(f"too large a power: {left} ** {right}")
+        # Multiplied a few dozen times by itself a number takes hours, inside one operation.
+        numbers = [n.bit_length() for n in (left, right) if isinstance(n, int)]
+        if operator == "*" and len(numbers) == 2 and sum(numbers) > MAX_NUMBER_BITS:
+            raise jinja2.exceptions.SecurityError("too large a number")
         if operator == "%" and isinstance(left, str):
             raise jinja2.exceptions.SecurityError("formatting with % is not allowed; join with ~")
         if operator == "*":

@@ -84,10 +84,24 @@ def locate(template: str, format: str) -> tuple[Path, bool]:
 
 
 def run(path: Path, values: dict[str, Any], *, own: bool, markup: bool = False) -> str:
-    """What a template gives for these values; `markup` escapes what it prints that is not marked as markup.
+    """What a template gives for these values; `markup` escapes what it prints that is not marked as markup. A user's
+    own runs in a process with limits of memory and time.
 
     Raises:
-        TemplateError: it has a mistake; says its name and line.
+        TemplateError: it has a mistake, or wants more than a page needs; says its name and line.
+    """
+    if own:
+        from briefing.page.confined import run_confined
+
+        return run_confined(path, values, markup=markup)
+    return run_here(path, values, own=False, markup=markup)
+
+
+def run_here(path: Path, values: dict[str, Any], *, own: bool, markup: bool) -> str:
+    """The same in this process.
+
+    Raises:
+        TemplateError: see `run`.
     """
     import jinja2
 
@@ -108,6 +122,10 @@ def run(path: Path, values: dict[str, Any], *, own: bool, markup: bool = False) 
         raise TemplateError(f"template {error.filename or path}, line {error.lineno}: {error.message}") from error
     except UnicodeDecodeError as error:
         raise TemplateError(f"template {path}: not UTF-8 text ({error.reason} at byte {error.start})") from error
+    except (sandbox.TooLong, MemoryError) as error:
+        name, line = sandbox.place(error, path)
+        what = "takes too long" if isinstance(error, sandbox.TooLong) else "asks for more memory than a page needs"
+        raise TemplateError(f"template {name}, line {line}: {what}; a loop too many?") from error
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         name, line = sandbox.place(error, path)
         raise TemplateError(f"template {name}, line {line}: {error or type(error).__name__}") from error

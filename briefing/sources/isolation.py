@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -69,8 +70,13 @@ class Isolation:
                     with contextlib.suppress(OSError):
                         stream.close()
 
+    def _started(self) -> subprocess.Popen[bytes]:
+        # What a parser takes of the processor is more than the clock tells where it works in several threads.
+        max_cpu_s = math.ceil(2 * self._timeout_s) + 1
+        return started("briefing.sources.worker", str(MAX_MEMORY_BYTES), str(max_cpu_s))
+
     def _ask(self, reader: str, content: Content) -> tuple[Article | Content, ...]:
-        process = self._process = self._process or _started()
+        process = self._process = self._process or self._started()
         late = threading.Event()
 
         def end() -> None:
@@ -103,14 +109,15 @@ class Isolation:
         return parts
 
 
-def _started() -> subprocess.Popen[bytes]:
+def started(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A process that runs a module of this package, with pipes and hardly an environment."""
     # -P and an explicit path: a file named like a module in the user's folder must not be imported.
     path = [str(Path(p).resolve()) for p in sys.path if p and not p.endswith(".zip")]
     keep = {
         k: v for k, v in os.environ.items() if k.upper() in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "TEMP")
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "briefing.sources.worker", str(MAX_MEMORY_BYTES)],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -14,6 +14,8 @@ class ReadOptions:
         max_bytes: A file or page larger than this is refused (no report is 50 MB).
         max_chars: A text longer than this is cut there and marked truncated; 200,000 characters are some 33,000 words.
         max_documents: The most documents taken from one source (a folder, an archive, a feed).
+        max_total_documents: The most documents taken from all sources together.
+        max_total_chars: So many characters of all of them together are read; of each as much as leaves room for all.
         allow_private: Fetch from loopback, private and link-local addresses too.
         network: Whether anything is fetched at all; False makes every address an error.
         fetch_full: Fetch the page behind a feed's entry where the feed has only a snippet.
@@ -28,6 +30,8 @@ class ReadOptions:
     max_bytes: int = 50_000_000
     max_chars: int = 200_000
     max_documents: int = 500
+    max_total_documents: int = 500
+    max_total_chars: int = 3_000_000
     allow_private: bool = False
     network: bool = True
     fetch_full: bool = True

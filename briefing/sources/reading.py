@@ -9,6 +9,7 @@ from briefing.sources.documents import as_document, with_sentences
 from briefing.sources.gathering import Gathering, Given, Progress, said
 from briefing.sources.isolation import Isolation
 from briefing.sources.options import ReadOptions
+from briefing.sources.sharing import shared_out
 
 
 def read(
@@ -32,7 +33,7 @@ def read(
     diagnostics: list[Diagnostic] = []
     with Isolation(timeout_s=options.parse_timeout_s) as isolation:
         gathering = Gathering(options=options, progress=progress or _silent, isolation=isolation)
-        for found in gathering.found(sources):
+        for found in shared_out(gathering.found(sources), options):
             if isinstance(found, Diagnostic):
                 diagnostics.append(found)
                 continue

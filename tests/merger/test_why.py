@@ -36,7 +36,7 @@ def test_sentences_without_values_have_no_candidate() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "told"),
-    [("S1.9", "S2.1", "no sentence S1.9"), ("one", "S2.1", "write S1.3"), ("S1.1", "S1.2", "one origin")],
+    [("S1.9", "S2.1", "no sentence S1.9"), ("one", "S2.1", "write S1.3"), ("S1.1", "S1.2", "one report")],
 )
 def test_a_wrong_reference_is_refused_with_what_to_do(first: str, second: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):

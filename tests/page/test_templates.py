@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import newsroom
@@ -163,3 +164,33 @@ def test_the_command_lists_previews_and_copies(tmp_path: Path) -> None:
     assert (tmp_path / "memo" / "page.html.j2").is_file()
     assert runner.invoke(templates, ["copy", "memo", str(tmp_path / "memo")]).exit_code == 1
     assert runner.invoke(templates, ["preview", "nope"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        # A string that doubles in every call of a macro, to 5 GB.
+        (
+            "{% macro grow(s, n) %}\n{% if n %}{{ grow(s ~ s, n - 1) }}{% endif %}{% endmacro %}\n"
+            "{{ grow('x' * 10000, 19) | length }}",
+            2,
+            "memory",
+        ),
+        ("a\n{% for a in range(10000) %}{% for b in range(10000) %}{% for c in range(10000) %}\n"
+         "{% set d = a + b + c %}{% endfor %}{% endfor %}{% endfor %}", None, "takes too long"),
+        ("{% macro square(x, n) %}\n{{ square(x * x, n - 1) if n else 1 }}{% endmacro %}{{ square(9 ** 99, 40) }}", 2,
+         "too large a number"),
+    ],
+    ids=["memory", "time", "number"],
+)  # fmt: skip
+def test_a_template_that_asks_for_too_much_is_stopped_with_its_name_and_line(
+    text: str, line: int | None, told: str, tmp_path: Path, bridge: Briefing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.page.confined.MAX_S", 2)
+    path = own(tmp_path, text)
+    with pytest.raises(TemplateError) as refused:
+        render(bridge, template=path)
+    found = re.search(r"mine\.md\.j2, line (\d+): (.*)", str(refused.value))
+    assert found is not None, str(refused.value)
+    assert int(found[1]) in ((line,) if line else (2, 3))
+    assert told in found[2]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 import random
-import resource
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -187,8 +187,46 @@ def test_mutated_inputs_never_break_reading(tmp_path: Path) -> None:
         assert all(document.words(s).strip() for s in document.sentences)
 
 
-def test_workers_stay_within_their_memory() -> None:
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= MAX_MEMORY_BYTES
+_MEASURED = """
+import resource, sys
+from briefing.sources import ReadOptions, read
+documents, diagnostics = read(sys.argv[1:], options=ReadOptions(parse_timeout_s=20))
+told = sum("more memory" in d.message for d in diagnostics)
+print(len(documents), told, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of children in KiB")
+def test_workers_stay_within_their_memory(tmp_path: Path) -> None:
+    """In a process of its own: a process's peak counts all its children, and theirs begins with its own size."""
+    (tmp_path / "swelling_reader.py").write_text(
+        "class Swelling:\n"
+        "    name = 'swelling'\n"
+        "    def accepts(self, content):\n"
+        "        return content.data.startswith(b'SWELL')\n"
+        "    def read(self, content):\n"
+        "        return [b'x' * 10_000_000 for _ in range(200)]\n"
+    )
+    info = tmp_path / "swelling-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: swelling\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[briefing.readers]\nswelling = swelling_reader:Swelling\n")
+    contents = {name: BOMBS[name]() for name in ("deep.html", "lying.zip", "stream.pdf")}
+    contents |= {"swell.bin": b"SWELL", "good.html": samples.page()}
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    told = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *(str(tmp_path / name) for name in contents)],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    n_documents, n_refused, n_bytes = map(int, told.stdout.split())
+    assert n_documents >= 1
+    assert n_refused == 1
+    assert 10_000_000 < n_bytes <= MAX_MEMORY_BYTES
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

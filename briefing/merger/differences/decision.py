@@ -117,9 +117,9 @@ def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[s
     corpus = context.corpus
     n_shared, n_names = context.shared_names(a, b)
     rows_a, rows_b = corpus.rows(int(corpus.column[a])), corpus.rows(int(corpus.column[b]))
-    similarity = float(corpus.similarity[a, b])
-    nearest = similarity >= float(corpus.similarity[a, rows_b].max()) - 1e-6
-    mutual = similarity >= float(corpus.similarity[b, rows_a].max()) - 1e-6
+    similarity = float(corpus.similarity(a, b))
+    nearest = similarity >= float(corpus.similarity(a, rows_b).max()) - 1e-6
+    mutual = similarity >= float(corpus.similarity(b, rows_a).max()) - 1e-6
     signs = {
         "similarity": similarity,
         "nearest": (nearest + mutual) / 2,
@@ -155,10 +155,15 @@ def shipped() -> Decision:
 
 def reachable(context: Context, candidate: Candidate) -> bool:
     """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
+    return most_probable(context, candidate) >= shipped().threshold[candidate.kind]
+
+
+def most_probable(context: Context, candidate: Candidate) -> float:
+    """The probability of a candidate under the most favourable opinion, in [0, 1]."""
     weights = shipped().differ[candidate.kind].weights
     best = Opinion(**{f.name: float(f.name == "denied" or weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
     best = replace(best, contradiction=1.0, asked=1.0) if candidate.kind in shipped().judge else best
-    return probability(context, candidate, best) >= shipped().threshold[candidate.kind]
+    return probability(context, candidate, best)
 
 
 def probability(context: Context, candidate: Candidate, opinion: Opinion) -> float:
@@ -193,7 +198,7 @@ def _plainly_told(context: Context, candidate: Candidate) -> float:
     """The probability of two plain cases, too rare among the labelled pairs to be fitted, where the sentences are near:
     a figure that the other report says has grown ("had grown to about 2,000"), and two days behind the same words."""
     features = candidate.features
-    near = float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_PLAIN_SIMILARITY
+    near = float(context.corpus.similarity(candidate.a, candidate.b)) >= MIN_PLAIN_SIMILARITY
     grown = features.get("update") and features["near_overlap"] >= MIN_GROWN_OVERLAP
     dated = features.get("same_words") and features["near_overlap"] >= MIN_DATED_OVERLAP
     return PLAIN_PROBABILITY if near and (grown or dated) else 0.0

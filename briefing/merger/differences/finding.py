@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,13 @@ from briefing.corpus.context import Context
 from briefing.engines.protocols import Stance
 from briefing.merger.differences.candidate import Candidate, Place
 from briefing.merger.differences.dates import date_candidates
-from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, judged, reachable
+from briefing.merger.differences.decision import (
+    JUDGED_BY_ENTAILMENT,
+    Opinion,
+    judged,
+    most_probable,
+    shipped,
+)
 from briefing.merger.differences.grouping import group
 from briefing.merger.differences.names import name_candidates
 from briefing.merger.differences.numbers import number_candidates
@@ -23,27 +30,49 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TextPair = tuple[str, str]
+# The stance model is asked about so many candidates at most, four times and more about each: so many for every
+# document, and for all together at least so many. In 54 labelled stories of 3 to 7 reports there were 366 at most.
+MAX_ASKED_EACH, MIN_ASKED = 10, 800
 
 
 def differences(context: Context, origins: Sequence[str], stance: Stance) -> tuple[Conflict, ...]:
-    """The differences between documents of different origin, most certain first.
+    """The differences between documents, most certain first: of different origin, or where one copy has other words
+    than the rest.
 
     Args:
         context: The sentences of all documents.
         origins: The origin of each document.
         stance: Judges the pairs with a candidate, each once in both directions.
     """
-    if len(set(origins)) < 2:
+    if len(origins) < 2:
         return ()
-    candidates = tuple(c for c in find_candidates(context, origins) if reachable(context, c))
+    candidates = likeliest(context, find_candidates(context, origins), len(origins))
     found = judged(context, candidates, opinions(context, candidates, stance))
     return tuple(explain(context, difference) for difference in group(context, found))
+
+
+def likeliest(context: Context, candidates: Sequence[Candidate], n_documents: int) -> tuple[Candidate, ...]:
+    """The candidates that could be reported, in order; where they are too many to be asked about, first the likeliest
+    of every value, then the second of each, so that one question asked by many leaves no other out."""
+    best = {i: most_probable(context, c) for i, c in enumerate(candidates)}
+    able = [i for i, c in enumerate(candidates) if best[i] >= shipped().threshold[c.kind]]
+    n_asked = max(MIN_ASKED, MAX_ASKED_EACH * n_documents)
+    if len(able) > n_asked:
+        n_before: Counter[Place] = Counter()
+        turn = {}
+        for i in sorted(able, key=lambda i: (-best[i], i)):
+            c = candidates[i]
+            places = (context.first[c.a], c.span_a), (context.first[c.b], c.span_b)
+            turn[i] = max(n_before[p] for p in places)
+            n_before.update(places)
+        able = sorted(sorted(able, key=lambda i: (turn[i], -best[i], i))[:n_asked])
+    return tuple(candidates[i] for i in able)
 
 
 def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate, ...]:
     """Every possible difference, of all kinds."""
     candidates = list(name_candidates(context, origins))
-    for a, b in near_pairs(context.corpus, origins):
+    for a, b in near_pairs(context, origins):
         numbers = tuple(number_candidates(context, a, b))
         candidates.extend(numbers)
         # A figure that grew is told of two moments: then their times do not conflict.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,10 +59,10 @@ def _components(context: Context, judged: Iterable[tuple[float, Candidate]]) -> 
     components: dict[int, list[tuple[float, Candidate]]] = {}
     for i, (p, candidate) in enumerate(judged):
         page = shipped().page_threshold[candidate.kind]
-        nodes = ((candidate.a, candidate.span_a), (candidate.b, candidate.span_b))
+        nodes = _nodes(context, candidate)
         joined = sorted({component_of[n] for n in nodes if n in component_of})
         members = [pair for j in joined for pair in components[j]] + [(p, candidate)]
-        places = {n for _, c in members for n in ((c.a, c.span_a), (c.b, c.span_b))}
+        places = {n for _, c in members for n in _nodes(context, c)}
         if len(places) > MAX_NODES or len({row for row, _ in places}) < len(places):
             continue
         # What is not sure enough for a page must not get there beside what is, nor what hangs on it anywhere else.
@@ -76,8 +76,13 @@ def _components(context: Context, judged: Iterable[tuple[float, Candidate]]) -> 
             del components[j]
         components[i] = members
         for _, c in members:
-            component_of[c.a, c.span_a] = component_of[c.b, c.span_b] = i
+            component_of.update(dict.fromkeys(_nodes(context, c), i))
     return list(components.values())
+
+
+def _nodes(context: Context, candidate: Candidate) -> tuple[Node, Node]:
+    """The places of its values, those of one wording as one."""
+    return (context.first[candidate.a], candidate.span_a), (context.first[candidate.b], candidate.span_b)
 
 
 def _disagrees_with_itself(context: Context, candidates: Sequence[Candidate]) -> bool:
@@ -93,18 +98,23 @@ def _disagrees_with_itself(context: Context, candidates: Sequence[Candidate]) ->
 def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> Difference:
     best = max(pairs, key=lambda p: p[0])[1]
     values: dict[Node, str] = {}
+    rows_of: dict[Node, set[int]] = defaultdict(set)
     for _, c in pairs:
-        values[c.a, c.span_a], values[c.b, c.span_b] = c.value_a, c.value_b
+        for node, row, value in zip(_nodes(context, c), (c.a, c.b), (c.value_a, c.value_b), strict=True):
+            values[node] = value
+            rows_of[node].add(row)
     answers: list[tuple[str, set[int]]] = []
-    for (row, _), value in sorted(values.items(), key=lambda n: (context.corpus.texts[n[0][0]], n[0][1])):
+    for node, value in sorted(values.items(), key=lambda n: (context.corpus.texts[n[0][0]], n[0][1])):
         for known, rows in answers:
             if same_answer(best.kind, known, value):
-                rows.add(row)
+                rows |= rows_of[node]
                 break
         else:
-            answers.append((value, {row}))
+            answers.append((value, set(rows_of[node])))
     if best.kind == "name":
         answers = [(value, _rows_with_name(context, value)) for value, _ in answers]
+    else:
+        answers = _with_copies(context, answers)
     return Difference(
         kind=best.kind,
         question=best.question,
@@ -112,6 +122,17 @@ def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> D
         probability=max(p for p, _ in pairs),
         grown=any(c.features.get("update") for _, c in pairs),
     )
+
+
+def _with_copies(context: Context, answers: Sequence[tuple[str, set[int]]]) -> list[tuple[str, set[int]]]:
+    """The answers with the rows that give them in the same words, but for documents that give another answer too."""
+    column = context.corpus.column
+    told = [{r for row in rows for r in context.same[context.first[row]]} for _, rows in answers]
+    n_answers = Counter(c for rows in told for c in {int(column[r]) for r in rows})
+    return [
+        (value, own | {r for r in rows if n_answers[int(column[r])] == 1})
+        for (value, own), rows in zip(answers, told, strict=True)
+    ]
 
 
 def same_answer(kind: Kind, a: str, b: str) -> bool:

@@ -6,14 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from briefing.corpus.context import Context
 from briefing.language.names import Name, relate_names
 from briefing.merger.differences.candidate import Candidate
+from briefing.merger.differences.pairs import MIN_EDITED_SIMILARITY
 
 # Less alike, the nearest sentences with the two names tell of different matters, and of different bearers.
 MIN_SIMILARITY = 0.3
+# So many names that start alike are held against each other, those of most documents first.
+MAX_ALIKE = 300
 # "South Korea-born U.S." describes somebody; "Ban Ki-moon" is a name.
 _DESCRIPTION = re.compile(
     r"-(?:born|based|led|backed|style|owned|run|era|wide|area|made|funded|controlled|held|bound|related|speaking"
@@ -35,26 +39,34 @@ COMMON_NOUNS = frozenset(
 def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candidate]:
     """Names one document spells one way and another otherwise, where neither has the other's spelling.
 
-    Looks at every pair of different names that start alike, once, and at their nearest two sentences.
+    Looks at every pair of different names that start alike, once, and at their nearest two sentences; of copies only
+    where one of these is the other edited.
     """
     corpus = context.corpus
     mentions: dict[str, list[tuple[int, Name]]] = defaultdict(list)
+    holders: dict[str, set[int]] = defaultdict(set)
     for row, analysis in enumerate(corpus.analyses):
         for name in analysis.names:
-            mentions[name.text].append((row, name))
-    holders = {text: {origins[corpus.column[row]] for row, _ in m} for text, m in mentions.items()}
-    words = _words_by_origin(context, origins)
+            holders[name.text].add(int(corpus.column[row]))
+            if context.first[row] == row:
+                mentions[name.text].append((row, name))
+    words = _words_by_document(context)
     blocks: dict[str, list[str]] = defaultdict(list)
     for text in sorted(text for text in mentions if not _runs_on(text) and not _DESCRIPTION.search(text)):
         for initial in {w[0].casefold() for w in text.split() if w[:1].isalpha()}:
             blocks[initial].append(text)
+    for initial, block in blocks.items():
+        if len(block) > MAX_ALIKE:
+            blocks[initial] = sorted(sorted(block, key=lambda text: -len(holders[text]))[:MAX_ALIKE])
     for x, y in sorted({(x, y) for b in blocks.values() for i, x in enumerate(b) for y in b[i + 1 :]}):
         if holders[x] & holders[y] or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant":
             continue
         if _known(x, y, holders[y], words) or _known(y, x, holders[x], words):
             continue
         candidate = _nearest_mentions(context, mentions[x], mentions[y])
-        if float(context.corpus.similarity[candidate.a, candidate.b]) >= MIN_SIMILARITY and not _misprint(x, y):
+        copied = origins[corpus.column[candidate.a]] == origins[corpus.column[candidate.b]]
+        least = MIN_EDITED_SIMILARITY if copied else MIN_SIMILARITY
+        if float(corpus.similarity(candidate.a, candidate.b)) >= least and not _misprint(x, y):
             yield candidate
 
 
@@ -71,27 +83,25 @@ def _misprint(x: str, y: str) -> bool:
     return bool((own_x - own_y) & COMMON_NOUNS or (own_y - own_x) & COMMON_NOUNS)
 
 
-def _words_by_origin(context: Context, origins: Sequence[str]) -> dict[str, set[str]]:
-    words: dict[str, set[str]] = defaultdict(set)
+def _words_by_document(context: Context) -> dict[int, set[str]]:
+    words: dict[int, set[str]] = defaultdict(set)
     for row, analysis in enumerate(context.corpus.analyses):
-        own = words[origins[context.corpus.column[row]]]
+        own = words[int(context.corpus.column[row])]
         for name in analysis.names:
             own.update(name.text.casefold().split())
     return words
 
 
-def _known(x: str, y: str, holders_y: set[str], words: dict[str, set[str]]) -> bool:
+def _known(x: str, y: str, holders_y: set[int], words: dict[int, set[str]]) -> bool:
     """Whether every document with `y` also uses the words in which `x` differs from it: then they are two names."""
     own = set(x.casefold().split()) - set(y.casefold().split())
     return bool(own) and all(own <= words[o] for o in holders_y)
 
 
 def _nearest_mentions(context: Context, xs: Sequence[tuple[int, Name]], ys: Sequence[tuple[int, Name]]) -> Candidate:
-    similarity = context.corpus.similarity
-    (a, p), (b, q) = max(
-        ((x, y) for x in xs for y in ys),
-        key=lambda xy: (float(similarity[xy[0][0], xy[1][0]]), -xy[0][0], -xy[1][0]),
-    )
+    similarity = context.corpus.similarity([row for row, _ in xs], [row for row, _ in ys])
+    at, beside = np.unravel_index(int(similarity.argmax()), similarity.shape)
+    (a, p), (b, q) = xs[int(at)], ys[int(beside)]
     features = {
         "near_overlap": context.overlap(context.nearby(a, p.start, p.end), context.nearby(b, q.start, q.end)),
         "spelling": fuzz.ratio(p.text.casefold(), q.text.casefold()) / 100,

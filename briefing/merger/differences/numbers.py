@@ -112,12 +112,15 @@ def _counted(context: Context, row: int) -> Counts:
 
     A toll's "another" and "no" are among them.
     """
+    if row in context.counts:
+        return context.counts[row]
     analysis = context.corpus.analyses[row]
     sentence = analysis.sentence
     plain = [q for q in analysis.quantities if not _converted(sentence, q, analysis.quantities)]
     plain = [q for q in plain if not _names_a_thing(q) and not _reading(q)]
     found: Counts = {q: frame(sentence, q) for q in plain}
     found.update((toll.quantity, toll.fate) for toll in context.tolls[row])
+    context.counts[row] = found
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from briefing.corpus.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
 from briefing.language.dates import DateMention, relate_dates
 from briefing.language.names import Name, relate_names
-from briefing.language.quantities import Quantity, relate, same_measure
+from briefing.language.quantities import Quantity
 from briefing.merger.differences.candidate import Place
 
 MIN_SAME_LEAD = 0.5
@@ -74,17 +74,11 @@ def rivals(context: Context, a: int, b: int, p: Value, q: Value) -> tuple[tuple[
 def _elsewhere(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
     """Where the document of row `other` has the very value of row `row`, nearest sentences first."""
     corpus = context.corpus
-    found: list[tuple[float, Place]] = []
-    for r in map(int, corpus.rows(int(corpus.column[other]))):
-        near = -float(corpus.similarity[row, r])
-        if isinstance(value, Quantity):
-            quantities = corpus.analyses[r].quantities
-            same: list[Quantity] | list[DateMention] = [
-                q for q in quantities if same_measure(value, q) and relate(value, q) == "same"
-            ]
-        else:
-            same = [d for d in corpus.analyses[r].dates if relate_dates(value, d) == "same"]
-        found += [(near, (r, (v.start, v.end))) for v in same]
+    places = context.places(value, int(corpus.column[other]))
+    if not places:
+        return ()
+    near = corpus.similarity(row, [r for r, _ in places])
+    found = [(-float(s), place) for s, place in zip(near, places, strict=True)]
     own = (row, (value.start, value.end))
     return tuple((own, place) for _, place in sorted(found)[:MAX_RIVALS])
 
