@@ -167,11 +167,13 @@ def _compose(
 
 
 def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
+    from briefing.engines.onnx import decisions_digest
+
     encoder, stance = engines
     return Run(
         version=__version__,
         compiled=settings.compiled or date.today(),
-        models={"encoder": encoder.id, "stance": stance.id},
+        models={"encoder": encoder.id, "stance": stance.id, "decisions": decisions_digest()},
         settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)},
         gate=settings.gate,
     )
