@@ -7,13 +7,20 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field
+from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
 
+# RFC 5321, 4.1.2: a dot-string, and labels that neither begin nor end with a hyphen.
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 SECURITY = ("starttls", "tls", "none")
 DOUBT = ("resend", "hold")
 
@@ -231,15 +238,25 @@ def _address(table: Table, key: str, value: str) -> Address:
     match = re.fullmatch(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<a>[^<>\s]+)>|(?P<b>[^<>\s]+))\s*", value)
     spec = (match["a"] or match["b"]) if match else ""
     user, at, host = spec.rpartition("@")
-    if not at or not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", user) or user.strip(".") != user:
+    if not at or len(user) > 64 or not _LOCAL_PART.fullmatch(user):
         raise table.mistake(key, f"{value!r} is not a mail address; write user@example.org or Name <user@example.org>")
     try:
         host = host.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise table.mistake(key, f"{host!r} is not a domain") from error
-    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9-]+", host) or len(host) > 253:
+    if not _DOMAIN.fullmatch(host) or len(host) > 253:
         raise table.mistake(key, f"{host!r} is not a domain")
-    return Address(display_name=((match["name"] if match else "") or "").strip('" '), username=user, domain=host)
+    name = " ".join(((match["name"] if match else "") or "").strip('" ').split())
+    try:
+        address = Address(display_name=name, username=user, domain=host)
+        header = EmailMessage(policy=policy.SMTP)
+        header["To"] = str(address)
+        written = [a.addr_spec for a in header["To"].addresses]
+    except (ValueError, MessageError, IndexError) as error:
+        raise table.mistake(key, f"{value!r} cannot be written into a mail ({error})") from error
+    if written != [address.addr_spec]:
+        raise table.mistake(key, f"{value!r} would be read as {', '.join(written)!r} by a mail program")
+    return address
 
 
 def _secret(table: Table, key: str) -> Secret | None:

@@ -16,11 +16,13 @@ from briefing.errors import DeliveryError
 
 
 class ServerError(DeliveryError):
-    """The server cannot be used at all; `later` tells whether it makes sense to try again soon."""
+    """The server cannot be used; `later` tells whether it makes sense to try again soon, and `broke` that the line
+    broke in the midst of a mail, without a word."""
 
-    def __init__(self, message: str, *, later: bool) -> None:
+    def __init__(self, message: str, *, later: bool, broke: bool = False) -> None:
         super().__init__(message)
         self.later = later
+        self.broke = broke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Conversation:
         try:
             yield
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerError(f"the line to the mail server broke ({_named(error)})", later=True) from error
+            raise ServerError(f"the line to the mail server broke ({_named(error)})", later=True, broke=True) from error
 
 
 @contextmanager
