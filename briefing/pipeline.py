@@ -45,7 +45,7 @@ def read(
         raise NoContentError(_told(bad) or "no source holds any text to brief")
     if bad and settings.strict:
         raise SourceError(_told(bad))
-    return mark_origins(documents), diagnostics
+    return mark_origins(documents), (*settings.notes, *diagnostics)
 
 
 def _told(diagnostics: Sequence[Diagnostic]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field
 from email import policy
 from email.errors import MessageError
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
+from briefing.toml_files import read_toml
 
 # RFC 5321, 4.1.2: a dot-string, and labels that neither begin nor end with a hyphen.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
@@ -136,13 +136,7 @@ def load(file: Path) -> Digest:
     Raises:
         UsageError: it cannot be read, or holds a mistake; the message names the key.
     """
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read ({error}); give the path of a digest.toml") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: not valid TOML: {error}") from error
-    top = Table(values, file=file)
+    top = Table(read_toml(file, "a digest.toml"), file=file)
     digest = Digest(
         name=top.text("name"),
         file=file,

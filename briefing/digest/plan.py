@@ -12,6 +12,7 @@ from briefing.digest.store import Store
 from briefing.digest.stories import drop_near_duplicates, group, lead
 from briefing.engines.protocols import Encoder
 from briefing.errors import BriefingError
+from briefing.local_paths import shareable
 from briefing.nouns import Briefing, Diagnostic, Document
 
 Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
@@ -21,11 +22,12 @@ MAX_DOCUMENTS = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """What a run works with: `read` takes one place, `brief` the articles and what was told before of their story;
-    `encoder` is only made when there is something to group."""
+    `encoder` is only made when there is something to group; `notes` are what there is to say of the settings."""
 
     read: Read
     brief: Brief
     encoder: Callable[[], Encoder]
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Story:
     @property
     def title(self) -> str:
         """The headline of its newest article."""
-        return next((d.source.title for d in self.documents if d.source.title), address(self.documents[0]))
+        titles = (d.source.title for d in self.documents if d.source.title)
+        return next(titles, shareable(address(self.documents[0])))
 
 
 @dataclass(slots=True, kw_only=True)

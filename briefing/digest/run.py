@@ -152,6 +152,7 @@ def _plans(
     tell: Callable[[str], None],
 ) -> list[Plan]:
     gathering = Gathering(engines.read, since=window.start)
+    summary.diagnostics += engines.notes
     plans = []
     for subject in digest.subjects:
         tell(f"{subject.name}: reading")
