@@ -1,19 +1,30 @@
-"""Settings: defaults < `briefing.toml` < environment (`BRIEFING_…`) < what the caller says."""
+"""Settings: defaults < the user's own `briefing.toml` < the folder's < environment (`BRIEFING_…`) < the caller.
+
+The user's own lies in the configuration folder of their account, or is named by `BRIEFING_CONFIG`, and may set
+everything. That of the folder where the command runs may be anybody's: it may say how a page looks, and nothing that
+reaches out, opens or weakens; what it tries is told.
+"""
 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args, get_type_hints
 
 from briefing.errors import UsageError
+from briefing.nouns import Diagnostic
+from briefing.toml_files import read_toml
 
 Page = Literal["a4", "letter"]
 Gate = Literal["strict", "normal", "off"]
+
+FILE = "briefing.toml"
+FILE_VARIABLE = "BRIEFING_CONFIG"
+# What a folder's file may set, whoever wrote it; anything else only to its default, which opens and weakens nothing.
+_LOOKS = frozenset({"title", "template", "page", "strict", "n_points", "compiled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,7 @@ class Settings:
         max_documents: The most documents that are read, of all sources together.
         max_chars: The most characters that are read, of all documents together.
         compiled: The date on the page; today where None.
+        notes: What a folder's `briefing.toml` tried and may not; no setting itself.
     """
 
     title: str | None = None
@@ -49,6 +61,7 @@ class Settings:
     max_documents: int = 500
     max_chars: int = 3_000_000
     compiled: date | None = None
+    notes: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name, choices in (("page", Page), ("gate", Gate)):
@@ -62,28 +75,90 @@ class Settings:
 
 
 def load(folder: Path | None = None, environment: Mapping[str, str] | None = None, **given: object) -> Settings:
-    """The settings in force: what is `given` (None means not given) over the environment over `briefing.toml`.
+    """The settings in force: what is `given` (None means not given) over the environment over the folder's
+    `briefing.toml` over the user's own.
 
     Raises:
         UsageError: a key or value that is not known, told with where it stands.
     """
-    settings = Settings()
-    file = (folder or Path.cwd()) / "briefing.toml"
-    if file.is_file():
-        try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file}: not valid TOML: {error}") from error
-        settings = _apply(settings, table, str(file))
     environment = os.environ if environment is None else environment
-    known = {f.name for f in fields(Settings)}
-    from_environment = {n: environment[k] for n in known if (k := f"BRIEFING_{n.upper()}") in environment}
+    own, settings, notes = _own_file(environment), Settings(), tuple[Diagnostic, ...]()
+    if own is not None:
+        settings = _apply(settings, read_toml(own, f"a {FILE}"), str(own))
+    file = (folder or Path.cwd()) / FILE
+    if _is_there(file) and not (own is not None and _is_same(own, file)):
+        table = read_toml(file, f"a {FILE}")
+        settings, notes = _looks(settings, table, file)
+    from_environment = {n: environment[k] for n in _names() if (k := f"BRIEFING_{n.upper()}") in environment}
     settings = _apply(settings, from_environment, "the environment")
-    return _apply(settings, {k: v for k, v in given.items() if v is not None}, "the call")
+    settings = _apply(settings, {k: v for k, v in given.items() if v is not None}, "the call")
+    return replace(settings, notes=notes)
+
+
+def _own_file(environment: Mapping[str, str]) -> Path | None:
+    """The file that the user's own hand wrote or named; None where there is none."""
+    if named := environment.get(FILE_VARIABLE):
+        return Path(named).expanduser()
+    import platformdirs
+
+    file = platformdirs.user_config_path("briefing") / FILE
+    return file if _is_there(file) else None
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:
+        return True  # and reading it says what is wrong
+
+
+def _is_same(first: Path, second: Path) -> bool:
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
+
+
+def _looks(settings: Settings, table: Mapping[str, object], file: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """The settings with what a folder's file may set, and what it may not as diagnostics."""
+    harmless = Settings()
+    wanted = _apply(harmless, table, str(file))  # so that every mistake in it is told all the same
+    refused = {
+        name
+        for name in table
+        if not (name in _LOOKS and (name != "template" or _is_inside(str(wanted.template), file.parent)))
+        and getattr(wanted, name) != getattr(harmless, name)
+    }
+    followed = {name: getattr(wanted, name) for name in table if name not in refused}
+    return replace(settings, **followed), tuple(map(_refusal, sorted(refused)))
+
+
+def _refusal(name: str) -> Diagnostic:
+    message = (
+        f"{FILE} in this folder sets {name}; it was not followed, since such a file may be anybody's and may only say "
+        f"how a page looks. To allow it, set {FILE_VARIABLE} to the path of the file, put the line into your own "
+        f"{FILE}, or give {name} with the command"
+    )
+    return Diagnostic(stage="read", severity="warning", source=None, message=message)
+
+
+def _is_inside(template: str, folder: Path) -> bool:
+    """Whether a template is one by name, or lies in the folder, links followed."""
+    try:
+        there = folder / Path(template).expanduser()
+        if not os.path.lexists(there) and Path(template).name == template:
+            return True
+        return there.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(f.name for f in fields(Settings) if f.name != "notes")
 
 
 def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Settings:
-    types = get_type_hints(Settings)
+    types = {name: kind for name, kind in get_type_hints(Settings).items() if name != "notes"}
     changed: dict[str, object] = {}
     for name, value in values.items():
         if name not in types:

@@ -49,7 +49,7 @@ def read(
         raise NoContentError(_told(bad) or "no source holds any text to brief")
     if bad and settings.strict:
         raise SourceError(_told(bad))
-    return mark_origins(documents), diagnostics
+    return mark_origins(documents), (*settings.notes, *diagnostics)
 
 
 def _told(diagnostics: Sequence[Diagnostic]) -> str:
@@ -173,11 +173,13 @@ def _compose(
 
 
 def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
+    from briefing.engines.onnx import decisions_digest
+
     encoder, stance = engines
     return Run(
         version=__version__,
         compiled=settings.compiled or date.today(),
-        models={"encoder": encoder.id, "stance": stance.id},
+        models={"encoder": encoder.id, "stance": stance.id, "decisions": decisions_digest()},
         settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)},
         gate=settings.gate,
     )

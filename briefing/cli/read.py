@@ -60,11 +60,13 @@ def _json(document: Document) -> str:
     """One document as one line of JSON; its text is exactly what offsets count in."""
     import json
 
+    from briefing.local_paths import shareable
+
     said = document.source
     values = {
         "id": document.id,
         "origin": document.origin or document.id,
-        "uri": said.uri,
+        "uri": shareable(said.uri),
         "media_type": said.media_type,
         "title": said.title,
         "outlet": said.outlet,

@@ -5,15 +5,22 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field
+from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
+from briefing.toml_files import read_toml
 
+# RFC 5321, 4.1.2: a dot-string, and labels that neither begin nor end with a hyphen.
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 SECURITY = ("starttls", "tls", "none")
 DOUBT = ("resend", "hold")
 
@@ -129,13 +136,7 @@ def load(file: Path) -> Digest:
     Raises:
         UsageError: it cannot be read, or holds a mistake; the message names the key.
     """
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read ({error}); give the path of a digest.toml") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: not valid TOML: {error}") from error
-    top = Table(values, file=file)
+    top = Table(read_toml(file, "a digest.toml"), file=file)
     digest = Digest(
         name=top.text("name"),
         file=file,
@@ -231,15 +232,25 @@ def _address(table: Table, key: str, value: str) -> Address:
     match = re.fullmatch(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<a>[^<>\s]+)>|(?P<b>[^<>\s]+))\s*", value)
     spec = (match["a"] or match["b"]) if match else ""
     user, at, host = spec.rpartition("@")
-    if not at or not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", user) or user.strip(".") != user:
+    if not at or len(user) > 64 or not _LOCAL_PART.fullmatch(user):
         raise table.mistake(key, f"{value!r} is not a mail address; write user@example.org or Name <user@example.org>")
     try:
         host = host.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise table.mistake(key, f"{host!r} is not a domain") from error
-    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9-]+", host) or len(host) > 253:
+    if not _DOMAIN.fullmatch(host) or len(host) > 253:
         raise table.mistake(key, f"{host!r} is not a domain")
-    return Address(display_name=((match["name"] if match else "") or "").strip('" '), username=user, domain=host)
+    name = " ".join(((match["name"] if match else "") or "").strip('" ').split())
+    try:
+        address = Address(display_name=name, username=user, domain=host)
+        header = EmailMessage(policy=policy.SMTP)
+        header["To"] = str(address)
+        written = [a.addr_spec for a in header["To"].addresses]
+    except (ValueError, MessageError, IndexError) as error:
+        raise table.mistake(key, f"{value!r} cannot be written into a mail ({error})") from error
+    if written != [address.addr_spec]:
+        raise table.mistake(key, f"{value!r} would be read as {', '.join(written)!r} by a mail program")
+    return address
 
 
 def _secret(table: Table, key: str) -> Secret | None:

@@ -4,7 +4,7 @@ Between the final dot of a mail and the record of the server's answer lies the o
 doubt. What kills a run (Ctrl-C, `kill`, the system short of memory) finds the run, a large process; the courier, a
 small one, notices, brings the mail in hand to its end, records it, and stops.
 
-    python -m briefing.digest.courier digest.toml PATIENCE_S PARENT      writes one JSON object a line
+    python -m briefing.digest.courier digest.toml PATIENCE_S PARENT DOUBTFUL      writes one JSON object a line
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from briefing.digest.store import open_store
 from briefing.errors import BriefingError, DeliveryError, UsageError
 
 
-def send_out(digest: Digest, *, patience_s: int, tell: Callable[[str], None]) -> Delivery:
-    """Have a courier empty the outbox, and wait for it.
+def send_out(digest: Digest, *, patience_s: int, doubtful: bool, tell: Callable[[str], None]) -> Delivery:
+    """Have a courier empty the outbox, and wait for it; `doubtful` mails are offered last, or not at all.
 
     Raises:
         BriefingError: what the courier met with.
@@ -42,6 +42,7 @@ def send_out(digest: Digest, *, patience_s: int, tell: Callable[[str], None]) ->
         str(digest.file),
         str(patience_s),
         str(os.getpid()),
+        str(int(doubtful)),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as courier:
         try:
@@ -78,17 +79,19 @@ class _Pace:
 
 def main() -> None:
     """Empty the outbox of a digest; the outcome goes to standard output."""
-    file, patience_s, parent = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    file, patience_s, parent, doubtful = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "1"
     pace = _Pace(parent)
     signal.signal(signal.SIGTERM, pace.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _say(delivery=dataclasses.asdict(_deliver(load(file), patience_s, pace)))
+        _say(delivery=dataclasses.asdict(_deliver(load(file), patience_s, pace, doubtful)))
     except BriefingError as error:
         _say(error=str(error), is_usage=isinstance(error, UsageError))
+    except Exception as error:  # noqa: BLE001  the boundary of the process: whatever it is, the run tells it
+        _say(error=f"sending stopped ({type(error).__name__}: {error}); the next run carries on", is_usage=False)
 
 
-def _deliver(digest: Digest, patience_s: int, pace: _Pace) -> Delivery:
+def _deliver(digest: Digest, patience_s: int, pace: _Pace, doubtful: bool) -> Delivery:
     smtp, sender, state = digest.smtp, digest.sender, digest.state_file
     if smtp is None or sender is None:
         raise UsageError(f"{digest.file}: smtp or sender: is missing")
@@ -101,6 +104,7 @@ def _deliver(digest: Digest, patience_s: int, pace: _Pace) -> Delivery:
             recipients={r.addr_spec.casefold() for r in subscribed(digest)},
             tell=lambda line: _say(tell=line),
             wait=pace.wait,
+            doubtful=doubtful,
         )
 
 

@@ -13,6 +13,10 @@ from briefing.digest.store import Store
 from briefing.errors import OutputError
 
 PAUSES_S = (30, 60, 120, 240, 300)
+# So many mails in a row at which the line broke mean that it is the server and not the mails.
+MAX_BREAKS = 3
+# A clock that says that more time has passed since a mail was last offered is not believed.
+MAX_PAUSE_S = 400 * 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ def deliver(
     recipients: Collection[str],
     tell: Callable[[str], None],
     wait: Callable[[float], bool] = _sleep,
+    doubtful: bool = True,
 ) -> Delivery:
     """Hand over all that waits, for `patience_s` at most. Call it while holding the courier's lock.
 
@@ -58,6 +63,7 @@ def deliver(
         recipients: Who is still on the list, case-folded.
         tell: Told of progress.
         wait: Waits so many seconds; False when it is time to stop. Asked with 0 before each mail.
+        doubtful: Whether mails whose acceptance was not heard are offered too; they come after all others.
 
     Raises:
         OutputError: the outcome cannot be recorded (a full disk); sending stops at once.
@@ -68,7 +74,7 @@ def deliver(
         tally.problem(f"mails withheld, since their readers left the list: {n}")
     end = time.monotonic() + config.patience_s
     for n_round in range(1_000_000):
-        again = _round(store, config, sender=sender, tally=tally, tell=tell, wait=wait)
+        again = _round(store, config, sender=sender, tally=tally, tell=tell, wait=wait, doubtful=doubtful)
         pause = PAUSES_S[min(n_round, len(PAUSES_S) - 1)]
         left = outbox.n_left(store)
         if not left or not again or time.monotonic() + pause > end:
@@ -93,38 +99,68 @@ def _round(
     tally: _Tally,
     tell: Callable[[str], None],
     wait: Callable[[float], bool],
+    doubtful: bool,
 ) -> bool:
-    """Try every mail that waits once; whether another round makes sense."""
-    if n := outbox.recover(store, on_doubt=config.on_doubt):
-        tally.doubts += n
-        done = "sent again under the same Message-ID" if config.on_doubt == "resend" else "held"
-        tally.problem(f"mails handed over without the server's answer being heard: {n}; {done}")
-    ids = outbox.waiting(store)
-    if not ids:
+    """Try every mail that waits once; whether another round makes sense. A mail at which the line breaks does not keep
+    the next ones from being tried."""
+    n_again, n_held = outbox.recover(store, on_doubt=config.on_doubt)
+    tally.doubts += n_again + n_held
+    for n, state in ((n_again, "waiting"), (n_held, "held")):
+        if n:
+            tally.problem(f"mails handed over without the server's answer being heard: {n}; {_DOUBT[state]}")
+    left = list(outbox.waiting(store, doubtful=doubtful))
+    if not left:
         return False
-    try:
-        with conversation(config) as talk:
-            for i, id in enumerate(ids, 1):
-                if not wait(0):
-                    return False
-                tell(f"sending {i} of {len(ids)}")
-                _one(store, talk, id, config=config, sender=sender, tally=tally)
-    except ServerError as error:
-        tally.problem(str(error))
-        return error.later
+    n_all, n_breaks = len(left), 0
+    while left:
+        before = len(left)
+        try:
+            with conversation(config) as talk:
+                while left:
+                    if not wait(0):
+                        return False
+                    id = left.pop(0)
+                    tell(f"sending {n_all - len(left)} of {n_all}")
+                    _one(store, talk, id, config=config, sender=sender, tally=tally)
+                    n_breaks = 0
+        except ServerError as error:
+            tally.problem(str(error))
+            n_breaks += 1
+            if len(left) == before or not error.broke or n_breaks >= MAX_BREAKS:
+                return error.later
     return True
 
 
+_DOUBT = {
+    "waiting": "offered once more under the same Message-ID, after all others",
+    "held": "held; --retry offers it again",
+}
+
+
 def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str, tally: _Tally) -> None:
-    mail = outbox.get(store, id)
-    if int(time.time()) - mail.made > config.give_up_h * 3600:
+    mail, now = outbox.get(store, id), int(time.time())
+    is_old = now - mail.made > config.give_up_h * 3600
+    if is_old and now - max(mail.made, mail.tried) < MAX_PAUSE_S:
         _record(store, id, "expired", f"not taken for {config.give_up_h} hours")
         tally.problem(f"{mail.recipient}: given up, not taken for {config.give_up_h} hours")
         return
-    answer = talk.prepare(mail.content, sender=sender, recipient=mail.recipient)
+    try:
+        answer = talk.prepare(mail.content, sender=sender, recipient=mail.recipient)
+    except ServerError:
+        outbox.put_off(store, id, now=now)
+        raise
     if answer is None:
         outbox.mark_handing(store, id)
-        answer = talk.finish(timeout_s=config.final_timeout_s)
+        try:
+            answer = talk.finish(timeout_s=config.final_timeout_s)
+        except ServerError as error:
+            if error.broke:
+                state = outbox.doubt(store, id, on_doubt=config.on_doubt, now=int(time.time()))
+                tally.doubts += 1
+                tally.problem(f"{mail.recipient}: handed over, but the server's answer was not heard; {_DOUBT[state]}")
+            else:
+                _record(store, id, "waiting", str(error))
+            raise
     _record(store, id, _state(answer), str(answer))
     if answer.taken:
         tally.sent += 1

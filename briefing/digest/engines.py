@@ -17,6 +17,7 @@ def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
     from briefing.config import load
 
     settings = load(digest.file.parent, allow_private=digest.allow_private or None)
+    settings, notes = replace(settings, notes=()), settings.notes
 
     def read(places: Sequence[str]) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
         from briefing.sources import ReadOptions
@@ -39,4 +40,4 @@ def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
 
         return registry.encoder()
 
-    return Engines(read=read, brief=brief, encoder=encoder)
+    return Engines(read=read, brief=brief, encoder=encoder, notes=notes)

@@ -18,10 +18,12 @@ Read = Callable[[Sequence[str]], tuple[tuple[Document, ...], tuple[Diagnostic, .
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The articles on one subject, newest first, and what there is to say of the reading."""
+    """The articles on one subject, newest first, and what there is to say of the reading; `seen` is all that was read
+    for it, wanted or not, by address and digest."""
 
     subject: Subject
     documents: tuple[Document, ...]
+    seen: frozenset[tuple[str, str]]
     n_read: int
     diagnostics: tuple[Diagnostic, ...]
 
@@ -39,6 +41,7 @@ class Gathering:
         """The articles on a subject that no earlier subject took."""
         found: dict[str, Document] = {}
         diagnostics: list[Diagnostic] = []
+        seen: set[tuple[str, str]] = set()
         n_read = 0
         for place in (*subject.feeds, *subject.sources):
             first = place not in self._results
@@ -49,12 +52,19 @@ class Gathering:
                 n_read += len(documents)
                 diagnostics += said
             for document in documents:
+                seen.add((address(document), document.sha256))
                 if place in subject.sources or self._wanted(subject, document):
                     found.setdefault(address(document), document)
         mine = [d for key, d in found.items() if key not in self._taken]
         self._taken |= found.keys()
         mine.sort(key=lambda d: (-_moment(d).timestamp(), address(d)))
-        return Gathered(subject=subject, documents=tuple(mine), n_read=n_read, diagnostics=tuple(diagnostics))
+        return Gathered(
+            subject=subject,
+            documents=tuple(mine),
+            seen=frozenset(seen),
+            n_read=n_read,
+            diagnostics=tuple(diagnostics),
+        )
 
     def _wanted(self, subject: Subject, document: Document) -> bool:
         # An article without a date is let in: it is told once at most, the memory sees to that.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefing.errors import BriefingError, OutputError
+from briefing.private_files import make_private
 
 
 class BusyError(BriefingError):
@@ -27,7 +28,7 @@ def only_run(state_file: Path, *, role: str = "lock", wait_s: float = 0) -> Iter
     """
     path = state_file.with_name(f"{state_file.name}.{role}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path)
         lock = sqlite3.connect(path, isolation_level=None, timeout=wait_s)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{path}: cannot be made ({error}); check the folder, or set `state`") from error

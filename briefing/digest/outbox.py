@@ -5,13 +5,15 @@ The life of a mail::
     waiting ──► handing ──► sent          taken by the server (a 2xx answer to the whole message)
        ▲           ├──────► waiting       "later" (4xx): again after a pause
        │           ├──────► refused       "never" (5xx)
-       └───────────┘ in doubt             the run died, or the line broke, before the answer was heard
+       └───────────┘ in doubt             the run died, or the line broke, before the answer was heard: once more
+    handing ──► held                      in doubt for the second time
     waiting ──► expired                   not taken for `give_up_h`
     waiting ──► withheld                  its reader left the list meanwhile
 
 A mail is marked "handing" after all its bytes but the final dot are on the wire: before that the server has nothing,
 after it the only doubt is whether the dot arrived and was answered (RFC 1047 describes that doubt; SMTP has no means
-to resolve it). It is then handed over again with the very same bytes and Message-ID, or held, as configured.
+to resolve it). It is then handed over once more, after all others, with the very same bytes and Message-ID, or held,
+as configured. In doubt again, it is held: a server that takes a mail and hangs up would get it for ever.
 """
 
 from __future__ import annotations
@@ -25,12 +27,13 @@ from briefing.digest.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One message to one recipient; `made` is in seconds since 1970."""
+    """One message to one recipient; `made` and `tried` (0 for never) are in seconds since 1970."""
 
     id: int
     recipient: str
     content: bytes
     made: int
+    tried: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +55,44 @@ def put(db: sqlite3.Connection, mails: Sequence[NewMail], *, now: int) -> None:
     )
 
 
-def recover(store: Store, *, on_doubt: str) -> int:
-    """Take up what was left half handed over; how many mails that were.
+def recover(store: Store, *, on_doubt: str) -> tuple[int, int]:
+    """Take up what was left half handed over: how many mails wait to be offered once more, and how many are held.
 
     Call it only while holding the lock: then whoever marked them is gone.
     """
-    state = "waiting" if on_doubt == "resend" else "held"
     with store.transaction() as db:
-        sql = "UPDATE mail SET state = ?, n_doubts = n_doubts + 1, answer = 'not heard' WHERE state = 'handing'"
-        return db.execute(sql, (state,)).rowcount
+        ids = [row[0] for row in db.execute("SELECT id FROM mail WHERE state = 'handing'")]
+        states = [_doubt(db, id, on_doubt=on_doubt) for id in ids]
+    return states.count("waiting"), states.count("held")
 
 
-def waiting(store: Store) -> tuple[int, ...]:
-    """The ids of all mails that wait, oldest first."""
-    return tuple(r[0] for r in store.connection.execute("SELECT id FROM mail WHERE state = 'waiting' ORDER BY id"))
+def doubt(store: Store, id: int, *, on_doubt: str, now: int) -> str:
+    """The last word on this mail was not heard; its state from now on: "waiting" for the one more try, or "held"."""
+    with store.transaction() as db:
+        db.execute("UPDATE mail SET tried = ? WHERE id = ?", (now, id))
+        return _doubt(db, id, on_doubt=on_doubt)
+
+
+def _doubt(db: sqlite3.Connection, id: int, *, on_doubt: str) -> str:
+    (n_before,) = db.execute("SELECT n_doubts FROM mail WHERE id = ?", (id,)).fetchone()
+    state = "waiting" if on_doubt == "resend" and n_before == 0 else "held"
+    sql = "UPDATE mail SET state = ?, n_doubts = n_doubts + 1, n_tries = n_tries + 1, answer = 'not heard' WHERE id = ?"
+    db.execute(sql, (state, id))
+    return state
+
+
+def put_off(store: Store, id: int, *, now: int) -> None:
+    """The line broke before this mail was whole: nothing was handed over; it comes after the others from now on."""
+    with store.transaction() as db:
+        db.execute("UPDATE mail SET n_tries = n_tries + 1, tried = ? WHERE id = ?", (now, id))
+
+
+def waiting(store: Store, *, doubtful: bool = True) -> tuple[int, ...]:
+    """The ids of all mails that wait: never those that failed before the others, and those in doubt last or not at
+    all."""
+    most = 1_000_000 if doubtful else 0
+    sql = "SELECT id FROM mail WHERE state = 'waiting' AND n_doubts <= ? ORDER BY n_doubts, n_tries, id"
+    return tuple(r[0] for r in store.connection.execute(sql, (most,)))
 
 
 def n_left(store: Store) -> int:
@@ -76,21 +103,23 @@ def n_left(store: Store) -> int:
 
 def get(store: Store, id: int) -> Mail:
     """One mail with its content."""
-    row = store.connection.execute("SELECT id, recipient, content, made FROM mail WHERE id = ?", (id,)).fetchone()
-    return Mail(id=row[0], recipient=row[1], content=row[2], made=row[3])
+    sql = "SELECT id, recipient, content, made, tried FROM mail WHERE id = ?"
+    row = store.connection.execute(sql, (id,)).fetchone()
+    return Mail(id=row[0], recipient=row[1], content=row[2], made=row[3], tried=row[4])
 
 
 def mark_handing(store: Store, id: int) -> None:
     """The final dot is about to be sent."""
     with store.transaction() as db:
-        db.execute("UPDATE mail SET state = 'handing', n_tries = n_tries + 1 WHERE id = ?", (id,))
+        db.execute("UPDATE mail SET state = 'handing' WHERE id = ?", (id,))
 
 
 def settle(store: Store, id: int, state: str, *, answer: str, now: int) -> None:
     """A mail has come to its end ("sent", "refused", "expired"), or waits again ("waiting")."""
     with store.transaction() as db:
         done = None if state == "waiting" else now
-        db.execute("UPDATE mail SET state = ?, answer = ?, done = ? WHERE id = ?", (state, answer, done, id))
+        sql = "UPDATE mail SET state = ?, answer = ?, done = ?, tried = ?, n_tries = n_tries + 1 WHERE id = ?"
+        db.execute(sql, (state, answer, done, now, id))
 
 
 def withhold(store: Store, recipients: Collection[str], *, now: int) -> int:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from briefing.digest.gather import Gathered, Read
 from briefing.digest.memory import Telling, address, last_told, told
+from briefing.digest.memory import known as told_ever
 from briefing.digest.store import Store
 from briefing.digest.stories import drop_near_duplicates, group, lead
 from briefing.engines.protocols import Encoder
 from briefing.errors import BriefingError
+from briefing.local_paths import shareable
 from briefing.nouns import Briefing, Diagnostic, Document
 
 Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
@@ -20,11 +22,12 @@ MAX_DOCUMENTS = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """What a run works with: `read` takes one place, `brief` the articles and what was told before of their story;
-    `encoder` is only made when there is something to group."""
+    `encoder` is only made when there is something to group; `notes` are what there is to say of the settings."""
 
     read: Read
     brief: Brief
     encoder: Callable[[], Encoder]
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +41,17 @@ class Story:
     @property
     def title(self) -> str:
         """The headline of its newest article."""
-        return next((d.source.title for d in self.documents if d.source.title), address(self.documents[0]))
+        titles = (d.source.title for d in self.documents if d.source.title)
+        return next(titles, shareable(address(self.documents[0])))
 
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """What is to be told of one subject; `unchanged` stories only had nothing new in them."""
+    """What is to be told of one subject; `unchanged` stories only had nothing new in them; `seen` is all that was read
+    for it, by address and digest."""
 
     subject: str
+    seen: frozenset[tuple[str, str]] = frozenset()
     tellings: list[Telling] = field(default_factory=list)
     headlines: list[Telling] = field(default_factory=list)
     unchanged: list[tuple[int, tuple[Document, ...]]] = field(default_factory=list)
@@ -55,7 +61,7 @@ class Plan:
 def stories(gathered: Gathered, store: Store, engines: Engines, *, now: int) -> tuple[Story, ...]:
     """The stories in which there is an article not told before, the most widely reported first."""
     before = told(store, gathered.subject.name, now=now)
-    known = {(t.uri, t.sha256): t.story for t in before}
+    known = told_ever(store, gathered.subject.name)
     fresh = [d for d in gathered.documents if (address(d), d.sha256) not in known]
     if not fresh:
         return ()
@@ -80,7 +86,7 @@ def tell_stories(
     gathered: Gathered, found: Sequence[Story], store: Store, engines: Engines, *, tell: Callable[[str], None]
 ) -> Plan:
     """Brief the stories of a subject: in full up to its `max_stories`, the others by their headline."""
-    plan = Plan(subject=gathered.subject.name)
+    plan = Plan(subject=gathered.subject.name, seen=gathered.seen)
     for story in found:
         if len(plan.tellings) >= gathered.subject.max_stories:
             plan.headlines.append(_telling(plan.subject, story))

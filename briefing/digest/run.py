@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.headerregistry import Address
-from pathlib import Path
 
 from briefing.digest import memory, outbox
 from briefing.digest.config import Digest, Smtp
@@ -15,7 +16,8 @@ from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.lock import only_run
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
-from briefing.digest.store import Store, open_store
+from briefing.digest.repair import BEGUN_ANEW, check_memory, keep_copy
+from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
 from briefing.nouns import Diagnostic
 
@@ -70,28 +72,70 @@ def send(
     smtp = _ready(digest)
     recipients = subscribed(digest)
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
-    with only_run(digest.state_file), open_store(digest.state_file) as store:
+    with only_run(digest.state_file), _memory(digest) as store:
         if retry:
             outbox.revive(store, now=window.seconds)
         if outbox.n_left(store):
             tell("sending what an earlier run left")
             patience_s = smtp.patience_s if only_left else 0
-            summary.delivery = send_out(digest, patience_s=patience_s, tell=tell)
+            # What is in doubt waits for the new mails: it is never offered before others.
+            summary.delivery = send_out(digest, patience_s=patience_s, doubtful=only_left, tell=tell)
         if only_left:
+            return summary
+        if store.note(BEGUN_ANEW):
+            _begin_anew(digest, store, engines, summary, window=window, tell=tell)
             return summary
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
         kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
         if kept or summary.delivery.n_waiting:
-            delivery = send_out(digest, patience_s=smtp.patience_s, tell=tell)
+            delivery = send_out(digest, patience_s=smtp.patience_s, doubtful=True, tell=tell)
             summary.delivery = _both(summary.delivery, delivery)
         return summary
+
+
+@contextmanager
+def _memory(digest: Digest) -> Iterator[Store]:
+    """The memory, sound, with a copy of how it was left."""
+    check_memory(digest.state_file, now=datetime.now().astimezone())
+    with open_store(digest.state_file) as store:
+        yield store
+        keep_copy(store)
+
+
+def _begin_anew(
+    digest: Digest,
+    store: Store,
+    engines: Engines,
+    summary: Summary,
+    *,
+    window: Window,
+    tell: Callable[[str], None],
+) -> None:
+    """Take all that is there to be read as told, after the memory was lost."""
+    gathering = Gathering(engines.read, since=window.start)
+    found = []
+    for subject in digest.subjects:
+        tell(f"{subject.name}: reading")
+        gathered = gathering.subject(subject)
+        found.append(gathered)
+        summary.n_read += gathered.n_read
+        summary.n_failed += sum(d.severity == "error" for d in gathered.diagnostics)
+        summary.diagnostics += gathered.diagnostics
+    with store.transaction() as db:
+        for gathered in found:
+            memory.take_as_told(db, gathered.subject.name, gathered.documents, now=window.seconds)
+        memory.set_clock(db, now=window.seconds)
+        set_note(db, BEGUN_ANEW, 0)
+    n = sum(len(g.documents) for g in found)
+    message = f"the memory was lost and begun anew: {n} articles that are there now are taken as told"
+    summary.diagnostics.append(Diagnostic(stage="send", severity="warning", source=None, message=message))
 
 
 def preview(digest: Digest, engines: Engines, *, window: Window, tell: Callable[[str], None]) -> Summary:
     """What `send` would tell; nothing is sent and nothing remembered."""
     summary = Summary(n_subjects=len(digest.subjects))
-    there = digest.state_file if digest.state_file.exists() else Path(":memory:")
+    there = digest.state_file if digest.state_file.exists() else NOWHERE
     with open_store(there) as store:
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
@@ -108,6 +152,7 @@ def _plans(
     tell: Callable[[str], None],
 ) -> list[Plan]:
     gathering = Gathering(engines.read, since=window.start)
+    summary.diagnostics += engines.notes
     plans = []
     for subject in digest.subjects:
         tell(f"{subject.name}: reading")
@@ -134,17 +179,21 @@ def _keep(
 ) -> bool:
     """Everything of this issue, in one commit: its mails and the memory of what they tell."""
     seconds = window.seconds
-    unchanged = [u for plan in plans for u in plan.unchanged]
-    if issue is None and not unchanged:
-        return False
     made = mails(digest, issue, recipients, now=window.now) if issue is not None else ()
+    trusted = memory.trusted_clock(store, now=seconds)
     with store.transaction() as db:
         outbox.put(db, made, now=seconds)
-        for story, documents in unchanged:
-            memory.remember_articles(db, story, documents)
+        for plan in plans:
+            memory.see(db, plan.seen, now=seconds)
+            for story, documents in plan.unchanged:
+                memory.remember_articles(db, story, documents, now=seconds)
         for telling in issue.tellings if issue is not None else ():
             memory.remember(db, telling, now=seconds)
-        memory.forget(db, now=seconds)
+        if trusted:
+            memory.forget(db, now=seconds)
+        memory.set_clock(db, now=seconds)
+    if issue is not None:
+        keep_copy(store)
     return issue is not None
 
 

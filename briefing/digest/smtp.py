@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import smtplib
 import socket
@@ -13,14 +12,17 @@ from dataclasses import dataclass
 
 from briefing.digest.config import Smtp
 from briefing.errors import DeliveryError
+from briefing.redaction import redacted
 
 
 class ServerError(DeliveryError):
-    """The server cannot be used at all; `later` tells whether it makes sense to try again soon."""
+    """The server cannot be used; `later` tells whether it makes sense to try again soon, and `broke` that the line
+    broke in the midst of a mail, without a word."""
 
-    def __init__(self, message: str, *, later: bool) -> None:
+    def __init__(self, message: str, *, later: bool, broke: bool = False) -> None:
         super().__init__(message)
         self.later = later
+        self.broke = broke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Conversation:
         try:
             yield
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerError(f"the line to the mail server broke ({_named(error)})", later=True) from error
+            raise ServerError(f"the line to the mail server broke ({_named(error)})", later=True, broke=True) from error
 
 
 @contextmanager
@@ -175,10 +177,8 @@ def _log_in(smtp: smtplib.SMTP, config: Smtp, secret: str | None) -> None:
 def said(text: bytes | str, secret: str | None) -> str:
     """A server's words made fit to be shown and kept: printable, short, and without the password."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    words = re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]+", " ", words)
-    for form in (secret, base64.b64encode(secret.encode()).decode()) if secret else ():
-        words = words.replace(form, "***")
-    return words.strip()[:200]
+    words = redacted(words, secret)
+    return re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]+", " ", words).strip()[:200]
 
 
 def _stuffed(content: bytes) -> bytes:

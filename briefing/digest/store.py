@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from briefing.errors import OutputError
+from briefing.private_files import make_private
 
-VERSION = 1
+VERSION = 2
+NOWHERE = Path(":memory:")
 _SCHEMA = """
 CREATE TABLE story (
     id INTEGER PRIMARY KEY,
@@ -23,6 +27,7 @@ CREATE TABLE article (
     sha256 TEXT NOT NULL,         -- of its text: a changed article is a new one
     lead TEXT NOT NULL,           -- what it says it is about, to recognise its story by
     story INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    seen INTEGER NOT NULL DEFAULT 0,  -- when a run last read it
     PRIMARY KEY (uri, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_story ON article (story);
@@ -38,9 +43,17 @@ CREATE TABLE mail (
     answer TEXT NOT NULL DEFAULT '',
     made INTEGER NOT NULL,
     done INTEGER,
+    tried INTEGER NOT NULL DEFAULT 0,  -- when it was last offered
     UNIQUE (issue, recipient)
 ) STRICT;
 CREATE INDEX mail_state ON mail (state);
+CREATE TABLE note (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT
+"""
+_FROM_1 = """
+ALTER TABLE article ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+UPDATE article SET seen = (SELECT told FROM story WHERE id = story);
+ALTER TABLE mail ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE note (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT
 """
 
 
@@ -71,16 +84,29 @@ class Store:
         except sqlite3.Error as error:
             raise OutputError(f"{self.path}: cannot be written ({error}); nothing of this step was kept") from error
 
+    def note(self, name: str) -> int | None:
+        """A number kept under that name; None where there is none."""
+        row = self.connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else None
+
+
+def set_note(db: sqlite3.Connection, name: str, value: int) -> None:
+    """Keep a number, inside the caller's transaction."""
+    db.execute("INSERT INTO note VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
 
 @contextmanager
 def open_store(path: Path) -> Iterator[Store]:
-    """Open the file, making it where it is missing.
+    """Open the file, making it where it is missing; only its owner may read it.
 
     Raises:
-        OutputError: it cannot be opened, is no database, or was made by a newer version.
+        OutputError: it cannot be opened or read, is no database, or was made by a newer version.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path != NOWHERE:
+            if not path.exists():
+                make(path)
+            make_private(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{path}: cannot be opened ({error}); check the folder, or set `state`") from error
@@ -88,25 +114,52 @@ def open_store(path: Path) -> Iterator[Store]:
         store = Store(connection, path)
         _prepare(store)
         yield store
+    except sqlite3.Error as error:
+        raise OutputError(f"{path}: cannot be read ({error}); nothing of this step was kept") from error
     finally:
         connection.close()
+
+
+def make(path: Path) -> None:
+    """Make an empty memory, whole or not at all: a file without its tables is never there under its name.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be made.
+    """
+    new = path.with_name(f"{path.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        new.unlink()
+    make_private(new)
+    with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        _create(connection)
+    os.replace(new, path)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
 
 
 def _prepare(store: Store) -> None:
     connection = store.connection
     try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            if store.path != NOWHERE:
+                raise OutputError(f"{store.path}: the digest's memory is empty; `briefing digest --send` sets it aside")
+            _create(connection)
+        elif version > VERSION:
+            raise OutputError(
+                f"{store.path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it"
+            )
         connection.execute("PRAGMA journal_mode = WAL")
         # FULL: a commit is on the disk before the next step is taken, even when the power goes.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
-        hint = "move it away to begin anew (what was sent is then forgotten)"
+        hint = "`briefing digest --send` sets it aside"
         raise OutputError(f"{store.path}: not a digest's memory ({error}); {hint}") from error
-    if version == 0:
+    if version == 1:
         with store.transaction() as db:
-            for statement in _SCHEMA.split(";\n"):
+            for statement in _FROM_1.split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
-    elif version != VERSION:
-        raise OutputError(f"{store.path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefing.engines.protocols import Completion
 from briefing.nouns import digest
+from briefing.private_files import make_private
 
 _MAX_ROWS = 5_000
 _SCHEMA = (
@@ -51,10 +52,9 @@ class Answers:
 
     def _connect(self) -> sqlite3.Connection:
         file = self._file or _default_file()
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(file, own_folder=self._file is None)
         connection = sqlite3.connect(file, timeout=5)
         connection.execute(_SCHEMA)
-        file.chmod(0o600)
         return connection
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from briefing.errors import ModelError, UsageError
+from briefing.redaction import redacted
 
 _MAX_ATTEMPTS = 4
 _MAX_WAIT_S = 60.0
@@ -52,6 +53,7 @@ class ChatClient:
         self._url = f"{base_url}/chat/completions"
         self._server = urlsplit(base_url).netloc
         self._key = _checked(key, base_url)
+        self._is_here = _is_local(urlsplit(base_url).hostname or "")
         self._timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S))
         self._sleep = sleep
 
@@ -63,7 +65,10 @@ class ChatClient:
             ModelError: the server cannot be reached, refuses, or stays busy.
         """
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        with httpx2.Client(timeout=self._timeout, follow_redirects=False, headers=headers) as client:
+        # What goes to this machine itself goes through no proxy; what goes elsewhere with a key goes inside TLS.
+        with httpx2.Client(
+            timeout=self._timeout, follow_redirects=False, headers=headers, trust_env=not self._is_here
+        ) as client:
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:
                     with client.stream("POST", self._url, json=body) as response:
@@ -117,7 +122,7 @@ class ChatClient:
                     listener(f"writing: {len(pieces)} tokens")
             if n_chars > _MAX_REPLY_CHARS:
                 raise ModelError(f"the chat server {self._server} answers without end")
-        return _reply("".join(pieces), usage)
+        return _reply(redacted("".join(pieces), self._key), usage)
 
     def _whole(self, response: httpx2.Response) -> Reply:
         """The answer of a server that does not stream."""
@@ -127,7 +132,7 @@ class ChatClient:
             if len(text) > _MAX_REPLY_CHARS:
                 raise ModelError(f"the chat server {self._server} answers without end")
         event = self._object(text)
-        return _reply(_content(event, "message"), event.get("usage") or {})
+        return _reply(redacted(_content(event, "message"), self._key), event.get("usage") or {})
 
     def _object(self, data: str) -> dict[str, Any]:
         try:
@@ -146,12 +151,11 @@ class ChatClient:
             text += chunk
             if len(text) > 2_000:
                 break
-        return self._clean(text) or response.reason_phrase
+        return self._clean(text) or self._clean(response.reason_phrase)
 
     def _clean(self, text: str) -> str:
         """A server's words fit to be shown: one short line, never with the key."""
-        if self._key:
-            text = text.replace(self._key, "[key]")
+        text = redacted(text, self._key)
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 WEIGHTS_VARIABLE = "BRIEFING_WEIGHTS"
 _SUMS = "SHA256SUMS"
+_DECISIONS = ("differences", "points", "support")
+_MEMORY = "close other programs, or give fewer and shorter reports"
 _MAX_THREADS = 4
 
 
 def weights(name: str) -> Path:
     """The folder or file of that name among the weights: in the folder that BRIEFING_WEIGHTS names where it is set and
-    holds it, else in the package. What is read from another folder must be as its own SHA256SUMS states it.
+    holds it, else in the package. What is read must be as the SHA256SUMS of its folder states it.
 
     Raises:
         ModelError: the folder that is named has no SHA256SUMS.
@@ -44,20 +46,42 @@ def weights(name: str) -> Path:
 
 
 def verified(path: Path) -> bytes:
-    """The content of a file among the weights; one outside the package is held against the SHA256SUMS above it.
+    """The content of a file among the weights, held against the SHA256SUMS above it.
+
+    A folder of one's own that has no such list is taken as it is.
 
     Raises:
-        ModelError: it cannot be read, or is not what is stated.
+        ModelError: it cannot be read, or is not what is stated; says how to put it right.
     """
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """The verified content of a file, and its SHA-256."""
+    shipped = WEIGHTS in path.parents
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error}; reinstall the package") from error
-    if WEIGHTS not in path.parents:
-        stated = _stated(path)
-        if stated is not None and hashlib.sha256(content).hexdigest() != stated:
-            raise ModelError(f"{path} is not what its {_SUMS} states; copy it again")
-    return content
+        raise ModelError(f"the weights {path} cannot be read: {error.strerror or error}; {_remedy(shipped)}") from error
+    except MemoryError as error:
+        raise ModelError(f"the weights {path} need more memory than there is; {_MEMORY}") from error
+    stated = _stated(path)
+    if stated is None and shipped:
+        raise ModelError(f"the weights have no {_SUMS} at {WEIGHTS}; {_remedy(shipped)}")
+    found = hashlib.sha256(content).hexdigest()
+    if stated is not None and found != stated:
+        raise ModelError(f"the weights {path} are not what their {_SUMS} states; {_remedy(shipped)}")
+    return content, found
+
+
+def decisions_digest() -> str:
+    """The first 12 hexadecimal digits of a SHA-256 of the decisions among the weights, for the run record."""
+    contents = (verified(weights(f"decisions/{name}.json")) for name in _DECISIONS)
+    return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:12]
+
+
+def _remedy(shipped: bool) -> str:
+    return "reinstall: pip install --force-reinstall briefing-generator" if shipped else "copy the folder again"
 
 
 def _stated(path: Path) -> str | None:
@@ -65,8 +89,11 @@ def _stated(path: Path) -> str | None:
     no such list."""
     for folder in path.parents[:3]:
         if (folder / _SUMS).is_file():
-            lines = (folder / _SUMS).read_text(encoding="ascii").splitlines()
-            sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+            try:
+                lines = (folder / _SUMS).read_text(encoding="ascii").splitlines()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ModelError(f"{folder / _SUMS} cannot be read: {error}") from error
+            sums = {name.lstrip("*"): digest.lower() for digest, _, name in (line.partition("  ") for line in lines)}
             return sums.get(path.relative_to(folder).as_posix(), "")
     return None
 
@@ -82,13 +109,16 @@ class OnnxModel:
     def __init__(self, folder: Path, *, max_tokens: int) -> None:
         self.folder = folder
         self.max_tokens = max_tokens
+        self._loaded = ""
+
+    @property
+    def digest(self) -> str:
+        """The first 12 hexadecimal digits of the SHA-256 of the weights: of those that ran, where they have run."""
+        return (self._loaded or self._on_disk)[:12]
 
     @cached_property
-    def digest(self) -> str:
-        """The first 12 hexadecimal digits of the SHA-256 of the weights; of shipped ones as their list states it."""
-        path = self.folder / "model.onnx"
-        stated = _stated(path) if WEIGHTS in path.parents else None
-        return (stated or hashlib.sha256(verified(path)).hexdigest())[:12]
+    def _on_disk(self) -> str:
+        return _read(self.folder / "model.onnx")[1]
 
     def run(
         self, inputs: Sequence[str] | Sequence[tuple[str, str]], *, output: str | None = None
@@ -126,31 +156,39 @@ class OnnxModel:
         path = self.folder / "tokenizer.json"
         if not path.is_file():
             raise ModelError(f"the model {self.folder.name} has no tokenizer at {path}; reinstall the package")
-        tokenizer = Tokenizer.from_file(str(path))
+        content = verified(path)
+        try:
+            tokenizer = Tokenizer.from_buffer(content)
+        except Exception as error:  # tokenizers raises Exception itself
+            raise ModelError(f"the tokenizer {path} cannot be loaded: {error}") from error
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.max_tokens, strategy="longest_first")
         return tokenizer
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
         path = self.folder / "model.onnx"
         if not path.is_file():
             raise ModelError(f"the model {self.folder.name} has no weights at {path}; reinstall the package")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # Threads work on inputs, not within one. The arena would keep the longest input's memory for good.
-        options.enable_cpu_mem_arena = False
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-        if WEIGHTS not in path.parents:
-            verified(path)
+        # What was held against the list is what is loaded: the file is not read a second time.
+        content, digest = _read(path)
         try:
-            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            options.inter_op_num_threads = 1
+            # Threads work on inputs, not within one. The arena would keep the longest input's memory for good.
+            options.enable_cpu_mem_arena = False
+            options.enable_mem_pattern = False
+            options.log_severity_level = 3
+            session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        except MemoryError as error:
+            raise ModelError(f"the model {path} needs more memory than there is; {_MEMORY}") from error
         except Exception as error:  # onnxruntime's errors share no base class
-            raise ModelError(f"the model {path} cannot be loaded: {error}") from error
+            raise ModelError(f"the model {path} cannot be loaded: {error}; {_MEMORY}") from error
+        self._loaded = digest
+        return session
 
 
 def _only_what_is_asked() -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.language.sentences import is_heading
+from briefing.local_paths import shareable
 from briefing.nouns import Briefing, Citation, Document, Sentence, Source, digest
 
 MIN_WORDS = 4
@@ -56,4 +57,4 @@ def as_document(id: str, lines: Sequence[Claim], briefing: Briefing) -> Document
 
 def address(document: Document) -> str:
     """What a report is known by when its words change."""
-    return document.source.url or document.source.uri
+    return document.source.url or shareable(document.source.uri)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from briefing.errors import UsageError
+from briefing.local_paths import shareable
 from briefing.nouns import (
     Briefing,
     Change,
@@ -34,6 +35,7 @@ from briefing.nouns import (
     Summary,
     Unknown,
 )
+from briefing.page.diagnostics import diagnostics
 
 VERSION = 1
 SCHEMA_PATH = Path(__file__).with_name("briefing.schema.json")
@@ -61,7 +63,7 @@ def to_json(briefing: Briefing) -> str:
         "timeline": _plain(briefing.timeline),
         "changes": _plain(briefing.changes),
         "confidence": _plain(briefing.confidence),
-        "diagnostics": _plain(briefing.diagnostics),
+        "diagnostics": _plain(diagnostics(briefing)),
         "run": _plain(briefing.run),
     }
     text = json.dumps(form, ensure_ascii=False, indent=1, allow_nan=False)
@@ -130,7 +132,7 @@ def _document(document: Document) -> dict[str, Any]:
         published_text = published.isoformat() if published else None
     return {
         "id": document.id,
-        "uri": source.uri,
+        "uri": shareable(source.uri),
         "media_type": source.media_type,
         "outlet": source.outlet,
         "title": source.title,

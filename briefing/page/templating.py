@@ -79,7 +79,7 @@ def locate(template: str, format: str) -> tuple[Path, bool]:
                 return path / found, True
         raise UsageError(f"the template folder {template} has no {file}: `briefing templates copy` makes one to edit")
     if path.is_file():
-        return path, True
+        return path.resolve(), True  # who names a link means what it leads to
     raise UsageError(f"unknown template {template!r}: choose one of {', '.join(names())}, or give the path of your own")
 
 

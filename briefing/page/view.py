@@ -23,6 +23,7 @@ from briefing.nouns import (
 )
 from briefing.page import phrases, quoting
 from briefing.page.clip import clip, shorten, window
+from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
 
@@ -292,7 +293,7 @@ class _Parts:
         return self.text(reason[:1].upper() + reason[1:], MAX_ITEM)
 
     def notes(self) -> tuple[str, ...]:
-        told = [d for d in self.briefing.diagnostics if d.severity != "info"]
+        told = [d for d in diagnostics(self.briefing) if d.severity != "info"]
         told.sort(key=lambda d: d.severity != "error")
         lines = [self.text(f"{d.source}: {d.message}" if d.source else d.message, MAX_NOTE) for d in told[:MAX_NOTES]]
         if len(told) > MAX_NOTES:

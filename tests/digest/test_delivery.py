@@ -119,35 +119,117 @@ def test_a_line_that_breaks_before_the_dot_is_no_doubt(
     setattr(recorder, stage, lambda address: DROP)
     fill(store)
     done = run(store, smtp)
-    assert (done.n_sent, done.n_waiting) == (0, 3) if stage != "on_data" else (0, 2)
+    assert (done.n_sent, done.n_waiting) == (0, 3)
+    assert done.n_doubts == (3 if stage == "on_data" else 0)
     setattr(recorder, stage, lambda address: None)
     run(store, smtp)
     assert readers(recorder) == list(READERS)
 
 
-def test_an_answer_never_heard_is_asked_for_again_under_the_same_id(
+def test_an_answer_never_heard_is_asked_for_once_more_under_the_same_id(
     store: Store, smtp: Smtp, recorder: Recorder
 ) -> None:
     recorder.on_taken = lambda r: DROP if r.startswith("ben") and len(recorder.taken) < 3 else None
     fill(store)
-    assert run(store, smtp).n_sent == 1
-    assert outbox.counts(store) == {"sent": 1, "handing": 1, "waiting": 1}
     done = run(store, smtp)
-    assert (done.n_sent, done.n_doubts) == (2, 1)
-    assert "same Message-ID" in done.problems[0]
+    assert (done.n_sent, done.n_doubts, done.n_waiting) == (2, 1, 1)
+    assert "same Message-ID" in " ".join(done.problems)
+    assert store.connection.execute("SELECT n_doubts, state FROM mail ORDER BY id").fetchall() == [
+        (0, "sent"),
+        (1, "waiting"),
+        (0, "sent"),
+    ]
+    assert run(store, smtp).n_sent == 1
     of_ben = [t for t in recorder.taken if t["recipient"].startswith("ben")]
     assert len({(t["message_id"], t["file"]) for t in of_ben}) == 1
 
 
-def test_in_doubt_can_be_held_instead(store: Store, smtp: Smtp, recorder: Recorder) -> None:
-    recorder.on_taken = lambda r: DROP
+def test_one_whose_server_takes_it_and_hangs_up_gets_two_copies_at_most_and_keeps_nobody_waiting(
+    store: Store, smtp: Smtp, recorder: Recorder
+) -> None:
+    recorder.on_taken = lambda r: DROP if r.startswith("ana") else None
+    fill(store)
+    runs = [run(store, smtp) for _ in range(5)]
+    fill(store, issue="i2")
+    runs += [run(store, smtp) for _ in range(5)]
+    got = [t["recipient"] for t in recorder.taken]
+    assert got == ["ana@example.org", "ben@example.org", "cyd@example.org", "ana@example.org"] * 2
+    assert (sum(r.n_sent for r in runs), sum(r.n_doubts for r in runs)) == (4, 4)
+    assert outbox.counts(store) == {"sent": 4, "held": 2}
+    assert any("held" in p for r in runs for p in r.problems)
+
+
+def test_what_is_in_doubt_is_never_offered_before_others(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    recorder.on_taken = lambda r: DROP if r.startswith("ana") else None
     fill(store)
     run(store, smtp)
     recorder.on_taken = lambda r: None
+    fill(store, issue="i2")
+    assert run(store, smtp, doubtful=False).n_sent == 3
+    fill(store, issue="i3")
+    run(store, smtp)
+    assert [t["message_id"] for t in recorder.taken][-1] == "<i1.0@example.org>"
+
+
+def test_within_one_run_a_doubt_waits_for_a_pause(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    recorder.on_taken = lambda r: DROP if r.startswith("ana") and len(recorder.taken) < 2 else None
+    fill(store)
+    pauses: list[float] = []
+    patient = Smtp(host=smtp.host, port=smtp.port, security="none", patience_s=600, timeout_s=2, final_timeout_s=2)
+    assert run(store, patient, wait=lambda s: pauses.append(s) is None).n_sent == 3
+    assert [p for p in pauses if p] == [30]
+
+
+def test_a_line_that_breaks_at_some_mails_leaves_the_others_their_turn(
+    store: Store, smtp: Smtp, recorder: Recorder
+) -> None:
+    recorder.on_rcpt = lambda r: DROP if not r.startswith("cyd") else None
+    fill(store)
+    assert run(store, smtp).n_sent == 1
+    assert outbox.counts(store) == {"sent": 1, "waiting": 2}
+    fill(store, issue="i2")
+    assert run(store, smtp).n_sent == 1
+    recorder.on_rcpt = lambda r: None
+    run(store, smtp)
+    assert len(recorder.taken) == 6
+
+
+def test_a_server_that_breaks_every_line_is_left_alone(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    asked: list[str] = []
+    recorder.on_rcpt = lambda r: asked.append(r) or DROP  # type: ignore[func-returns-value]
+    for issue in ("i1", "i2", "i3"):
+        fill(store, issue=issue)
+    assert run(store, smtp).n_sent == 0
+    assert len(asked) == 3
+    run(store, smtp)
+    assert len(asked) == 6
+
+
+def test_a_server_that_says_it_closes_after_the_mail_leaves_no_doubt(
+    store: Store, smtp: Smtp, recorder: Recorder
+) -> None:
+    recorder.on_data = lambda r: "421 closing, not taken"
+    fill(store)
+    assert (run(store, smtp).n_doubts, outbox.counts(store)) == (0, {"waiting": 3})
+
+
+def test_in_doubt_can_be_held_instead(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    recorder.on_taken = lambda r: DROP if r.startswith("ana") else None
+    fill(store)
     holding = Smtp(host=smtp.host, port=smtp.port, security="none", patience_s=0, on_doubt="hold")
     assert run(store, holding).n_sent == 2
     assert outbox.counts(store) == {"held": 1, "sent": 2}
+    run(store, holding)
     assert readers(recorder) == list(READERS)
+
+
+def test_who_died_over_it_is_in_doubt_once_more_and_then_held(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    fill(store)
+    (id, *_) = outbox.waiting(store)
+    for state in ("waiting", "held"):
+        outbox.mark_handing(store, id)
+        outbox.recover(store, on_doubt="resend")
+        assert store.connection.execute("SELECT state FROM mail WHERE id = ?", (id,)).fetchone() == (state,)
 
 
 def test_offline_and_back(store: Store, smtp: Smtp, recorder: Recorder) -> None:
@@ -166,6 +248,11 @@ def test_given_up_after_days_and_told(store: Store, smtp: Smtp, recorder: Record
     assert "given up" in run(store, smtp).problems[0]
     assert outbox.counts(store) == {"expired": 3}
     assert recorder.taken == []
+
+
+def test_a_clock_thirty_years_ahead_gives_nothing_up(store: Store, smtp: Smtp, recorder: Recorder) -> None:
+    fill(store, made=int(time.time()) - 30 * 365 * 86_400)
+    assert run(store, smtp).n_sent == 3
 
 
 def test_who_left_gets_nothing_that_still_waits(store: Store, smtp: Smtp, recorder: Recorder) -> None:

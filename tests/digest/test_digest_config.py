@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,14 @@ def test_state_is_named_after_the_digest(tmp_path: Path) -> None:
         ('"ben@bücher.example"', '"no address"', "recipients[2]: 'no address' is not a mail address"),
         ('"ben@bücher.example"', '"a@b.example\\nBcc: c@d.example"', "recipients[2]: holds a line break"),
         ('"ben@bücher.example"', '"a@b.example, c@d.example"', "recipients[2]: 'a@b.example, c@d"),
+        ('"ben@bücher.example"', '"a..b@x.example"', "recipients[2]: 'a..b@x.example' is not a mail address"),
+        ('"ben@bücher.example"', '"Ben <.b@x.example>"', "recipients[2]: 'Ben <.b@x.example>' is not a mail address"),
+        ('"ben@bücher.example"', '"b.@x.example"', "recipients[2]: 'b.@x.example' is not a mail address"),
+        ('"ben@bücher.example"', '"b@x..example"', "is not a domain"),
+        ('"ben@bücher.example"', '"b@-x.example"', "recipients[2]: '-x.example' is not a domain"),
+        ('"ben@bücher.example"', '"b@x.example-"', "recipients[2]: 'x.example-' is not a domain"),
+        ('"leave@example.org"', '"leave..me@example.org"', "unsubscribe.mailto: 'leave..me@example.org' is not a mail"),
+        ("<desk@example.org>", "<desk..k@example.org>", "sender: 'The Desk <desk..k@example.org>' is not a mail address"),
         ("The Desk <desk@example.org>", "desk@exa mple.org", "sender: 'desk@exa mple.org' is not a mail address"),
         ("https://example.org/leave", "http://example.org/leave", "unsubscribe.url: one-click"),
         ('secret_file = "secret"', "", "unsubscribe.url: {token} needs secret_env or secret_file"),
@@ -145,5 +154,12 @@ def test_no_address_breaks_a_header(address: str) -> None:
             digest = load(file)
         except UsageError:
             return
+        from briefing.page.email import wrap
+
+        mail = wrap(
+            "x", [("<p>x</p>", "x")], sender="d@example.org", recipient=str(digest.recipients[0]),
+            message_id="<a@example.org>", date=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        assert [a.addr_spec for a in mail["To"].addresses] == [digest.recipients[0].addr_spec]
         assert all(ord(c) >= 32 for c in str(digest.recipients[0]))
         assert digest.recipients[0].addr_spec.isascii()

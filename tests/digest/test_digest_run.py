@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import email
 import json
+import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
@@ -300,3 +301,172 @@ def test_the_memory_forgets_what_is_long_over(desk: Desk, tmp_path: Path) -> Non
     with sqlite3.connect(tmp_path / "state.sqlite") as memory:
         assert memory.execute("SELECT count(*) FROM story").fetchone() == (1,)
     memory.close()
+
+
+UNDATED = {key: value for key, value in FERRY.items() if key != "published"}
+
+
+@pytest.mark.parametrize("article", [FERRY, UNDATED], ids=["dated", "undated"])
+@pytest.mark.parametrize("days", [(22,), (101,), (0, 22, 44, 101), (20, 101, 202)])
+def test_a_source_that_does_not_change_is_told_once_however_long_it_stands(
+    desk: Desk, article: dict[str, str], days: tuple[int, ...]
+) -> None:
+    config = desk.folder / "digest.toml"
+    config.write_text(config.read_text().replace("feeds =", "sources ="))
+    desk.publish(article)
+    desk.send()
+    for day in days:
+        assert desk.send(days=day).issue is None
+    assert len(desk.recorder.taken) == 2
+
+
+def test_a_dated_article_out_of_the_window_is_not_forgotten_while_the_feed_holds_it(desk: Desk) -> None:
+    desk.send()
+    for day in range(10, 130, 30):
+        span = Window(start=NOW + timedelta(days=day - 3), now=NOW + timedelta(days=day))
+        run.send(desk.digest, tiny.ENGINES, window=span, tell=lambda line: None)
+    assert desk.send(days=130).issue is None
+
+
+@pytest.mark.parametrize("years", [30, -30])
+def test_a_clock_that_was_wrong_for_one_run_sends_nothing_twice_afterwards(desk: Desk, years: int) -> None:
+    desk.publish(UNDATED)
+    desk.send()
+    desk.publish(UNDATED, {k: v for k, v in GOLD.items() if k != "published"})
+    desk.send(days=365 * years)
+    told = len(desk.recorder.taken)
+    for day in (1, 2, 3, 25, 110):
+        assert desk.send(days=day).issue is None
+    assert told == len(desk.recorder.taken) == 4
+
+
+def test_a_feed_gone_while_the_clock_was_wrong_is_not_forgotten(desk: Desk) -> None:
+    desk.publish(UNDATED)
+    desk.send()
+    desk.publish(GOLD)
+    desk.send(days=365 * 30)
+    desk.publish(UNDATED, GOLD)
+    for day in (1, 2, 3):
+        assert desk.send(days=day).issue is None
+
+
+def test_nothing_of_a_clock_ahead_is_kept_for_ever(desk: Desk, tmp_path: Path) -> None:
+    desk.send()
+    desk.publish(UNDATED | {"url": "https://c.example/other"})
+    desk.send(days=365 * 30)
+    desk.publish(GOLD)
+    for day in (1, 2, 3, 100, 101):
+        desk.send(days=day)
+    with sqlite3.connect(tmp_path / "state.sqlite") as memory:
+        assert memory.execute("SELECT count(*) FROM story").fetchone() == (1,)
+    memory.close()
+
+
+def test_a_memory_of_the_first_version_is_read_on(desk: Desk, tmp_path: Path) -> None:
+    desk.send()
+    with sqlite3.connect(tmp_path / "state.sqlite") as memory:
+        memory.execute("ALTER TABLE article DROP COLUMN seen")
+        memory.execute("ALTER TABLE mail DROP COLUMN tried")
+        memory.execute("DROP TABLE note")
+        memory.execute("PRAGMA user_version = 1")
+    memory.close()
+    assert desk.send(days=1).issue is None
+
+
+Damage = Callable[[Path], object]
+DAMAGES: dict[str, Damage] = {
+    "emptied": lambda file: file.write_bytes(b""),
+    "zeroed": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "overwritten": lambda file: file.write_bytes(b"spilled coffee " * 500),
+    "cut short": lambda file: os.truncate(file, 5000),
+    "a page lost": lambda file: file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 4096 + file.read_bytes()[8192:]),
+    "tables lost": lambda file: execute(file, "DROP TABLE mail"),
+    "rows lost": lambda file: execute(file, "DELETE FROM article; DELETE FROM story; DELETE FROM mail"),
+    "gone": lambda file: file.unlink(),
+}
+
+
+def execute(file: Path, script: str) -> None:
+    memory = sqlite3.connect(file)
+    memory.executescript(script)
+    memory.close()
+
+
+def damaged(desk: Desk, damage: Damage) -> str:
+    """What a run with a damaged memory says."""
+    execute(desk.folder / "state.sqlite", "PRAGMA wal_checkpoint(TRUNCATE)")
+    damage(desk.folder / "state.sqlite")
+    with pytest.raises(OutputError, match=r"state\.sqlite: ") as caught:
+        desk.send()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_memory_is_named_and_set_aside_and_its_copy_goes_on(desk: Desk, damage: Damage) -> None:
+    desk.send()
+    desk.publish(FERRY, GOLD)
+    desk.send()
+    was = damage is not DAMAGES["gone"]
+    told = damaged(desk, damage)
+    (*aside,) = desk.folder.glob("state.sqlite.damaged-*")
+    assert len(aside) == was
+    assert all(str(a) in told for a in aside)
+    assert "Its copy of" in told
+    assert desk.send().issue is None
+    desk.publish(
+        FERRY,
+        GOLD,
+        FERRY | {"title": "Dam repaired", "text": "The dam above Orrin holds.", "url": "https://e.example/dam"},
+    )
+    assert desk.send().n_briefed == 1
+    assert len(desk.recorder.taken) == 6
+
+
+@pytest.mark.parametrize("damage", [d for n, d in DAMAGES.items() if n not in ("gone", "rows lost")])
+def test_without_a_copy_what_is_there_counts_as_told(desk: Desk, damage: Damage) -> None:
+    desk.send()
+    (desk.folder / "state.sqlite.copy").unlink()
+    assert "takes what the feeds hold as told" in damaged(desk, damage)
+    done = desk.send()
+    assert (done.issue, done.n_read) == (None, 1)
+    assert "1 articles that are there now are taken as told" in done.diagnostics[-1].message
+    desk.publish(FERRY, GOLD)
+    assert desk.send().n_briefed == 1
+    assert len(desk.recorder.taken) == 4
+
+
+def test_mails_that_waited_in_the_copy_are_offered_once_more(desk: Desk) -> None:
+    desk.recorder.on_data = lambda recipient: "451 later"
+    desk.send()
+    damaged(desk, DAMAGES["emptied"])
+    desk.recorder.on_data = lambda recipient: None
+    done = desk.send()
+    assert (done.delivery.n_sent, done.delivery.n_doubts, done.issue) == (2, 2, None)
+
+
+def test_a_preview_leaves_a_damaged_memory_as_it_is(desk: Desk) -> None:
+    desk.send()
+    for content in (b"", b"spilled coffee " * 500):
+        (desk.folder / "state.sqlite").write_bytes(content)
+        span = Window(start=NOW - timedelta(days=3), now=NOW)
+        with pytest.raises(OutputError, match="--send` sets it aside"):
+            run.preview(desk.digest, tiny.ENGINES, window=span, tell=lambda line: None)
+        assert (desk.folder / "state.sqlite").read_bytes() == content
+
+
+def test_only_the_owner_reads_memory_copy_and_locks(desk: Desk) -> None:
+    config = desk.folder / "digest.toml"
+    config.write_text(config.read_text().replace('"state.sqlite"', '"desk/state.sqlite"'))
+    old = os.umask(0)
+    try:
+        desk.send()
+    finally:
+        os.umask(old)
+    folder = desk.folder / "desk"
+    modes = {f.name: f.stat().st_mode & 0o777 for f in folder.iterdir()}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {"state.sqlite", "state.sqlite.copy", "state.sqlite.lock", "state.sqlite.courier"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    (folder / "state.sqlite").chmod(0o644)
+    desk.send()
+    assert (folder / "state.sqlite").stat().st_mode & 0o777 == 0o600

@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
 
 from briefing.errors import SourceError, UnsafeAddressError
 
@@ -25,11 +25,19 @@ _DEAD = tuple(
         *("::/96", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10"),
     )
 )
-_SECRET = re.compile(
-    r"(?:^|[_-])(?:token|key|apikey|password|passwd|pwd|secret|sig|signature|auth|session|sessionid|sid|credential|jwt|code)$|"
-    r"^(?:access_?token|api_?key|x-amz-.*)$",
-    re.I,
+# Names of what lets its holder in. The last word of a name decides ("user_pass", "authToken"), or how it ends where
+# its words are written as one ("clientsecret", "PHPSESSID").
+_SECRET_WORDS = frozenset(
+    "apikey auth authorization bearer code cookie cred creds credential credentials csrf hmac jwt key mfa nonce otp "
+    "pass passcode passphrase passwd password pin pw pwd saml sas secret session sid sig sign signature tan ticket tkn "
+    "token totp xsrf".split()
 )
+_SECRET_ENDS = re.compile(
+    r"(?:token|secret|passw(?:or)?d|passphrase|passcode|pwd|apikey|accesskey|authkey|privatekey|secretkey|signature|"
+    r"sess(?:ion)?id|sessionkey|credentials?|bearer|authcode|otp|jwt|pincode|userpass)$"
+)
+_SECRET_BEGINS = ("xamz", "xgoog")
+_WORDS_OF_A_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NUMERIC = re.compile(r"^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?$", re.I)
 
 
@@ -123,20 +131,38 @@ class Guard:
 
 
 def shown(url: str) -> str:
-    """An address as it may be logged and printed: without user, password and the values of secret parameters."""
+    """An address as it may be logged, printed and kept: without user, password and the values of secret parameters, in
+    the query, the path and the fragment."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         host = f"[{host}]" if ":" in host else host
         netloc = host + (f":{parts.port}" if parts.port else "")
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
-        return url.split("?")[0].rpartition("@")[2][:200]
-    query = parts.query
-    if any(_SECRET.search(k) for k, _ in pairs):
-        query = urlencode([(k, "REMOVED" if _SECRET.search(k) else v) for k, v in pairs])
-    fragment = "" if _SECRET.search(parts.fragment.partition("=")[0]) else parts.fragment
-    return urlunsplit((parts.scheme, netloc, parts.path, query, fragment))
+        return re.split(r"[?#;]", url, maxsplit=1)[0].rpartition("@")[2][:200]
+    path = "/".join(_without_secrets(segment, first=1) for segment in parts.path.split("/"))
+    fragment = parts.fragment if parts.fragment == _without_secrets(parts.fragment) else ""
+    return urlunsplit((parts.scheme, netloc, path, _without_secrets(parts.query), fragment))
+
+
+def _without_secrets(text: str, *, first: int = 0) -> str:
+    """Parameters `name=value`, from the `first` on, with secret values removed; everything else as it is."""
+    pieces = re.split(r"([&;?/!])", text)
+    for i in range(2 * first, len(pieces), 2):
+        name, equals, value = pieces[i].partition("=")
+        if equals and value and _is_secret(unquote_plus(unquote_plus(name))):
+            pieces[i] = f"{name}=REMOVED"
+    return "".join(pieces)
+
+
+def _is_secret(name: str) -> bool:
+    """Whether what goes by this name lets its holder in."""
+    ends = name if len(name) <= 200 else f"{name[:100]} {name[-100:]}"
+    words = [w.lower() for w in _WORDS_OF_A_NAME.findall(ends)]
+    joined = "".join(words)
+    return bool(
+        words and (words[-1] in _SECRET_WORDS or _SECRET_ENDS.search(joined) or joined.startswith(_SECRET_BEGINS))
+    )
 
 
 def _is_dotted(host: str) -> bool:

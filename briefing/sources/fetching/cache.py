@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.private_files import make_private
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     key TEXT PRIMARY KEY, etag TEXT, modified TEXT, media_type TEXT NOT NULL, charset TEXT, url TEXT NOT NULL,
@@ -101,7 +103,7 @@ class Cache:
             return self._connection
         try:
             path = Path(self._path) if self._path else _default_path()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path, own_folder=not self._path)
             connection = sqlite3.connect(path, timeout=5, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.executescript(_SCHEMA)

@@ -1,0 +1,36 @@
+"""Files that only their owner may read: what was sent to whom, what was fetched, what a model answered."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def make_private(file: Path, *, own_folder: bool = False) -> None:
+    """Make the file where it is missing, and let its owner alone read and write it.
+
+    A folder that is made for it is its owner's alone too; one that was there stays as it is, but for the program's
+    `own_folder`. The file is not opened where it is there: closing it would drop this process's locks on it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        _restrict(file, 0o600)
+    for side in ("-wal", "-shm", "-journal"):
+        beside = file.with_name(file.name + side)
+        if beside.exists():
+            _restrict(beside, 0o600)
+    if own_folder:
+        _restrict(file.parent, 0o700)
+
+
+def _restrict(path: Path, mode: int) -> None:
+    # Another's file, or a system without such modes: then it is as private as it can be made.
+    with contextlib.suppress(OSError):
+        if path.stat().st_mode & 0o777 & ~mode:
+            path.chmod(mode)
