@@ -53,6 +53,7 @@ class Article:
         published: As the source gives it; a date without a time has `published_date_only` set.
         problem: Why this is not an article to brief ("a bot wall …"); None where it is one.
         notes: Warnings on how it was read, as sentences.
+        covers: It but says that the report stands in what comes with it; it goes where that could be read.
     """
 
     uri: str
@@ -71,6 +72,7 @@ class Article:
     wire: str | None = None
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    covers: bool = False
 
 
 def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:

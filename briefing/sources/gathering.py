@@ -61,14 +61,22 @@ class Gathering:
             return
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
+        notes = [p for p in parts if isinstance(p, Article) and p.covers]
+        n_covered = 0
         for part in parts[: self.options.max_documents]:
             if isinstance(part, Content):
                 self.progress(f"Reading {part.uri}")
-                yield from self.articles(part, depth + 1)
+                for found in self.articles(part, depth + 1):
+                    n_covered += isinstance(found, Article)
+                    yield found
+            elif part in notes:
+                continue
             elif _is_teaser(part):
                 yield self._filled(part, content)  # judged once its page was asked for
             else:
                 yield _judged(self._filled(part, content))
+        if not n_covered:
+            yield from (_judged(self._filled(note, content)) for note in notes)
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
 
