@@ -13,6 +13,7 @@ from briefing import __version__
 from briefing.config import Gate, Settings
 from briefing.errors import NoContentError, SourceError, UsageError
 from briefing.nouns import Briefing, Diagnostic, Document, Run
+from briefing.sources.given import Sources, path_of, several, text_of
 
 if TYPE_CHECKING:
     from briefing.checking import Report
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from briefing.engines.protocols import Encoder, Stance
     from briefing.merger.why import Why
 
-Given = str | os.PathLike[str] | Document
 Progress = Callable[[str], None]
 
 
 def read(
-    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
+    sources: Sources, *, settings: Settings | None = None, progress: Progress | None = None
 ) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
     """Reads the sources; what could not be read is told in the diagnostics.
 
     Raises:
         NoContentError: none of them could be read.
         SourceError: one of them could not be read and `settings.strict` is set.
+        UsageError: `sources` is no source and holds none.
     """
     from briefing.sources import ReadOptions
     from briefing.sources import read as read_sources
@@ -43,7 +44,7 @@ def read(
         max_total_documents=settings.max_documents,
         max_total_chars=settings.max_chars,
     )
-    documents, diagnostics = read_sources(sources, options=options, progress=progress)
+    documents, diagnostics = read_sources(several(sources, "sources"), options=options, progress=progress)
     bad = [d for d in diagnostics if d.severity == "error"]
     if not documents:
         raise NoContentError(_told(bad) or "no source holds any text to brief")
@@ -57,18 +58,18 @@ def _told(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def brief(
-    sources: Sequence[Given],
+    sources: Sources,
     *,
     settings: Settings | None = None,
-    since: Briefing | None = None,
+    since: Briefing | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Briefing:
     """One briefing from several reports on one subject.
 
     Args:
-        sources: Files, folders, globs, addresses, "-" for standard input, or documents.
+        sources: Files, folders, globs, addresses, "-" for standard input, or documents; one, or several.
         settings: How it is made.
-        since: An earlier briefing on the subject; what changed since then leads.
+        since: An earlier briefing on the subject, or the file of its JSON form; what changed since then leads.
         progress: Told each stage in a few words.
 
     Raises:
@@ -76,6 +77,8 @@ def brief(
     """
     settings = settings or Settings()
     tell = progress or (lambda stage: None)
+    if since is not None and not isinstance(since, Briefing):
+        since = since_briefing(path_of(since, "since"))
     documents, diagnostics = read(sources, settings=settings, progress=tell)
     return compose(documents, diagnostics, settings=settings, since=since, progress=tell)
 
@@ -98,13 +101,13 @@ def compose(
     diagnostics = (*diagnostics, *_shortened(corpus))
     groups = _subjects(corpus)
     if len(groups) > 1:
-        diagnostics = (*diagnostics, _several(corpus, groups))
+        diagnostics = (*diagnostics, _apart(corpus, groups))
         corpus = part(corpus, groups[0])
     return _compose(corpus, diagnostics, engines, settings=settings, since=since, progress=progress)
 
 
 def brief_each(
-    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
+    sources: Sources, *, settings: Settings | None = None, progress: Progress | None = None
 ) -> tuple[Briefing, ...]:
     """One briefing for each subject the sources are about, the one with most sources first.
 
@@ -198,27 +201,34 @@ def _rewritten(
 
 
 def check(
-    text: str, documents: Sequence[Document], *, gate: Gate = "normal", progress: Progress | None = None
+    text: str | os.PathLike[str], documents: Sources, *, gate: Gate = "normal", progress: Progress | None = None
 ) -> Report:
     """Whether each sentence of a text, anyone's, is supported by the documents, with the evidence.
 
     Args:
-        text: Markdown, HTML or plain text.
-        documents: The sources.
+        text: Markdown, HTML or plain text; or the path of a file of it.
+        documents: The sources; where they are not documents yet, they are read first, every one of them.
         gate: "normal" goes by probability; "strict" also wants every figure, date, name, role and quotation borne out.
         progress: Told each stage in a few words.
+
+    Raises:
+        UsageError: `text` or `documents` is none, or the file of the text cannot be read.
+        SourceError: one of the sources could not be read.
     """
     from briefing.checking import check as check_text
     from briefing.engines import registry
 
+    words = text if isinstance(text, str) else text_of(path_of(text, "text"))
+    given = several(documents, "documents")
+    at_hand = [d for d in given if isinstance(d, Document)]
+    if len(at_hand) < len(given) or any(not d.sentences for d in at_hand):
+        at_hand = list(read(given, settings=Settings(strict=True), progress=progress)[0])
     if progress:
         progress("checking")
-    return check_text(text, documents, encoder=registry.encoder(), stance=registry.stance(), level=gate)
+    return check_text(words, at_hand, encoder=registry.encoder(), stance=registry.stance(), level=gate)
 
 
-def compare(
-    sources: Sequence[Given], *, settings: Settings | None = None, progress: Progress | None = None
-) -> Briefing:
+def compare(sources: Sources, *, settings: Settings | None = None, progress: Progress | None = None) -> Briefing:
     """What the sources share and where they differ: a briefing that nothing was cut from for want of room."""
     briefing = brief(sources, settings=settings, progress=progress)
     return replace(
@@ -229,7 +239,7 @@ def compare(
 
 
 def explain(
-    sources: Sequence[Given],
+    sources: Sources,
     first: str,
     second: str,
     *,
@@ -299,7 +309,7 @@ def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:
     return (Diagnostic(stage="condense", severity="warning", source=None, message=message),)
 
 
-def _several(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:
+def _apart(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:
     """Says which sources are about what, and which of them are briefed."""
 
     def name(column: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -89,12 +90,29 @@ def _numbered(file: Path | None, n: int) -> Path | None:
     return file.with_stem(f"{file.stem}-{n}") if file else None
 
 
+_SUFFIXES = {
+    "": Format.markdown,
+    ".md": Format.markdown,
+    ".markdown": Format.markdown,
+    ".txt": Format.markdown,
+    ".html": Format.html,
+    ".htm": Format.html,
+    ".json": Format.json,
+    ".pdf": Format.pdf,
+    ".eml": Format.email,
+}
+
+
 def _by_name(file: Path | None) -> Format:
-    suffixes = {
-        ".html": Format.html,
-        ".htm": Format.html,
-        ".json": Format.json,
-        ".pdf": Format.pdf,
-        ".eml": Format.email,
-    }
-    return suffixes.get(file.suffix.lower(), Format.markdown) if file else Format.markdown
+    """The format that a file's name stands for.
+
+    Raises:
+        UsageError: it stands for one that is not written.
+    """
+    suffix = file.suffix.lower() if file else ""
+    # ".3" in "page.v1.3" and the like end a name without standing for any format.
+    known = _SUFFIXES.get(suffix if re.fullmatch(r"\.[a-z][a-z0-9]+", suffix) else "")
+    if known is None:
+        names = ", ".join(s for s in _SUFFIXES if s)
+        raise UsageError(f"{file}: {suffix} is no format that is written; name it {names}, or say --format")
+    return known

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from briefing.digest.config import Subject
+from briefing.digest.keywords import mentions
 from briefing.digest.memory import address
-from briefing.digest.stories import mentions
 from briefing.errors import UsageError
 from briefing.nouns import Diagnostic, Document
 

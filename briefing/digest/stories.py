@@ -123,14 +123,3 @@ def drop_near_duplicates(documents: Sequence[Document]) -> tuple[Document, ...]:
 def _grams(text: str) -> set[tuple[str, ...]]:
     words = [w.casefold() for w in _WORD.findall(text)]
     return {tuple(words[i : i + N_GRAM]) for i in range(max(1, len(words) - N_GRAM + 1))}
-
-
-def mentions(document: Document, keywords: Sequence[str]) -> bool:
-    """Whether headline or text hold one of the keywords as whole words, case aside; `port*` also finds "ports"."""
-    text = f"{document.source.title or ''}\n{document.text}"
-    for keyword in keywords:
-        words = r"\s+".join(re.escape(w) for w in keyword.removesuffix("*").split())
-        end = "" if keyword.endswith("*") else r"(?!\w)"
-        if words and re.search(rf"(?<!\w){words}{end}", text, re.IGNORECASE):
-            return True
-    return False

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from briefing.errors import SourceError
 from briefing.sources.content import Article, Content
+from briefing.sources.litter import is_litter, is_litter_folder
 
 MAX_UNPACKED_BYTES = 100_000_000
 _MAX_MEMBERS = 2_000
@@ -26,7 +27,7 @@ class ZipReader:
         return content.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
-        """The files in it, in the order of their names, hidden ones apart."""
+        """The files in it, in the order of their names, hidden ones and what systems leave beside files apart."""
         archive = Archive(content.data)
         for prefix, what in _OFFICE.items():
             if any(name.startswith(prefix) for name in archive.names):
@@ -112,4 +113,5 @@ def xml_without_entities(data: bytes) -> bytes:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    *folders, last = name.replace("\\", "/").split("/")
+    return any(f.startswith(".") or is_litter_folder(f) for f in folders) or last.startswith(".") or is_litter(last)

@@ -25,6 +25,7 @@ class Content:
         facts: What the surroundings say of the document: title, outlet, author, published, url (a feed's entry, a
             mail's headers), for where the content itself does not say.
         max_chars: A text need not be read further than this.
+        notes: What is to be said of how the bytes were come by, as sentences.
     """
 
     uri: str
@@ -36,6 +37,7 @@ class Content:
     retrieved: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     max_chars: int = 200_000
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Article:
         published: As the source gives it; a date without a time has `published_date_only` set.
         problem: Why this is not an article to brief ("a bot wall …"); None where it is one.
         notes: Warnings on how it was read, as sentences.
+        covers: It but says that the report stands in what comes with it; it goes where that could be read.
     """
 
     uri: str
@@ -69,6 +72,7 @@ class Article:
     wire: str | None = None
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    covers: bool = False
 
 
 def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:

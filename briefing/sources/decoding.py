@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+import webencodings
+
 from briefing.errors import SourceError
 
 _BOMS = (
@@ -14,8 +16,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Every browser reads these labels as cp1252, since that is what is meant.
-_LATIN = {"iso8859-1", "ascii", "iso8859-15"}
+# What most files in UTF-8 are declared as by mistake, or by default.
+_DOUBTFUL = ("utf-8", "cp1252")
+# Python's tables lack what the web's have: the euro sign and rare characters, circled figures.
+_WIDER = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
+_META = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.I)
+_XML = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,40})", re.I)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -32,21 +38,33 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
         return data.decode(wide, "replace"), (f"Read as {wide.upper()}, which it seems to be but does not say.",)
     if is_binary(data):
         raise SourceError("The file is binary, not text. Give the text itself, or a format that can be read.")
-    if (known := _codec(declared)) and known not in _LATIN | {"utf-8", "cp1252"}:
+    known = _codec(declared)
+    is_stated = known is not None and known not in _DOUBTFUL and not (known.startswith("utf-16") and b"\0" not in data)
+    for codec in (known, "utf-8") if is_stated and known else ("utf-8",):
         try:
-            return data.decode(known), ()
+            return data.decode(codec), ()
         except UnicodeDecodeError:
             pass
-    try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
+    if is_stated and known:
+        text = data.decode(known, "replace")
+        if (n_bad := text.count("\ufffd")) * 20 <= sum(ord(c) > 127 for c in text):
+            return text, (f"It is {declared} with {n_bad} broken places, shown as \ufffd.",)
     broken = data.decode("utf-8", "replace")
     n_bad = broken.count("\ufffd")
     n_good = sum(ord(c) > 127 for c in broken) - n_bad
     if n_good > 4 * n_bad:
         return broken, (f"It is UTF-8 with {n_bad} broken places, shown as \ufffd.",)
-    return _windows(data, declares=known in _LATIN | {"cp1252"})
+    return _windows(data, declares=known == "cp1252")
+
+
+def stated_in(page: bytes) -> str | None:
+    """The encoding that a page, feed or chapter names in its own first lines; None where it names none.
+
+    What could be read so far is ASCII, so that a claim to be UTF-16 means UTF-8 (Encoding Standard).
+    """
+    found = _XML.search(page[:200].lstrip(b"\xef\xbb\xbf")) or _META.search(page[:4096])
+    label = found[1].decode("ascii", "ignore").lower() if found else None
+    return "utf-8" if label and label.startswith(("utf-16", "ucs-2", "iso-10646-ucs-2", "unicode")) else label
 
 
 def is_binary(data: bytes) -> bool:
@@ -81,8 +99,12 @@ def _without_bom(data: bytes) -> str | None:
 def _codec(name: str | None) -> str | None:
     if not name:
         return None
+    label = name.strip().strip("\"'")
+    # By the web's labels, as every browser reads them: gb2312 is wider than it says, iso-8859-1 is Windows-1252.
+    if (web := webencodings.lookup(label)) and web.name not in ("replacement", "x-user-defined"):
+        return _WIDER.get(web.codec_info.name, str(web.codec_info.name))
     try:
-        info = codecs.lookup(name.strip().strip("\"'"))
+        info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
     return info.name if info._is_text_encoding else None  # not base64, zip and the like

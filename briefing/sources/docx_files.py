@@ -1,28 +1,25 @@
-"""DOCX files: paragraphs and tables in their order, headings by their style."""
+"""DOCX files: the package, its properties and notes; `docx_text` says what of it is text."""
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.archives import Archive, xml_without_entities
-from briefing.sources.blocks import Block, Kind, laid_out, tidied
-from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
-from briefing.sources.heads import read_head_blocks, wire_credit
+from briefing.sources.docx_text import DocxText
+from briefing.sources.stated import Stated, written_article
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    from docx.opc.part import Part
+    from lxml.etree import _Element
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_HEADING = re.compile(r"(?:heading|title|subtitle|überschrift|titre|título|titolo)\b", re.I)
-_MAX_BLOCKS, _MAX_DEPTH = 50_000, 20
+_NOTES = ("footnote", "endnote")
 
 
 class DocxReader:
@@ -50,66 +47,45 @@ class DocxReader:
                 xml_without_entities(archive.read(name))
         try:
             document = docx.Document(io.BytesIO(content.data))
-            blocks = tidied(_limited(_blocks(document.iter_inner_content(), 0)))
-            return (_article(document, blocks, content),)
+            notes = dict(_notes(document))
+            styles = next((_root(p.blob) for p in _related(document, "styles")), None)
+            blocks = DocxText(styles, notes).blocks(document.element.body)
+            article = written_article(blocks, content, _stated(document), _TYPE)
         except (OpcError, etree.LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError) as error:
             raise SourceError("The Word document is damaged. Open and save it anew, or give its text.") from error
+        if article is None:
+            raise NoContentError("The Word document holds no text. Give one that does.")
+        return (article,)
 
 
-def _article(document: Document, blocks: list[Block], content: Content) -> Article:
-    if not blocks:
-        raise NoContentError("The Word document holds no text. Give one that does.")
-    head, n_head = read_head_blocks(blocks)
-    text, prose = laid_out(blocks, n_head=n_head)
+def _stated(document: Document) -> Stated:
     said = document.core_properties
-    created = said.created if isinstance(said.created, datetime) else None
-    published, date_only = head.published, head.published_date_only
-    if created and (published is None or (date_only and created.date() == published.date())):
-        published, date_only = (created if created.tzinfo else created.replace(tzinfo=UTC)), False
-    return Article(
-        uri=content.uri,
-        text=text,
-        media_type=_TYPE,
-        prose=prose,
-        outlet=head.outlet,
-        title=one_line(said.title) or head.title,
-        author=head.author or _author(said.author),
-        published=published,
-        published_date_only=date_only,
-        url=head.url or content.url,
-        retrieved=content.retrieved,
-        language=(said.language or "")[:2].lower() or None,
-        wire=wire_credit(text),
+    return Stated(
+        title=said.title,
+        author=said.author,
+        created=said.created if isinstance(said.created, datetime) else None,
+        changed=said.modified if isinstance(said.modified, datetime) else None,
+        language=said.language,
     )
 
 
-def _author(stated: str | None) -> str | None:
-    return (
-        one_line(stated)
-        if stated and stated.lower() not in ("python-docx", "user", "admin", "microsoft office user")
-        else None
-    )
+def _notes(document: Document) -> Iterator[tuple[tuple[str, str], _Element]]:
+    """The notes by kind and number, without the lines that separate them from the text."""
+    for kind in _NOTES:
+        for part in _related(document, f"{kind}s"):
+            for note in _root(part.blob):
+                facts = {str(k).rpartition("}")[2]: str(v) for k, v in note.attrib.items()}
+                if isinstance(note.tag, str) and facts.get("type", "normal") == "normal" and "id" in facts:
+                    yield (kind, facts["id"]), note
 
 
-def _blocks(items: Iterable[Paragraph | Table], depth: int) -> Iterator[Block]:
-    from docx.table import Table, _Cell
-
-    for item in items:
-        if isinstance(item, Table):
-            if depth < _MAX_DEPTH:
-                # row.cells repeats a cell for every column it spans, however many it claims; the elements do not.
-                for cell in item._tbl.xpath("./w:tr/w:tc"):
-                    for _, text in _blocks(_Cell(cell, item).iter_inner_content(), depth + 1):
-                        yield "cell", text
-            continue
-        style = item.style.name if item.style is not None else ""
-        kind: Kind = "head" if _HEADING.match(style or "") else "item" if (style or "").startswith("List") else "p"
-        for line in item.text.split("\n\n"):
-            yield kind, line
+def _related(document: Document, kind: str) -> Iterator[Part]:
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+            yield relation.target_part
 
 
-def _limited(blocks: Iterator[Block]) -> Iterator[Block]:
-    for n, block in enumerate(blocks):
-        if n >= _MAX_BLOCKS:
-            return
-        yield block
+def _root(blob: bytes) -> _Element:
+    from lxml import etree
+
+    return etree.fromstring(xml_without_entities(blob), parser=etree.XMLParser(resolve_entities=False, no_network=True))

@@ -11,7 +11,7 @@ from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
-from briefing.sources.decoding import decode
+from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import read_head_blocks, wire_credit
 from briefing.sources.markup import blocks_of, parse
 from briefing.sources.times import parse_published
@@ -66,7 +66,8 @@ def _chapters(archive: Archive, package: _Element, folder: str) -> list[list[Blo
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
         if name not in archive.names:
             continue
-        page, _ = decode(xml_without_entities(archive.read(name)))
+        data = xml_without_entities(archive.read(name))
+        page, _ = decode(data, stated_in(data))
         blocks = [
             b
             for b in blocks_of(parse(page).find("body") if parse(page).find("body") is not None else parse(page))

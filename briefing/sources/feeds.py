@@ -5,12 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from time import struct_time
+from typing import Any
+from urllib.parse import urljoin
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.archives import xml_without_entities
-from briefing.sources.blocks import laid_out
+from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
+from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.markup import blocks_of, parse
 from briefing.sources.times import parse_published
@@ -18,6 +25,12 @@ from briefing.sources.times import parse_published
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
 _SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s*»?)\W*$", re.I)
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
+_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|img|a|b|i|em|strong|span|blockquote|figure|table|article|section)\b[^<>]{0,2000}>",
+    re.I,
+)
+_ESCAPED = re.compile(r"&(?:amp;)?(?:#\w{1,7}|[a-z]{2,8});", re.I)
 _REFERENCE = re.compile(rb"&(?:amp;)?#(?:x([0-9a-f]{4,})|([0-9]{5,}));?", re.I)
 Entry = Mapping[str, object]
 
@@ -38,34 +51,45 @@ class FeedReader:
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """An article for each entry with text; one that is only a teaser has read depth "snippet" and its address."""
-        import feedparser
-
-        data = _REFERENCE.sub(_within_unicode, xml_without_entities(content.data))
-        # A stream, since feedparser takes text for an address or a file name first.
-        try:
-            found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
-        except (ValueError, LookupError, AssertionError) as error:
-            raise SourceError(
-                "The feed is damaged and could not be taken apart. Give the articles' addresses."
-            ) from error
+        page, notes = decode(content.data, content.charset or stated_in(content.data))
+        # feedparser has the language's tables for encodings, not the web's: it is given UTF-8.
+        page = _DECLARATION.sub("", page.replace("\0", ""), count=1)
+        data = _REFERENCE.sub(_within_unicode, xml_without_entities(page.encode("utf-8", "replace")))
+        found = _parsed(data, None)
+        base = _base(found.get("feed", {}), content, is_atom=str(found.get("version")).startswith("atom"))
+        if b"xml:base" in data:
+            found = _parsed(data, base)  # it forgets to leave an inner base where it knows no outer one
         feed = found.get("feed", {})
-        articles = [a for n, e in enumerate(found.get("entries", []), 1) if (a := _article(e, feed, content, n))]
+        articles = [
+            a for n, e in enumerate(found.get("entries", []), 1) if (a := _article(e, feed, content, n, base=base))
+        ]
         if not articles:
             raise NoContentError("The feed holds no entries. Check its address, or wait until there are some.")
-        return tuple(articles)
+        return tuple(replace(a, notes=notes + a.notes) for a in articles)
 
 
-def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Article | None:
-    bodies = [_value(b) for b in _list(entry.get("content"))] + [_value(entry.get("summary"))]
-    body = max((b for b in bodies if b), key=len, default="")
-    title = one_line(_plain(_value(entry.get("title"))))
-    text, prose = laid_out(blocks_of(parse(f"<html><body>{body}</body></html>"))) if body.strip() else ("", ())
+def _parsed(data: bytes, base: str | None) -> Any:
+    import feedparser
+
+    # A stream, since feedparser takes text for an address or a file name first.
+    headers = {"content-location": base} if base else {}
+    try:
+        return feedparser.parse(
+            io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False, response_headers=headers
+        )
+    except (ValueError, LookupError, AssertionError) as error:
+        raise SourceError("The feed is damaged and could not be taken apart. Give the articles' addresses.") from error
+
+
+def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: str | None) -> Article | None:
+    title = one_line(_title(entry))
+    text, prose = _body(entry, title, one_line(_title(feed)))
     if not text and not title:
         return None
     n_words, is_cut = len(text.split()), bool(_SHORT.search(text[-40:]))
     is_full = not is_cut and (n_words >= _MIN_FULL_WORDS or (n_words >= _MIN_FULL_WORDS // 2 and len(prose) >= 3))
-    published, date_only = parse_published(_value(entry.get("published")) or _value(entry.get("updated")))
-    link = one_line(_value(entry.get("link")), 2000)
+    published, date_only = _published(entry)
+    link = _resolved(base, one_line(_value(entry.get("link")), 2000))
     source = entry.get("source")
     outlet = _value(source.get("title")) if isinstance(source, Mapping) else None
     return Article(
@@ -73,18 +97,96 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Articl
         text=text or f"{title}",
         media_type="application/feed",
         prose=prose,
-        outlet=one_line(_plain(outlet or _value(feed.get("title")))),
+        outlet=one_line(_plain(outlet) or _title(feed)),
         title=title,
         author=one_line(_plain(_value(entry.get("author")))),
         published=published,
         published_date_only=date_only,
-        url=link if link and link.startswith(("http://", "https://")) else None,
+        url=link,
         retrieved=content.retrieved,
         language=(_value(feed.get("language")) or "")[:2].lower() or None,
         read_depth="full" if is_full else "snippet",
         wire=wire_credit(text),
         notes=() if is_full else ("The feed holds only a teaser of it.",),
     )
+
+
+def _body(entry: Entry, title: str | None, outlet: str | None) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Of the texts that an entry has, the one with the most words, laid out."""
+    bodies = [_blocks(b) for b in (*_list(entry.get("content")), entry.get("summary_detail"))]
+    best = max(bodies, key=lambda blocks: sum(len(t.split()) for _, t in blocks))
+    while best and _only_links_back(best[-1][1], title, outlet):
+        best.pop()
+    return laid_out(best)
+
+
+def _blocks(body: object) -> list[Block]:
+    value = _value(body) or ""
+    if not value.strip():
+        return []
+    if isinstance(body, Mapping) and body.get("type") == "text/plain":
+        return [("p", part) for part in re.split(r"\n\s*\n", value)]
+    # Where tags are all that was escaped twice, they are tags; a text about tags has its own around them.
+    if not _TAG.search(value) and _is_markup(once := unescape(value)):
+        value = once
+    return blocks_of(parse(f"<html><body>{value}</body></html>"))
+
+
+def _is_markup(text: str) -> bool:
+    text = text.strip()
+    return bool(_TAG.match(text)) and (text.endswith(">") or len(_TAG.findall(text)) > 2)
+
+
+def _only_links_back(text: str, title: str | None, outlet: str | None) -> bool:
+    """Whether a last paragraph but says, in any language, that a post of this title appeared at this outlet."""
+    words = _key(text)
+    if not title or not outlet or _key(title) not in words or _key(outlet) not in words:
+        return False
+    return len(text.split()) <= len(title.split()) + len(outlet.split()) + 10
+
+
+def _key(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _title(entry: Entry) -> str | None:
+    """The title as text: what an Atom feed calls text is taken at its word, everything else as markup."""
+    value, detail = _value(entry.get("title")), entry.get("title_detail")
+    is_text = isinstance(detail, Mapping) and detail.get("type") == "text/plain" and not _ESCAPED.search(value or "")
+    return value if is_text else _plain(value)
+
+
+def _published(entry: Entry) -> tuple[datetime | None, bool]:
+    """What the entry says; by feedparser's own grammars where ours are narrower."""
+    for key in ("published", "updated", "created"):
+        stated, parsed = _value(entry.get(key)), entry.get(f"{key}_parsed")
+        if (found := parse_published(stated))[0]:
+            return found
+        # Its grammars fill in what a number alone leaves open, and take a clock in an unknown zone for UTC.
+        if stated and isinstance(parsed, struct_time) and re.search(r"[^\W\d_]{2}", stated) and parsed.tm_year > 1970:
+            return datetime(*parsed[:3], tzinfo=UTC), True
+    return None, False
+
+
+def _base(feed: Entry, content: Content, *, is_atom: bool) -> str | None:
+    """What relative links are relative to: in RSS the channel's link, in Atom the feed's own address, and each where
+    there is no other."""
+    links = [link for link in _list(feed.get("links")) if isinstance(link, Mapping)]
+    own = next((str(link.get("href")) for link in links if link.get("rel") == "self"), None)
+    page = one_line(_value(feed.get("link")), 2000)
+    for place in (content.url, own, page) if is_atom else (page, content.url, own):
+        if found := _resolved(content.url, place):
+            return found
+    return None
+
+
+def _resolved(base: str | None, link: str | None) -> str | None:
+    """A link as an address of the web."""
+    try:
+        whole = urljoin(base or "", link or "") if link else ""
+    except ValueError:
+        return None
+    return whole if whole.startswith(("http://", "https://")) else None
 
 
 def _within_unicode(reference: re.Match[bytes]) -> bytes:
@@ -95,8 +197,6 @@ def _within_unicode(reference: re.Match[bytes]) -> bytes:
 
 def _plain(markup: str | None) -> str | None:
     """A title as text, whether the feed escaped it once or twice."""
-    from html import unescape
-
     return re.sub(r"<[^<>]{0,200}>", "", unescape(markup)) if markup else None
 
 

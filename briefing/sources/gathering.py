@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from briefing.errors import SourceError
 from briefing.nouns import Diagnostic, Document, Severity
 from briefing.sources.content import Article, Content, within
+from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
 from briefing.sources.options import ReadOptions
@@ -17,7 +18,6 @@ from briefing.sources.times import parse_published
 from briefing.sources.verdicts import judge
 
 Progress = Callable[[str], None]
-Given = str | os.PathLike[str] | Document
 Found = Document | Article | Diagnostic
 FEED = "application/feed"
 _MAX_DEPTH = 3
@@ -50,6 +50,8 @@ class Gathering:
 
     def articles(self, content: Content, depth: int = 0) -> Iterator[Article | Diagnostic]:
         """The articles of a content and of the contents within it, each with its verdict."""
+        if depth == 0:
+            yield from (said(content.uri, note, "warning") for note in content.notes)
         try:
             if depth > _MAX_DEPTH:
                 raise SourceError(f"It is a container within {depth} others. Unpack it first.")
@@ -59,14 +61,22 @@ class Gathering:
             return
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
+        notes = [p for p in parts if isinstance(p, Article) and p.covers]
+        n_covered = 0
         for part in parts[: self.options.max_documents]:
             if isinstance(part, Content):
                 self.progress(f"Reading {part.uri}")
-                yield from self.articles(part, depth + 1)
+                for found in self.articles(part, depth + 1):
+                    n_covered += isinstance(found, Article)
+                    yield found
+            elif part in notes:
+                continue
             elif _is_teaser(part):
                 yield self._filled(part, content)  # judged once its page was asked for
             else:
                 yield _judged(self._filled(part, content))
+        if not n_covered:
+            yield from (_judged(self._filled(note, content)) for note in notes)
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
 
@@ -152,9 +162,11 @@ class Gathering:
             return results
         urls = list(dict.fromkeys(a.url for a in teasers if a.url))
         pages = dict(zip(urls, self._fetched(urls), strict=True)) if self.options.fetch_full else {}
-        return [
+        told = [d for page in pages.values() for d in page if isinstance(d, Diagnostic) and d.severity != "error"]
+        whole = [
             [_whole(a, pages) if isinstance(a, Article) and _is_teaser(a) else a for a in found] for found in results
         ]
+        return [[*whole[0], *told], *whole[1:]]
 
 
 def _is_teaser(article: Article) -> bool:
@@ -180,6 +192,6 @@ def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> 
                 published=stated or found.published,
                 published_date_only=teaser.published_date_only if stated else found.published_date_only,
             )
-    why = next((d.message for d in page if isinstance(d, Diagnostic)), None)
+    why = next((d.message for d in page if isinstance(d, Diagnostic) and d.severity == "error"), None)
     notes = (f"{_TEASER}, and its page could not be read: {why}",) if why else teaser.notes
     return _judged(replace(teaser, notes=notes))

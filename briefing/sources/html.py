@@ -10,7 +10,7 @@ from briefing.nouns import ReadDepth
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
-from briefing.sources.decoding import decode
+from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.markup import blocks_of, parse
 from briefing.sources.times import parse_published
@@ -18,8 +18,6 @@ from briefing.sources.times import parse_published
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.I)
-_XML_CHARSET = re.compile(rb"^<\?xml[^<>]{0,100}encoding\s*=\s*[\"']([\w-]{2,40})", re.I)
 _PAGE = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.I)
 _BLOCK = re.compile(
     rb"<(p|div|article|section|main|h[1-6]|table|ul|span|center|font|br|b|i|a|meta|title|script|style|nav)\b[^<>]*>",
@@ -46,10 +44,7 @@ class HtmlReader:
         """The article of the page."""
         if len(content.data) > _MAX_PAGE_BYTES:
             raise SourceError("The page is larger than 20 MB, more than any article. Save the text of the article.")
-        declared = content.charset
-        if found := _XML_CHARSET.search(content.data[:200]) or _CHARSET.search(content.data[:4096]):
-            declared = declared or found[1].decode("ascii", "ignore")
-        page, notes = decode(content.data, declared)
+        page, notes = decode(content.data, content.charset or stated_in(content.data))
         return (page_article(page.replace("\0", ""), content, notes=notes),)
 
 

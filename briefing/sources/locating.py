@@ -12,6 +12,7 @@ from pathlib import Path
 
 from briefing.errors import SourceError
 from briefing.sources.content import Content
+from briefing.sources.litter import is_litter, is_litter_folder
 from briefing.sources.options import ReadOptions
 
 _CHUNK = 1 << 20
@@ -34,7 +35,9 @@ def expand(source: str, options: ReadOptions) -> tuple[str, ...]:
         return (source,)
     if any(c in source for c in "*?[") and not os.path.lexists(source):
         found = sorted(glob.glob(source, recursive=True))
-        files = [f for f in found if not os.path.isdir(f)]
+        # Who asks for "*.bak" means backups.
+        keeps = is_litter(os.path.basename(source))
+        files = [f for f in found if not os.path.isdir(f) and (keeps or not is_litter(os.path.basename(f)))]
         if not files:
             raise SourceError("No file matches this pattern. Check the folder and the pattern.")
         return _limited(files, options)
@@ -105,11 +108,12 @@ def _not_empty(data: bytes) -> bytes:
 
 
 def _files(folder: Path, options: ReadOptions) -> Iterator[str]:
-    """The files under a folder in the order of their names; hidden ones and links to folders are not followed."""
+    """The files under a folder in the order of their names, without hidden ones and what systems leave beside files;
+    links to folders are not followed."""
     for here, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_litter_folder(f))
         for name in sorted(names):
-            if not name.startswith("."):
+            if not name.startswith(".") and not is_litter(name):
                 yield os.path.join(here, name)
 
 

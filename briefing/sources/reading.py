@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from briefing.nouns import Diagnostic, Document
 from briefing.sources.documents import as_document, with_sentences
-from briefing.sources.gathering import Gathering, Given, Progress, said
+from briefing.sources.gathering import Gathering, Progress, said
+from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
 from briefing.sources.options import ReadOptions
 from briefing.sources.sharing import shared_out

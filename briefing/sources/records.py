@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.cleaning import clean
@@ -17,6 +18,7 @@ _TEXTS = ("text", "content_text", "articlebody", "body", "content", "article", "
 _PAGES = ("content_html", "html", "body_html")
 _LISTS = ("documents", "articles", "items", "results", "entries", "data", "posts", "stories")
 _TAGS = re.compile(r"<(?:p|div|br|h[1-6]|ul|article|html)\b[^<>]{0,300}>", re.I)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEPTHS = ("full", "truncated", "snippet")
 _MAX_RECORDS = 10_000
 
@@ -36,25 +38,48 @@ class RecordReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """An article for each record with a text; one that holds HTML is handed on as a page."""
         text, notes = decode(content.data, content.charset)
-        records = _records(text)
-        parts = [p for n, r in enumerate(records[:_MAX_RECORDS], 1) if (p := _part(r, content, n, len(records), notes))]
+        records, whole = _records(text)
+        if is_feed := "jsonfeed.org/version" in str(whole.get("version"))[:100]:
+            records = [_entry(r, whole, content.url) for r in records]
+        n = 2 if is_feed else len(records)
+        parts = [p for k, r in enumerate(records[:_MAX_RECORDS], 1) if (p := _part(r, content, k, n, notes))]
         if not parts:
             raise NoContentError('No record in it holds a text. Name the field "text" (or "content", "body").')
         return tuple(parts)
 
 
-def _records(text: str) -> list[dict[str, object]]:
+def _entry(item: dict[str, object], feed: dict[str, object], url: str | None) -> dict[str, object]:
+    """An item of a JSON Feed with what the feed says of all of them; of its texts, the one with the most words."""
+    base = next((v for k in ("home_page_url", "feed_url") if isinstance(v := feed.get(k), str)), url or "")
+    texts = {k: v for k in ("content_html", "content_text", "summary") if isinstance(v := item.get(k), str)}
+    best = max(texts, key=lambda k: len(_TAG.sub(" ", texts[k]).split()), default=None)
+    entry = {k: v for k, v in item.items() if k not in texts}
+    if best is not None:
+        entry["content_html" if best == "content_html" else "content_text"] = texts[best]
+    try:
+        entry["url"] = urljoin(urljoin(url or "", base), said(item, "url", "external_url", "id") or "")
+    except ValueError:
+        entry["url"] = None
+    if title := said(feed, "title"):
+        entry["outlet"] = title
+    entry["author"] = item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author")
+    return {**entry, "language": item.get("language") or feed.get("language")}
+
+
+def _records(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """The records, and the object around them, empty where there is none."""
     try:
         whole: object = json.loads(text)
     except RecursionError as error:
         raise SourceError("Its JSON is nested too deeply. Give flat records with a text each.") from error
     except ValueError as error:
         whole = _lines(text, error)
+    around = whole if isinstance(whole, dict) else {}
     if isinstance(whole, dict) and not any(isinstance(whole.get(k), str) for k in whole if str(k).lower() in _TEXTS):
         lists = {str(k).lower(): v for k, v in whole.items() if isinstance(v, list)}
         whole = next((lists[k] for k in _LISTS if k in lists), whole)
     records = whole if isinstance(whole, list) else [whole]
-    return [r for r in records if isinstance(r, dict)]
+    return [r for r in records if isinstance(r, dict)], around
 
 
 def _lines(text: str, error: ValueError) -> list[object]:

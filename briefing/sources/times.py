@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+# What the names of the months begin with, English first, then those of other languages of feeds and mail programs.
 _MONTHS = {
-    name: i + 1
-    for i, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ]
+    start: n + 1
+    for n, starts in enumerate(
+        (
+            "jan ene gen sty led янв ιαν",
+            "feb fév fev úno lut фев φεβ",
+            "mar mär mrz maa bře мар μαρ már",
+            "apr avr abr ápr kwi dub апр απρ",
+            "may mai mag maj mei maí kvě май мая μαΐ máj",
+            "jun juin giu juni cze červn jún červen июн ιουν",
+            "jul juil lug lip červenec července júl июл ιουλ",
+            "aug aoû aou ago sie srp авг αυγ",
+            "sep set wrz zář сен σεπ sze",
+            "oct okt ott out paź říj окт οκτ",
+            "nov lis ноя νοε",
+            "dec dez dic déc gru pro дек δεκ",
+        )
     )
-    for name in names.split()
+    for start in starts.split()
 }
+_ENGLISH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # Only names that mean one offset; IST, CST and the like mean several and are left unknown.
 _ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9,
-    "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "aest": 10, "aedt": 11, "sgt": 8,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9,
+    "kst": 9, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "aest": 10, "aedt": 11,
+    "sgt": 8,
 }  # fmt: skip
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ANY = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d_]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES = tuple(
     re.compile(p, re.I)
     for p in (
-        rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}\b",
-        rf"\b{_DAY}\s+(?:de\s+)?{_MONTH},?\s+{_YEAR}\b",
+        rf"\b{_ENGLISH}\s+{_DAY}\s*,?\s+{_YEAR}\b",
+        rf"(?<!\d){_DAY}[\s-]+(?:de\s+)?{_ANY}(?:,?\s+(?:de\s+)?|-){_YEAR}\b",
+        # RFC 822 had years of two digits; only a clock after them tells them from days.
+        rf"(?<!\d){_DAY}[\s-]+{_ANY}[\s-]+(?P<year>\d\d)(?=\s+\d\d:\d\d)",
+        rf"\b{_ENGLISH}\s+{_DAY}\s+(?P<clock>\d\d:\d\d(?::\d\d)?(?:\s+(?:[A-Z]{{1,4}}|[+-]\d{{4}}))?)\s+{_YEAR}\b",
         rf"\b{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
         rf"\b{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=T|\b)",
+        rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]",
+        r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?" + _YEAR + r"(?![\d.]*\d)",
     )
 )
+# Zeros of clocks, which programs write for "unknown".
+_ZEROS = frozenset([(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1899, 12, 30), (1904, 1, 1)])
 _CLOCK = re.compile(
     r"\b(?P<hour>[0-2]?\d)\s?[:.]\s?(?P<minute>[0-5]\d)(?:\s?:\s?(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
     r"\s*(?P<half>[ap]\.?\s?m\b\.?)?",
@@ -56,23 +67,29 @@ def parse_published(text: str | None) -> tuple[datetime | None, bool]:
     """The moment a text names, and whether only the day of it is known.
 
     A clock time whose zone is not given is not a moment: then the day alone is kept, at midnight UTC. Forms like
-    "9/10/2010", which mean two days, are no date.
+    "9/10/2010", which mean two days, are no date, and neither is the zero of a clock (1970).
     """
     if not text:
         return None, False
-    text = text.strip()[:200]
+    text = unicodedata.normalize("NFC", text.strip()[:200])
     for pattern in _DATES:
         if found := pattern.search(text):
             break
     else:
         return None, False
     month = found["month"].lower()
-    number = int(month) if month.isdigit() else _MONTHS[month[:3]]
+    number = int(month) if month.isdigit() else _MONTHS["sep" if month == "sept" else month]
+    year = int(found["year"])
+    if year < 100:
+        year += 2000 if year < 50 else 1900
     try:
-        day = datetime(int(found["year"]), number, int(found["day"]), tzinfo=UTC)
+        day = datetime(year, number, int(found["day"]), tzinfo=UTC)
     except ValueError:
         return None, False
-    clock = _clock(text[found.end() :].lstrip("T")) or _clock(text[: found.start()])
+    if (day.year, day.month, day.day) in _ZEROS:
+        return None, False
+    within = found.groupdict().get("clock")
+    clock = _clock(within or text[found.end() :].lstrip("T")) or _clock(text[: found.start()])
     if clock is None:
         return day, True
     (hour, minute, second), zone = clock

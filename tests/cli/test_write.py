@@ -252,3 +252,25 @@ def test_markup_in_an_article_stays_text(tmp_path: Path) -> None:
     page = run(evil, other, "--format", "html").stdout
     assert "<script>alert(1)" not in page
     assert 'href="http://x.example"' not in page
+
+
+@pytest.mark.parametrize("name", ["page.docx", "page.ODT", "page.rtf", "page.epub", "page.png", "a.md.gz", "page.xlsx"])
+def test_a_name_for_another_format_is_refused_before_any_work(
+    name: str, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    result = run("no-such-file.txt", "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert ".html" in result.stderr
+    assert "--format" in result.stderr
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["page", "page.md", "page.MARKDOWN", "page.txt", "page.2026-03-10", "page.v1.3"])
+def test_a_name_for_no_other_format_means_markdown(name: str, two: tuple[Path, Path], tmp_path: Path) -> None:
+    assert run(*two, "-o", tmp_path / name).exit_code == 0
+    assert "**Bottom line.**" in (tmp_path / name).read_text()
+
+
+def test_a_stated_format_wins_over_the_name(two: tuple[Path, Path], tmp_path: Path) -> None:
+    assert run(*two, "-o", tmp_path / "page.docx", "--format", "json").exit_code == 0
+    assert json.loads((tmp_path / "page.docx").read_text())["shared"]

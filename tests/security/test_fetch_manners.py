@@ -178,6 +178,39 @@ def test_a_cached_page_stands_in_for_a_server_that_is_down(serve: Callable[..., 
     assert content.data == PAGE
 
 
+def test_a_copy_that_could_not_be_checked_is_named_with_its_age(
+    serve: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.sources.fetching.fetcher._ATTEMPTS", 1)
+    kept, down = options(cache=tmp_path / "c"), [False]
+
+    def answer(h: Handler) -> None:
+        if h.path == "/robots.txt":
+            return h.give(404)
+        feed = f"<rss><channel><title>Count</title><item><title>Count</title><link>http://{h.headers['Host']}/a</link><description>The count …</description></item></channel></rss>"
+        h.give(503 if down[0] else 200, b"" if down[0] else feed.encode() if "feed" in h.path else PAGE)
+
+    server = serve(answer)
+    for path in ("/a", "/feed"):
+        _, fresh = read([server.base + path], options=kept)
+        assert not fresh
+    down[0] = True
+    for path, places in (("/a", ["/a"]), ("/feed", ["/feed", "/a"])):
+        documents, diagnostics = read([server.base + path], options=kept)
+        assert [d.source.read_depth for d in documents] == ["full"]
+        assert [(d.severity, d.source) for d in diagnostics] == [("warning", server.base + p) for p in places]
+        assert all("503" in d.message and "less than a minute old" in d.message for d in diagnostics)
+    with monkeypatch.context() as patched:
+        now = time.time()
+        patched.setattr("time.time", lambda: now + 3 * 86_400)
+        _, diagnostics = read([f"{server.base}/a"], options=kept)
+    assert "3 days old" in diagnostics[0].message
+    server.shutdown()
+    server.server_close()
+    _, diagnostics = read([f"{server.base}/a"], options=kept)
+    assert "refused" in diagnostics[0].message
+
+
 def test_a_cache_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     cache = Cache(tmp_path / "file" / "cache")

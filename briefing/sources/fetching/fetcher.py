@@ -100,13 +100,13 @@ class Fetcher:
             UnsafeAddressError: it, or where it redirects to, is not public.
             SourceError: it could not be fetched; says why and what to do.
         """
-        known = self._cache.get(url)
+        known, notes = self._cache.get(url), tuple[str, ...]()
         try:
             page = self._patiently(url, known, _ATTEMPTS if patient else 1)
         except _Busy as error:
             if known is None:
                 raise SourceError(f"{error} Try again later, or give the saved page.") from error
-            page = known
+            page, notes = known, (f"{error} This is the copy kept of it, {_age(known.fetched)}.",)
         if page is not known:
             self._cache.put(url, page)
         return Content(
@@ -117,6 +117,7 @@ class Fetcher:
             charset=page.charset,
             url=page.url,
             retrieved=datetime.fromtimestamp(page.fetched or time.time(), UTC).replace(microsecond=0),
+            notes=notes,
         )
 
     def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
@@ -231,6 +232,18 @@ def _check_spelling(url: str) -> None:
         httpx2.URL(url)
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise SourceError("It is not a valid address. Check its spelling.") from error
+
+
+def _age(fetched: float) -> str:
+    """When a copy was made, and how long ago that is."""
+    minutes = max(0, int(time.time() - fetched)) // 60
+    for name, size in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if n := minutes // size:
+            ago = f"{n} {name}{'s' if n > 1 else ''} old"
+            break
+    else:
+        ago = "less than a minute old"
+    return f"made on {datetime.fromtimestamp(fetched, UTC):%Y-%m-%d at %H:%M} UTC and {ago}"
 
 
 def _reason(error: Exception) -> str:

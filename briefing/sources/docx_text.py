@@ -1,0 +1,269 @@
+"""The text of a Word document as its reader sees it: insertions in, deletions, hidden and struck words out, text boxes
+once, notes behind the text they hang on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefing.sources.blocks import Block, Kind
+from briefing.sources.raised import Piece, joined, without_marks
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING = re.compile(r"(?:heading|title|subtitle|toc\b|überschrift|titre|título|titolo|rubrik|overskrift|kop)\b", re.I)
+_MAX_BLOCKS = 50_000
+_OFF = ("0", "false", "off")
+# Withdrawn, about the text rather than of it, or the code of a field whose result stands beside it.
+_SILENT = frozenset(
+    "del moveFrom delText delInstrText instrText pPr rPr tblPr tblGrid tblPrEx trPr tcPr sectPr sdtPr sdtEndPr rt "
+    "customXmlPr smartTagPr rubyPr commentReference annotationRef footnoteRef endnoteRef fldData".split()
+)
+_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+
+
+@dataclass(slots=True)
+class Style:
+    """What a style says of its text; None where it leaves that to the style it is based on."""
+
+    name: str
+    base: str | None
+    struck: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    kind: Kind = "p"
+    pieces: list[Piece] = field(default_factory=list)
+    style: str | None = None
+
+
+class DocxText:
+    """The blocks of a document's body, then those of the notes that it refers to.
+
+    Args:
+        styles: The part that holds the styles, where there is one.
+        notes: The notes by kind ("footnote", "endnote") and number.
+    """
+
+    def __init__(self, styles: _Element | None, notes: Mapping[tuple[str, str], _Element]) -> None:
+        self._styles = dict(_styles(styles)) if styles is not None else {}
+        self._notes = notes
+        self._called: list[tuple[str, str]] = []
+        self._blocks: list[Block] = []
+        self._boxes: list[_Element] = []
+        self._open: _Paragraph | None = None  # its mark was deleted: the next paragraph goes on with it
+        self._fields: list[bool] = []  # for each field begun whether its code is still being read
+
+    def blocks(self, body: _Element) -> list[Block]:
+        """The text of a body and of its notes; at most 50,000 blocks."""
+        self._container(body, "p")
+        for key in self._called:
+            self._fields.clear()
+            if (note := self._notes.get(key)) is not None:
+                self._container(note, "p")
+        self._close()
+        return self._blocks[:_MAX_BLOCKS]
+
+    def _container(self, parent: _Element, kind: Kind) -> None:
+        """Paragraphs and tables, whatever they are wrapped in."""
+        for element in parent:
+            tag = _tag(element)
+            if tag in _SILENT or len(self._blocks) > _MAX_BLOCKS:
+                continue
+            if tag == "p":
+                self._paragraph(element, kind)
+            elif tag == "tr" and _child(element, "trPr", "del") is not None:
+                continue
+            elif tag == "tc":
+                if _child(element, "tcPr", "cellDel") is None:
+                    self._container(element, "cell")
+            elif tag == "sdt" and _is_placeholder(element):
+                continue
+            else:
+                self._container(_chosen(element), kind)
+
+    def _paragraph(self, element: _Element, kind: Kind) -> None:
+        paragraph = self._open or _Paragraph()
+        if self._open is None:
+            paragraph.kind, paragraph.style = self._kind(element, kind)
+        self._open = None
+        self._runs(element, paragraph)
+        if _child(element, "pPr", "rPr", "del") is not None or _child(element, "pPr", "rPr", "moveFrom") is not None:
+            self._open = paragraph
+        else:
+            self._put(paragraph)
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            held, self._open = self._open, None
+            self._container(box, "p")
+            self._open = held
+
+    def _put(self, paragraph: _Paragraph) -> None:
+        for part in joined(paragraph.pieces).split("\n\n"):
+            self._blocks.append((paragraph.kind, without_marks(part)))
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._put(self._open)
+            self._open = None
+
+    def _runs(self, parent: _Element, paragraph: _Paragraph) -> None:
+        for element in parent:
+            tag = _tag(element)
+            if tag in _SILENT:
+                continue
+            if tag == "r":
+                self._run(element, paragraph)
+            elif tag == "sdt" and _is_placeholder(element):
+                continue
+            elif tag == "t":  # the text of a formula
+                paragraph.pieces.append((element.text or "", False))
+            else:
+                self._runs(_chosen(element), paragraph)
+
+    def _run(self, run: _Element, paragraph: _Paragraph) -> None:
+        is_shown, is_raised = self._looks(run, paragraph)
+        is_marked = False
+        for element in run:
+            tag = _tag(element)
+            if tag == "fldChar":
+                self._field(str(_value(element, "fldCharType")))
+            elif not is_shown or any(self._fields) or tag in _SILENT:
+                continue
+            elif tag in ("footnoteReference", "endnoteReference"):
+                self._called.append((tag.removesuffix("Reference"), str(_value(element, "id"))))
+                is_marked = _value(element, "customMarkFollows") not in (None, *_OFF)
+            elif tag == "t":
+                paragraph.pieces += [] if is_marked else [(element.text or "", is_raised)]
+            elif tag in _SIGNS:
+                paragraph.pieces.append((_SIGNS[tag], False))
+            elif tag == "ruby":
+                self._runs(element, paragraph)
+            elif tag in ("drawing", "pict", "object", "AlternateContent"):
+                self._boxes += _boxes(_chosen(element))
+
+    def _field(self, step: str) -> None:
+        """Keep count of where a field's code ends and its result begins."""
+        if step == "begin":
+            self._fields.append(True)
+        elif self._fields and step == "separate":
+            self._fields[-1] = False
+        elif self._fields and step == "end":
+            self._fields.pop()
+
+    def _looks(self, run: _Element, paragraph: _Paragraph) -> tuple[bool, bool]:
+        """Whether a run is shown as said, and whether it stands above the line."""
+        struck, hidden, raised = self._said(paragraph.style)
+        properties = _child(run, "rPr")
+        if properties is None:
+            return not (struck or hidden), raised
+        if (style := _child(properties, "rStyle")) is not None:
+            of_style = self._said(_value(style, "val"))
+            struck, hidden, raised = struck or of_style[0], hidden or of_style[1], raised or of_style[2]
+        own = _own(properties)
+        struck = struck if own[0] is None else own[0]
+        hidden = hidden if own[1] is None else own[1]
+        raised = raised if own[2] is None else own[2]
+        return not (struck or hidden), raised
+
+    def _said(self, style: str | None) -> tuple[bool, bool, bool]:
+        """Whether a style, with those it is based on, strikes, hides or raises."""
+        found: list[bool | None] = [None, None, None]
+        for _ in range(12):
+            one = self._styles.get(style or "")
+            if one is None:
+                break
+            said = (one.struck, one.hidden, one.raised)
+            found = [old if old is not None else new for old, new in zip(found, said, strict=True)]
+            style = one.base
+        return bool(found[0]), bool(found[1]), bool(found[2])
+
+    def _kind(self, paragraph: _Element, kind: Kind) -> tuple[Kind, str | None]:
+        named = _child(paragraph, "pPr", "pStyle")
+        id = _value(named, "val") if named is not None else None
+        style = self._styles.get(id or "")
+        name = style.name if style else id or ""
+        if kind == "p" and _HEADING.match(name):
+            return "head", id
+        listed = _child(paragraph, "pPr", "numPr") is not None or (style is not None and style.listed)
+        return ("item" if kind == "p" and (listed or name.lower().startswith("list")) else kind), id
+
+
+def _styles(part: _Element) -> Iterator[tuple[str, Style]]:
+    for element in part:
+        if _tag(element) == "style" and (id := _value(element, "styleId")):
+            name, base, properties = (_child(element, t) for t in ("name", "basedOn", "rPr"))
+            style = Style(
+                name=str(_value(name, "val") or id) if name is not None else id,
+                base=_value(base, "val") if base is not None else None,
+                listed=_child(element, "pPr", "numPr") is not None,
+            )
+            if properties is not None:
+                style.struck, style.hidden, style.raised = _own(properties)
+            yield id, style
+
+
+def _own(properties: _Element) -> tuple[bool | None, bool | None, bool | None]:
+    """Struck out, hidden and raised, as far as run properties say so themselves."""
+    struck, hidden, raised = None, None, None
+    for element in properties:
+        tag, is_on = _tag(element), _value(element, "val") not in _OFF
+        if tag in ("strike", "dstrike"):
+            struck = is_on or bool(struck)
+        elif tag in ("vanish", "specVanish"):
+            hidden = is_on or bool(hidden)
+        elif tag == "vertAlign":
+            raised = _value(element, "val") == "superscript"
+    return struck, hidden, raised
+
+
+def _boxes(shape: _Element) -> list[_Element]:
+    """The text boxes of a drawing; those within a box are found when it is read."""
+    found: list[_Element] = []
+    waiting = [shape]
+    while waiting:
+        element = waiting.pop()
+        if _tag(element) == "txbxContent":
+            found.append(element)
+        else:
+            waiting += reversed([_chosen(child) for child in element])
+    return found
+
+
+def _chosen(element: _Element) -> _Element:
+    """Of what a file gives twice, for new programs and for old, the first that holds text."""
+    if _tag(element) != "AlternateContent":
+        return element
+    forms = [e for e in element if _tag(e) in ("Choice", "Fallback")]
+    return next((e for e in forms if any(_tag(t) == "t" and t.text for t in e.iter())), forms[0] if forms else element)
+
+
+def _is_placeholder(control: _Element) -> bool:
+    """Whether a content control holds but its prompt ("Click here to enter text")."""
+    shown = _child(control, "sdtPr", "showingPlcHdr")
+    return shown is not None and _value(shown, "val") not in _OFF
+
+
+def _child(element: _Element, *tags: str) -> _Element | None:
+    for tag in tags:
+        found = next((child for child in element if _tag(child) == tag), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def _tag(element: _Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _value(element: _Element, name: str) -> str | None:
+    """An attribute, in whatever namespace the file has it (transitional or strict)."""
+    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)

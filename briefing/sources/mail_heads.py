@@ -1,0 +1,194 @@
+"""Whose words a mail holds: replies give their sender's own, what was passed on is read as what was passed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from briefing.sources.blocks import Kind
+from briefing.sources.times import parse_published
+
+# What mail programs call the lines that they put above a message passed on or answered, by what stands there.
+_NAMES = {
+    "sender": "From|Von|De|Da|Van|Fra|Från|Od|Lähettäjä|От|发件人|差出人",
+    "sent": "Date|Sent|Datum|Gesendet|Envoyé|Inviato|Data|Fecha|Enviado|Enviada|Verzonden|Sendt|Dato|Skickat|Wysłano"
+    "|Odesláno|Lähetetty|Дата|Отправлено|发送时间|日期|送信日時|日付",
+    "subject": "Subject|Betreff|Objet|Oggetto|Asunto|Assunto|Onderwerp|Emne|Ämne|Temat|Předmět|Aihe|Тема|主题|件名",
+    "to": "To|An|À|A|Para|Aan|Til|Till|Do|Komu|Vastaanottaja|Кому|收件人|宛先|Pour",
+    "copy": "Cc|Bcc|Kopie|Copie|Kopi|Kopia|DW|Copia|Reply-To|Antwort an|Répondre à|Копия|抄送|Importance",
+}
+_ROLES = {name.casefold(): role for role, names in _NAMES.items() for name in names.split("|")}
+_FIELDS = "|".join(_NAMES.values())
+_FIELD = re.compile(
+    rf"[*_]{{0,2}}(?P<name>{_FIELDS})(?: el| em)?[*_]{{0,2}}\s?[:：][*_]{{0,2}}(?P<value>.*)$", re.I | re.S
+)
+_JOINT = re.compile(rf"\n|\s+(?=[*_]{{0,2}}(?:{_FIELDS})[*_]{{0,2}}\s?[:：])", re.I)
+_MARK = re.compile(r"(?:[-_=*]{2,}\s?(?P<words>[^-_=*\n]{4,60}?)\s?[-_=*]{2,}|begin forwarded message:)", re.I)
+# How marks speak of passing on, rather than of the original of an answer.
+_PASSED = re.compile(
+    r"forward|weitergel|transf|reenvia|inoltr|encaminh|doorgest|videres|vidareb|przekaz|přepos|välitet|пересыл|转发|転送",
+    re.I,
+)
+_PREFIX = re.compile(r"\s*(?P<word>[^\W\d_]{1,10}\.?)(?:\s?\[\d{1,3}\]|\s?\(\d{1,3}\))?\s?[:：]\s*")
+_ANSWERS = frozenset("re aw sv antw odp ynt vs res rif ref r bls vá 回复 答复 回覆 返信 отв".split())
+_PASSES = frozenset("fwd fw wg tr rv enc i vl vb doorst pd 转发 轉寄 転送 пересл".split())
+_SENDS = re.compile(r"@|\d{4}|\d{1,2}[:.h]\d\d")
+_MAX_DEPTH = 10
+# A remark on what is passed on ("Worth a look."), no report.
+_MAX_REMARK_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A paragraph of a mail and how deeply it is quoted."""
+
+    text: str
+    depth: int = 0
+    kind: Kind = "p"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Who wrote a message, when, and about what."""
+
+    sender: str | None = None
+    subject: str | None = None
+    sent: datetime | None = None
+    date_only: bool = False
+    is_reply: bool = False
+    level: int = 0
+
+
+def is_field(line: str) -> bool:
+    """Whether a line is one of those above a message: "From: …", "Betreff: …"."""
+    found = _FIELD.match(line.strip())
+    return bool(found) and len(line) < 2000
+
+
+def is_forward_mark(line: str) -> bool:
+    """Whether a line stands between rules of its own, as those above another's message do."""
+    line = line.strip()
+    return 8 <= len(line) <= 120 and bool(_MARK.fullmatch(line))
+
+
+def action(subject: str | None) -> str:
+    """What a subject says was done: "answered", "passed", or "" for a message of its own."""
+    found = _PREFIX.match(subject or "")
+    word = found["word"].casefold().rstrip(".") if found else ""
+    return "passed" if word in _PASSES else "answered" if word in _ANSWERS else ""
+
+
+def bare_subject(subject: str | None) -> str | None:
+    """A subject without "Re:", "Fwd:" and their kin."""
+    rest = subject or ""
+    while action(rest) and (found := _PREFIX.match(rest)):
+        rest = rest[found.end() :]
+    return rest.strip() or None
+
+
+def told(letter: Letter, parts: Sequence[Part]) -> tuple[Letter, list[Part]]:
+    """The message that a mail tells: its sender's own words, or what these pass on, the innermost of it."""
+    parts = _raised(parts)
+    boundary = _boundary(parts)
+    own = _own(parts[: boundary[0]] if boundary else parts, letter)
+    n_own = sum(len(p.text.split()) for p in own)
+    if boundary is None or letter.level >= _MAX_DEPTH:
+        return letter, own or list(parts)
+    _, end, fields, is_passed = boundary
+    did = action(letter.subject) or ("answered" if letter.is_reply else "")
+    stays = did == "answered" and n_own > 0
+    if did == "" and n_own > _MAX_REMARK_WORDS and not is_passed:
+        stays = True
+    if stays or not parts[end:]:
+        return letter, own
+    return told(_inner(letter, fields), parts[end:])
+
+
+def _raised(parts: Sequence[Part]) -> list[Part]:
+    """Parts that are all quoted, as some programs pass messages on, are nobody's quotation."""
+    least = min((p.depth for p in parts), default=0)
+    return [replace(p, depth=p.depth - least) for p in parts]
+
+
+def _boundary(parts: Sequence[Part]) -> tuple[int, int, dict[str, str], bool] | None:
+    """Where another's message begins: from its mark or first header line to the end of these; what they say, and
+    whether the mark says that it was passed on."""
+    for n, part in enumerate(parts):
+        line = part.text.split("\n")[0]
+        is_marked = is_forward_mark(line)
+        if not is_marked and not is_field(part.text):
+            continue
+        is_passed = is_marked and _PASSED.search(line) is not None
+        fields, end = _fields(parts, n + 1 if is_marked else n)
+        if "sender" in fields and len(fields) >= (2 if is_marked else 3):
+            return n, end, fields, is_passed
+        if is_passed:
+            return n, n + 1, {}, True
+    return None
+
+
+def _fields(parts: Sequence[Part], start: int) -> tuple[dict[str, str], int]:
+    fields: dict[str, str] = {}
+    end = start
+    for n in range(start, min(start + 12, len(parts))):
+        lines = [m for line in _JOINT.split(parts[n].text) if (m := _FIELD.match(line.strip()))]
+        if not lines or (len(parts[n].text.split()) > 80):
+            break
+        for found in lines:
+            fields.setdefault(_ROLES[found["name"].casefold()], found["value"].strip())
+        end = n + 1
+    return fields, end
+
+
+def _own(parts: Sequence[Part], letter: Letter) -> list[Part]:
+    """The sender's words among those that are quoted; where only quoted ones stand, those."""
+    first = next((n for n, p in enumerate(parts) if _introduces(p, parts[n + 1 :], letter)), None)
+    if first is not None and not any(p.depth for p in parts[first + 1 :]):
+        parts = parts[:first] or parts[first + 1 :]  # quoted without a mark on each line
+    own = [p for n, p in enumerate(parts) if p.depth == 0 and not _introduces(p, parts[n + 1 :], letter)]
+    quoted = [p for p in parts if p.depth]
+    is_remark = sum(len(p.text.split()) for p in own) <= (0 if letter.is_reply else _MAX_REMARK_WORDS)
+    return quoted if is_remark and quoted else own
+
+
+def _introduces(part: Part, following: Sequence[Part], letter: Letter) -> bool:
+    """Whether a paragraph but says who wrote what is quoted after it: "On Tue …, N. N. wrote:"."""
+    text = part.text.rstrip(" *_")
+    if part.depth or not text.endswith((":", "：")) or len(text.split()) > 30 or not _SENDS.search(text):
+        return False
+    if not following:
+        return False
+    is_reply = letter.is_reply or action(letter.subject) == "answered"
+    return following[0].depth > 0 or (is_reply and ("@" in text or len(_SENDS.findall(text)) > 1))
+
+
+def _inner(letter: Letter, fields: dict[str, str]) -> Letter:
+    stated = fields.get("sent")
+    sent, date_only = parse_published(stated)
+    if sent is None and stated:
+        sent, date_only = _by_bound(stated, letter.sent), True
+    return Letter(
+        sender=fields.get("sender"),
+        subject=fields.get("subject") or bare_subject(letter.subject),
+        sent=sent,
+        date_only=date_only,
+        level=letter.level + 1,
+    )
+
+
+def _by_bound(stated: str, latest: datetime | None) -> datetime | None:
+    """A day like 10/03/2026 that cannot lie after the message it is passed on in, where that leaves one reading."""
+    found = re.search(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)", stated)
+    if not found or latest is None:
+        return None
+    a, b, year = int(found[1]), int(found[2]), int(found[3])
+    days = set()
+    for day, month in ((a, b), (b, a)):
+        try:
+            days.add(datetime(year + (2000 if year < 100 else 0), month, day, tzinfo=UTC))
+        except ValueError:
+            continue
+    days = {d for d in days if d <= latest + timedelta(days=1)}
+    return days.pop() if len(days) == 1 else None

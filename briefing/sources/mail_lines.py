@@ -1,0 +1,134 @@
+"""The lines of a plain mail as paragraphs: what runs on is one, whatever width it was wrapped at, and what is quoted
+is told from what isn't."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from briefing.sources.cleaning import tidy
+from briefing.sources.mail_heads import Part, is_field, is_forward_mark
+from briefing.sources.markup import blocks_of, parse
+
+_QUOTE = re.compile(r"(?:>[ \t]?){1,20}")
+_BULLET = re.compile(r"(?:[-*•–·+]|\d{1,2}[.)]|[a-z]\))\s")
+_TERMINAL = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*$")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
+_QUOTED = re.compile(r"quote|cite", re.I)
+# Put into the tree where a quotation begins and ends; no page has these signs of its own, they are taken out before.
+_BEGIN, _END = "\ue0f0", "\ue0f1"
+_SENTINEL = re.compile(f"[{_BEGIN}{_END}]|&#(?:x0*e0f[01]|0*5758[45]);?", re.I)
+_RULE = re.compile(r"[-_=*~ ]{5,}")
+# Text is wrapped at 40 letters and more; shorter lines are lists, addresses, verse.
+_MIN_WIDTH = 36
+
+
+def plain_parts(text: str, *, flowed: bool = False) -> list[Part]:
+    """The paragraphs of a plain body with the depth at which each is quoted.
+
+    Args:
+        text: As it was sent.
+        flowed: The mail says that a space at a line's end means that the line goes on (RFC 3676).
+    """
+    lines = [_unquoted(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    parts: list[Part] = []
+    for depth, group in groupby(_without_signatures(lines), key=lambda line: line[0]):
+        for is_blank, paragraph in groupby((line for _, line in group), key=lambda line: not line.strip()):
+            if not is_blank:
+                parts += [Part(depth=depth, text=whole) for whole in _paragraphs(list(paragraph), flowed=flowed)]
+    return parts
+
+
+def html_parts(page: str, *, is_reply: bool) -> list[Part]:
+    """The paragraphs of an HTML body. What programs mark as quoted is quoted; in a reply every blockquote is."""
+    from lxml import html
+
+    tree = parse(_SENTINEL.sub("", page))
+    for quote in list(tree.iter("blockquote")):
+        if is_reply or quote.get("type") == "cite" or _QUOTED.search(quote.get("class") or ""):
+            begin, end = html.Element("p"), html.Element("p")
+            begin.text, begin.tail, end.text = _BEGIN, quote.text, _END
+            quote.text = None
+            quote.insert(0, begin)
+            quote.append(end)
+    depth, parts = 0, list[Part]()
+    for kind, text in blocks_of(tree):
+        if text in (_BEGIN, _END):
+            depth += 1 if text == _BEGIN else -1
+        else:
+            parts.append(Part(kind=kind, text=text, depth=max(0, depth)))
+    return parts
+
+
+def _unquoted(line: str) -> tuple[int, str]:
+    mark = _QUOTE.match(line)
+    return (mark.group().count(">"), line[mark.end() :]) if mark else (0, line)
+
+
+def _without_signatures(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines without what stands below "-- ", as far as to where another's words begin."""
+    signed_at: int | None = None
+    for depth, line in lines:
+        if line.rstrip() == "--":
+            signed_at = depth
+            continue
+        if signed_at is not None and (depth != signed_at or is_forward_mark(line) or is_field(line)):
+            signed_at = None
+        if signed_at is None and not _RULE.fullmatch(line.strip()):
+            yield depth, line
+        elif signed_at is None:
+            yield depth, ""
+
+
+def _paragraphs(lines: list[str], *, flowed: bool) -> list[str]:
+    """The lines between two blank ones, those that run on made one."""
+    if flowed and any(line.endswith(" ") for line in lines[:-1]):
+        joints = [line.endswith(" ") for line in lines[:-1]]
+    else:
+        joints = _joints([line.strip() for line in lines])
+    whole = [tidy(lines[0])]
+    for runs_on, line in zip(joints, lines[1:], strict=True):
+        words = tidy(line)
+        if runs_on and not _stands_alone(words):
+            glue = "" if _WIDE.match(whole[-1][-1:]) and _WIDE.match(words[:1]) else " "
+            whole[-1] += glue + words
+        else:
+            whole.append(words)
+    return [words for words in whole if words]
+
+
+def _joints(lines: list[str]) -> list[bool]:
+    """For each line but the last, whether the next goes on with it.
+
+    A wrapped line ends where the next word had no room; and a line that begins small goes on with the one before it.
+    """
+    widths = [len(line) for line in lines if " " in line or _WIDE.search(line)]
+    width = max(widths, default=0)
+    pairs = list(pairwise(lines))
+    full = [width >= _MIN_WIDTH and len(a) + 1 + len(_first(b)) > min(width, 120) for a, b in pairs]
+    small = [_goes_on(a, b) for a, b in pairs]
+    # Of lines all of which are short none goes on unless it says so: names, headlines, an address.
+    is_wrapped = (any(small) or sum(full) * 2 > len(full)) and max(map(len, lines)) >= _MIN_WIDTH
+    return [
+        s or (is_wrapped and (f or not _TERMINAL.search(a))) for s, f, (a, _) in zip(small, full, pairs, strict=True)
+    ]
+
+
+def _first(line: str) -> str:
+    return line[:1] if _WIDE.match(line[:1]) else line.split(" ", 1)[0]
+
+
+def _goes_on(line: str, following: str) -> bool:
+    if re.search(r"[.!?。！？]['\"”’»)\]]*$", line):
+        return False
+    if following[:1].islower():
+        return True
+    # "Dear all," and "Kind regards," end with a comma, too, and what follows is no part of them.
+    return len(line.split()) > 4 and bool(
+        re.search(r"[,(–—]$|\b(?:and|the|of|in|a|to|for|und|der|die|de|la|et)$", line)
+    )
+
+
+def _stands_alone(line: str) -> bool:
+    return bool(_BULLET.match(line)) or is_field(line) or is_forward_mark(line)
