@@ -1,6 +1,6 @@
 """The nouns of a briefing: frozen values that every room reads and none changes; the standard library only.
 
-Offsets are half-open and count Unicode code points. The one invariant the whole project rests on:
+Offsets are half-open and count Unicode code points. The invariant that all rests on:
 ``citation.quote == document.text[citation.start:citation.end]``.
 """
 
@@ -24,21 +24,12 @@ StanceKind = Literal["all", "core", "denies", "silent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a document came from.
+    """Where a document came from, who published it and when; None is what it does not say.
 
-    Attributes:
-        uri: The path, address or name the user gave; "-" is standard input.
-        media_type: What the content was found to be, such as "text/plain" or "text/html".
-        outlet: Who published it; None where it does not say.
-        title: Its headline.
-        author: Its byline.
-        published: When it was published, with a zone; `published_date_only` tells that the time of day is unknown.
-        published_date_only: True where only the day is known.
-        url: Its canonical address, without credentials.
-        retrieved: When it was read from the network; None for local files.
-        language: ISO 639-1 code, or None where it could not be told.
-        read_depth: "full", "truncated" (the text breaks off) or "snippet" (a teaser).
-        wire: The agency credited ("Reuters", "AP"), where the text credits one.
+    `uri` is the path, address or name the user gave, "-" for standard input; `url` the canonical address, without
+    credentials; `media_type` what the content was found to be; `published` has a zone, and only its day is known where
+    `published_date_only`; `retrieved` is when it was read from the network; `language` an ISO 639-1 code; `read_depth`
+    is "full", "truncated" (the text breaks off) or "snippet" (a teaser); `wire` the agency that the text credits.
     """
 
     uri: str
@@ -53,6 +44,15 @@ class Source:
     language: str | None = None
     read_depth: ReadDepth = "full"
     wire: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Words of a source that were not read: `what` they are ("menu", "caption", "withdrawn"), and `where`."""
+
+    what: str
+    n_words: int
+    where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One report as read. Its `id` is S1, S2 … in the order given; `origin` is the id of the first document of the
-    same origin (a wire copy has the origin of the report it copies; a report of its own has its own id)."""
+    same origin (a wire copy has that of the report it copies, any other its own); `left_out` is what was not read."""
 
     id: str
     source: Source
@@ -96,6 +96,7 @@ class Document:
     sha256: str
     sentences: tuple[Sentence, ...] = ()
     origin: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @classmethod
     def from_text(
@@ -249,9 +250,8 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """How a briefing was made. `models` maps a role to an id with digest; `cut` says what did not fit the sheet;
-    `n_written` sentences came from a model, `n_replaced` of them failed the gate and were replaced,
-    `n_dropped` were dropped."""
+    """How a briefing was made. `models` maps a role to an id with digest; `cut` says what did not fit the sheet; of
+    `n_written` sentences of a model `n_replaced` failed the gate and were replaced, `n_dropped` dropped."""
 
     version: str
     compiled: date

@@ -59,6 +59,7 @@ def read(
 def _json(document: Document) -> str:
     """One document as one line of JSON; its text is exactly what offsets count in."""
     import json
+    from dataclasses import asdict
 
     from briefing.local_paths import shareable
 
@@ -78,6 +79,7 @@ def _json(document: Document) -> str:
         "language": said.language,
         "read_depth": said.read_depth,
         "wire": said.wire,
+        "left_out": [asdict(left) for left in document.left_out],
         "sha256": document.sha256,
         "sentences": [[s.start, s.end] for s in document.sentences],
         "text": document.text,
@@ -101,11 +103,20 @@ def _text(document: Document) -> str:
         "kind": said.media_type,
         "source": said.uri,
         "origin": document.origin if document.origin != document.id else None,
+        "left out": _left_out(document),
     }
     lines = [f"{document.id}  {said.title or '(no title)'}"]
     lines += [f"    {key:<10}{value}" for key, value in facts.items() if value]
     lines += ["", *(f"{s.index + 1:>4}  {' '.join(document.words(s).split())}" for s in document.sentences), ""]
     return "\n".join(printable(line) for line in lines)
+
+
+def _left_out(document: Document) -> str | None:
+    """How many words of what kinds were not read, in a line."""
+    n_words: dict[str, int] = {}
+    for left in document.left_out:
+        n_words[left.what] = n_words.get(left.what, 0) + left.n_words
+    return ", ".join(f"{what} {n}" for what, n in n_words.items()) + " words" if n_words else None
 
 
 def _moment(document: Document) -> str | None:

@@ -26,6 +26,7 @@ from briefing.nouns import (
     Document,
     Event,
     KeyFigure,
+    LeftOut,
     Point,
     Position,
     Run,
@@ -145,6 +146,7 @@ def _document(document: Document) -> dict[str, Any]:
         "wire": source.wire,
         "sha256": document.sha256,
         "origin": document.origin or document.id,
+        "left_out": _plain(document.left_out),
     }
 
 
@@ -185,7 +187,9 @@ def _run(form: Mapping[str, Any]) -> Run:
 
 
 def _read_document(form: Mapping[str, Any]) -> Document:
-    fields = {k: v for k, v in form.items() if k not in ("id", "sha256", "origin", "published", "retrieved")}
+    fields = {
+        k: v for k, v in form.items() if k not in ("id", "sha256", "origin", "left_out", "published", "retrieved")
+    }
     published, date_only = _moment(form["published"])
     source = Source(
         **fields,
@@ -193,7 +197,10 @@ def _read_document(form: Mapping[str, Any]) -> Document:
         published_date_only=date_only,
         retrieved=_moment(form["retrieved"])[0],
     )
-    return Document(id=form["id"], source=source, text="", sha256=form["sha256"], origin=form["origin"])
+    left_out = tuple(LeftOut(**left) for left in form.get("left_out", ()))  # version 0.1 had none
+    return Document(
+        id=form["id"], source=source, text="", sha256=form["sha256"], origin=form["origin"], left_out=left_out
+    )
 
 
 def _moment(text: str | None) -> tuple[datetime | None, bool]:

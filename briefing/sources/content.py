@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from briefing.nouns import ReadDepth
+from briefing.nouns import LeftOut, ReadDepth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Article:
         problem: Why this is not an article to brief ("a bot wall …"); None where it is one.
         notes: Warnings on how it was read, as sentences.
         covers: It but says that the report stands in what comes with it; it goes where that could be read.
+        left_out: What stands in the source and was not read.
     """
 
     uri: str
@@ -73,6 +75,7 @@ class Article:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     covers: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:
@@ -82,6 +85,25 @@ def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:
     end = text.rfind("\n", max_chars // 2, max_chars) + 1 or max_chars
     note = f"It holds {len(text):,} characters; only the first {end:,} were read. Split it, or give the report alone."
     return text[:end], (note,)
+
+
+def counted(pieces: Iterable[tuple[str, str, str]]) -> tuple[LeftOut, ...]:
+    """What was left out, from pieces of (what, text, where); those alike are counted together."""
+    n_words = Counter[tuple[str, str]]()
+    for what, text, where in pieces:
+        n_words[what, where] += n_words_of(text)
+    return tuple(LeftOut(what=what, n_words=n, where=where) for (what, where), n in n_words.items() if n)
+
+
+def n_words_of(text: str) -> int:
+    """Words, or where a script has no spaces, half its letters."""
+    return max(len(text.split()), sum(_unspaced(c) for c in text) // 2)
+
+
+def _unspaced(char: str) -> bool:
+    return (
+        char > "\u2e7f" or "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
+    )
 
 
 class Reader(Protocol):

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from briefing.nouns import Document, Sentence, Source, digest
+from briefing.nouns import Document, LeftOut, Sentence, Source, digest
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article
+from briefing.sources.content import Article, counted
+from briefing.sources.furniture import is_furniture, is_headline_like
+from briefing.sources.heads import is_head_line
 
 Span = tuple[int, int]
 
@@ -37,7 +39,10 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
         read_depth=article.read_depth,
         wire=article.wire,
     )
-    return Document(id=id, source=source, text=article.text, sha256=digest(article.text), sentences=sentences), notes
+    sha256, left_out = digest(article.text), article.left_out + _unread(article, source)
+    return Document(
+        id=id, source=source, text=article.text, sha256=sha256, sentences=sentences, left_out=left_out
+    ), notes
 
 
 def with_sentences(document: Document, id: str) -> Document:
@@ -72,6 +77,24 @@ def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sent
     # A line end inside a span is a wrapped line, not the end of anything; as a space it keeps every offset.
     found = [(a + c, a + d) for a, b in spans for c, d in segment(text[a:b].replace("\n", " ").replace("\r", " "))]
     return tuple(Sentence(document=id, index=n, start=a, end=b) for n, (a, b) in enumerate(found))
+
+
+def _unread(article: Article, source: Source) -> tuple[LeftOut, ...]:
+    """The lines of the text that are no prose: captions, notices, headings, and what is said twice; not those that
+    give title, outlet, author and date."""
+    if article.prose is None:
+        return ()
+    facts = {_key(fact) for fact in (source.title, source.outlet, source.author) if fact}
+    ends = [0, *(b for _, b in article.prose)]
+    starts = [*(a for a, _ in article.prose), len(article.text)]
+    pieces, n_lines, at = [], 1, 0
+    for a, b in zip(ends, starts, strict=True):
+        n_lines, at = n_lines + article.text.count("\n", at, a), a
+        for k, line in enumerate(article.text[a:b].split("\n")):
+            if (key := _key(line)) and not any(key in fact or fact in key for fact in facts) and not is_head_line(line):
+                what = "notice" if is_furniture(line) else "heading" if is_headline_like(line) else "repeated"
+                pieces.append((what, line, f"line {n_lines + k}"))
+    return counted(pieces)
 
 
 def _language(article: Article) -> str | None:

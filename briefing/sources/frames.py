@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import BinaryIO
 
+from briefing.nouns import LeftOut
 from briefing.sources.content import Article, Content
 
 _LENGTH = struct.Struct(">Q")
@@ -72,6 +73,7 @@ def _part(values: dict[str, object]) -> Part:
     if isinstance(prose := values.get("prose"), list):
         values["prose"] = tuple((int(a), int(b)) for a, b in prose)
     values["notes"] = _notes(values)
+    values["left_out"] = tuple(LeftOut(**left) for left in values.get("left_out") or ())  # type: ignore[attr-defined]
     article = Article(**values)  # type: ignore[arg-type]
     if not isinstance(article.text, str) or any(not 0 <= a <= b <= len(article.text) for a, b in article.prose or ()):
         raise ValueError("spans outside the text")

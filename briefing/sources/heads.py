@@ -122,6 +122,11 @@ def read_head_blocks(blocks: Sequence[tuple[str, str]]) -> tuple[Head, int]:
     return head, len(lines)
 
 
+def is_head_line(line: str) -> bool:
+    """Whether a line says who wrote the report, when, or where it stands."""
+    return _take(Head(), line)
+
+
 def wire_credit(text: str) -> str | None:
     """The agency credited in the dateline or the last line: "TOKYO (Reuters) - …"."""
     found = _WIRE.search(text[:250]) or _WIRE.search(text[-120:])

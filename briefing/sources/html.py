@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html import unescape
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
 from briefing.nouns import ReadDepth
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, n_words_of
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
-from briefing.sources.markup import blocks_of, parse
+from briefing.sources.html_body import completed
+from briefing.sources.markup import blocks_of, parse, parsed
+from briefing.sources.passages import passages
 from briefing.sources.times import parse_published
 
 if TYPE_CHECKING:
@@ -23,7 +27,9 @@ _BLOCK = re.compile(
     rb"<(p|div|article|section|main|h[1-6]|table|ul|span|center|font|br|b|i|a|meta|title|script|style|nav)\b[^<>]*>",
     re.I,
 )
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|a|b|strong|em|i)\b[^<>]{0,300}>", re.I)
 _MAX_PAGE_BYTES = 20_000_000
+_MORE = 1.1  # how many times as much a page must state in its data as its elements show for the data to be read
 
 
 class HtmlReader:
@@ -57,10 +63,15 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     """
     from briefing.sources.page_facts import page_facts
 
-    tree = parse(page)
+    tree, withdrawn = parsed(page)
     facts = page_facts(tree)
-    blocks, meta = _extract(tree, content.url)
-    text, prose = laid_out(blocks)
+    found, meta = _extract(tree, content.url)
+    body = tree.find("body")
+    shown = passages(body if body is not None else tree)
+    whole = completed(found, shown)
+    if facts.body and (stated := _stated(facts.body)) and _n_words(stated) > _MORE * _n_words(whole.blocks):
+        whole = completed(stated, shown)
+    text, prose = laid_out(whole.blocks)
     if not text:
         raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
     published, date_only = facts.published, facts.published_date_only
@@ -84,7 +95,19 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
         read_depth=_depth(text, behind_paywall=facts.behind_paywall),
         wire=wire_credit(text),
         notes=notes,
+        left_out=withdrawn + whole.left_out,
     )
+
+
+def _stated(body: str) -> list[Block]:
+    """The blocks of the whole text that a page states in its data, plain or with markup."""
+    if _MARKUP.search(body):
+        return blocks_of(parse(body))
+    return [("p", line) for line in re.split(r"\s*\n\s*", unescape(body)) if line]
+
+
+def _n_words(blocks: Iterable[Block]) -> int:
+    return sum(n_words_of(text) for _, text in blocks)
 
 
 def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str, str]]:
@@ -109,7 +132,7 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
     if found is None or found.body is None:
         return [], {}
     fields = ("title", "author", "sitename", "date")
-    return blocks_of(found.body, silent=frozenset()), {f: str(v) for f in fields if (v := getattr(found, f, None))}
+    return blocks_of(found.body), {f: str(v) for f in fields if (v := getattr(found, f, None))}
 
 
 def _without_site(title: str | None, outlet: str | None) -> str | None:

@@ -5,87 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.errors import SourceError
-from briefing.sources.blocks import Block, Kind
+from briefing.nouns import LeftOut
+from briefing.sources.blocks import Block
+from briefing.sources.content import counted
+from briefing.sources.passages import passages
+from briefing.sources.unsaid import drop_unsaid
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# trafilatura's own tags (head, item, cell, row, quote, lb) stand beside HTML's.
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(
-        [
-            "p",
-            "div",
-            "section",
-            "article",
-            "main",
-            "header",
-            "blockquote",
-            "pre",
-            "quote",
-            "code",
-            "center",
-            "dd",
-            "dt",
-            "address",
-        ],
-        "p",
-    ),
-    **dict.fromkeys(
-        [
-            "body",
-            "table",
-            "tbody",
-            "thead",
-            "tr",
-            "row",
-            "list",
-            "ul",
-            "ol",
-            "dl",
-            "figure",
-            "details",
-            "summary",
-            "hr",
-            "form",
-            "fieldset",
-        ],
-        "p",
-    ),
-    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "head", "title"], "head"),
-    **dict.fromkeys(["li", "item"], "item"),
-    **dict.fromkeys(["td", "th", "cell", "caption"], "cell"),
-}
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "figcaption",
-        "head_",
-        "map",
-    ]
-)
+_CONTENT = ("", "aside")  # the notes of a book stand in asides
 
 
 def parse(page: str) -> HtmlElement:
-    """A page as a tree.
+    """A page as a tree, without withdrawn words and reference marks.
+
+    Raises:
+        SourceError: nothing can be made of it.
+    """
+    return parsed(page)[0]
+
+
+def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
+    """A page as a tree, without withdrawn words and reference marks, and what was withdrawn.
 
     Raises:
         SourceError: nothing can be made of it.
@@ -94,49 +36,19 @@ def parse(page: str) -> HtmlElement:
 
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        return html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError("The page could not be taken apart as HTML. Save the text of the article instead.") from error
+    return tree, drop_unsaid(tree)
 
 
-def blocks_of(body: HtmlElement, *, silent: frozenset[str] = _SILENT) -> list[Block]:
-    """The blocks of a tree in their order; what stands in `silent` elements, or is hidden, is left out."""
-    from lxml import etree
-
-    blocks: list[Block] = []
-    words: list[str] = []
-    kinds: list[Kind] = ["p"]
-
-    def close() -> None:
-        if text := " ".join("".join(words).split()):
-            blocks.append((kinds[-1], text))
-        words.clear()
-
-    walk = etree.iterwalk(body, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if tag in silent or not tag or _hidden(element):
-                walk.skip_subtree()
-                continue
-            if tag in _KINDS:
-                close()
-                # A paragraph inside a heading or an entry is part of it; one in a cell makes the table mere layout.
-                inherits = tag == "div" or (tag == "p" and kinds[-1] != "cell")
-                kinds.append(kinds[-1] if inherits and kinds[-1] != "p" else _KINDS[tag])
-            elif tag in ("br", "lb"):
-                words.append("\n")
-            words.append(element.text or "")
-        else:
-            if tag in _KINDS and not (tag in silent or _hidden(element)):
-                close()
-                kinds.pop()
-            if element is not body:
-                words.append(element.tail or "")
-    close()
-    return blocks
+def blocks_of(body: HtmlElement) -> list[Block]:
+    """The blocks of a tree in their order, where all is content; what is hidden, a menu or a caption is left out."""
+    return content_of(body)[0]
 
 
-def _hidden(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
+def content_of(body: HtmlElement) -> tuple[list[Block], tuple[LeftOut, ...]]:
+    """The blocks of a tree, and what was left out of them."""
+    found = passages(body)
+    left = counted((p.what, p.text, f"<{p.element.tag}>") for p in found if p.what not in _CONTENT)
+    return [(p.kind, p.text) for p in found if p.what in _CONTENT], left

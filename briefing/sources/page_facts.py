@@ -30,7 +30,8 @@ Node = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """What was found; `behind_paywall` where the page says that it is not free, `live` where it is a live blog."""
+    """What was found; `behind_paywall` where the page says that it is not free, `live` where it is a live blog;
+    `body` is the whole text, where the page's data state it."""
 
     title: str | None = None
     outlet: str | None = None
@@ -41,11 +42,13 @@ class PageFacts:
     language: str | None = None
     behind_paywall: bool = False
     live: bool = False
+    body: str | None = None
 
 
 def page_facts(tree: HtmlElement) -> PageFacts:
     """The facts of a parsed page."""
-    node = _article(tree)
+    nodes = _articles(tree)
+    node = max(nodes, key=len, default={})
     metas = _metas(tree)
     published, date_only = _published(tree, node, metas)
     canonical = _first(tree, '//link[@rel="canonical"]/@href') or metas.get("og:url")
@@ -61,13 +64,14 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         url=canonical if canonical and canonical.startswith(("http://", "https://")) else None,
         language=language[:2].lower() if language and language[:2].isalpha() else None,
         behind_paywall=free == "false" or tier in ("locked", "metered"),
+        body=max((b for n in nodes if (b := _text(n, "articleBody"))), key=len, default=None),
         live="liveblog" in str(node.get("@type", "")).lower(),
     )
 
 
-def _article(tree: HtmlElement) -> Node:
-    best: Node = {}
-    for script in tree.xpath('//script[@type="application/ld+json"]/text()')[:50]:
+def _articles(tree: HtmlElement) -> list[Node]:
+    found: list[Node] = []
+    for script in tree.xpath('//script[contains(@type, "ld+json")]/text()')[:50]:
         if len(script) > _MAX_SCRIPT_CHARS:
             continue
         try:
@@ -77,9 +81,9 @@ def _article(tree: HtmlElement) -> Node:
         for node in _nodes(data):
             kind = node.get("@type")
             kinds = [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
-            if any(_ARTICLE_TYPES.search(k) for k in kinds) and len(node) > len(best):
-                best = node
-    return best
+            if any(_ARTICLE_TYPES.search(k) for k in kinds):
+                found.append(node)
+    return found
 
 
 def _nodes(data: object) -> Iterator[Node]:

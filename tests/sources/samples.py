@@ -8,6 +8,12 @@ import zipfile
 from email.message import EmailMessage
 from html import escape
 
+from briefing.nouns import Document
+from briefing.sources.content import Article, Content
+from briefing.sources.documents import as_document
+from briefing.sources.registry import reader_for
+from briefing.sources.verdicts import judge
+
 TITLE = "Harbour council delays the new bridge"
 OUTLET = "Port Herald"
 AUTHOR = "Mara Lind"
@@ -168,6 +174,21 @@ def _columns() -> list[tuple[float, float, str]]:
         if half + n < len(lines):
             rows.append((320, 760 - 13 * n, lines[half + n]))
     return rows
+
+
+def as_read(data: bytes, name: str = "source.dat") -> Document:
+    """The document of one content, by its own reader in this process; a test of many texts has no need of another."""
+    content = Content(uri=name, data=data, name=name)
+    while not isinstance(content, Article):
+        (content,) = reader_for(content).read(content)
+    article = judge(content)
+    assert not article.problem, article.problem
+    return as_document(article, "S1")[0]
+
+
+def said(document: Document) -> list[str]:
+    """The sentences of a document, white space folded."""
+    return [" ".join(document.words(s).split()) for s in document.sentences]
 
 
 ALL = {

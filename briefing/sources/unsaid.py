@@ -1,0 +1,150 @@
+"""What stands in a tree of HTML without being said: words that were withdrawn, and marks that refer to notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from briefing.language.reference_marks import raised
+from briefing.nouns import LeftOut
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;}]{0,60}\bline-through", re.I)
+_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
+_SELECTOR = re.compile(r"([a-z][a-z0-9]{0,10})?\.([\w-]{1,60})$", re.I)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
+_REFERRING = re.compile(
+    r"(?:foot|end)?note(?:[-_]?(?:ref|call|anchor|link|mark))?\b|\bfn(?:ref)?\b|cit(?:e|ation)|reference|noteref", re.I
+)
+_FRAGMENT_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})[\])]?$", re.I)
+_BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 blockquote dd dt section article body aside figcaption".split())
+_MAX_STYLE_CHARS = 200_000
+
+
+def drop_unsaid(tree: HtmlElement) -> tuple[LeftOut, ...]:
+    """Take withdrawn words and reference marks out of a tree, and tell of the words."""
+    withdrawn = Counter[str]()
+    for element in _withdrawn(tree):
+        if element.getparent() is not None:
+            withdrawn[str(element.tag)] += len(element.text_content().split())
+            _drop(element)
+    _lower_raised(tree)
+    return tuple(
+        LeftOut(what="withdrawn", n_words=n_words, where=f"<{tag}>") for tag, n_words in withdrawn.items() if n_words
+    )
+
+
+def _withdrawn(tree: HtmlElement) -> list[HtmlElement]:
+    found = list(tree.iter("del", "s", "strike"))
+    found += [e for e in tree.xpath("//*[@style]") if _STRUCK.search(e.get("style"))]
+    struck = _struck_classes(tree)
+    if struck:
+        found += [
+            e
+            for e in tree.xpath("//body//*[@class]")
+            if any((tag in ("", e.tag)) and name in e.get("class").split() for tag, name in struck)
+        ]
+    return found
+
+
+def _struck_classes(tree: HtmlElement) -> set[tuple[str, str]]:
+    """The classes that the page's own style sheets strike through, with the element they are for."""
+    struck: set[tuple[str, str]] = set()
+    for style in tree.iter("style"):
+        sheet = (style.text or "")[:_MAX_STYLE_CHARS]
+        if "line-through" in sheet:
+            for selectors, rule in _RULE.findall(sheet):
+                if _STRUCK.search(rule):
+                    found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
+                    struck |= {((m[1] or "").lower(), m[2]) for m in found if m}
+    return struck
+
+
+def _lower_raised(tree: HtmlElement) -> None:
+    expected = 1
+    candidates = list(tree.iter("sup"))
+    candidates += [e for e in tree.xpath("//*[@style]") if e.tag != "sup" and _RAISED.search(e.get("style"))]
+    for element in candidates:
+        if element.getparent() is None or len(mark := " ".join(element.text_content().split())) > 60:
+            continue
+        linked = element.find(".//a") is not None or _is_link(element.getparent()) or _refers(element)
+        before, after = _around(element)
+        if not before.strip() and not after.strip() and linked:
+            continue  # all that stands there is the link
+        stays = raised(before, mark, after, linked=linked, expected=expected)
+        if stays == mark:
+            continue
+        if not stays and (number := mark.strip("[]() ")).isdigit() and before.strip():
+            expected = int(number) + 1
+        _drop(element, stays)
+    for element in tree.xpath('//a[starts-with(@href, "#") or contains(@href, "#")]'):
+        if element.getparent() is None or not _FRAGMENT_MARK.match(mark := element.text_content().strip()):
+            continue
+        before, _ = _around(element)
+        if before[-1:].strip() and (before[-1:] not in "([{“‘«" or mark[0] in "[("):
+            _drop(element)
+    for element in list(tree.iter("rt", "rp")):  # how a word is spoken, over it
+        _drop(element)
+
+
+def _is_link(element: HtmlElement) -> bool:
+    return bool(element.tag == "a" and (element.get("href") or "").startswith("#"))
+
+
+def _refers(element: HtmlElement) -> bool:
+    named = " ".join(element.get(name) or "" for name in ("class", "id", "role", "epub:type"))
+    return bool(_REFERRING.search(named))
+
+
+def _around(element: HtmlElement) -> tuple[str, str]:
+    """What stands right before and after an element in its paragraph, some forty characters of each."""
+    before, here = "", element
+    while len(before) < 40:
+        previous, parent = here.getprevious(), here.getparent()
+        if previous is not None:
+            if previous.tag in ("br", "hr"):
+                before = f"{previous.tail or ''}{before}"
+                break
+            inner = previous.text_content() if isinstance(previous.tag, str) and previous.tag not in _BLOCKS else ""
+            before = f"{inner}{previous.tail or ''}{before}"
+            here = previous
+        elif parent is None:
+            break
+        else:
+            before = f"{parent.text or ''}{before}"
+            if parent.tag in _BLOCKS:
+                break
+            here = parent
+    after, here = element.tail or "", element
+    while len(after) < 20:
+        following, parent = here.getnext(), here.getparent()
+        if following is not None:
+            if not isinstance(following.tag, str) or following.tag in _BLOCKS or following.tag in ("br", "hr"):
+                break
+            after += f"{following.text_content()}{following.tail or ''}"
+            here = following
+        elif parent is None or parent.tag in _BLOCKS:
+            break
+        else:
+            after += parent.tail or ""
+            here = parent
+    return before[-60:], after[:40]
+
+
+def _drop(element: HtmlElement, stays: str = "") -> None:
+    """Put `stays` in the place of an element; what follows it keeps its place, without a space that parted the two."""
+    parent, previous, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if parent is None:
+        return
+    before = (previous.tail if previous is not None else parent.text) or ""
+    if not stays and before[-1:].isspace() and (not tail or tail[0] in ".,;:!?)”’ \n"):
+        before = before.rstrip() if tail[:1] in tuple(".,;:!?)”’") else before
+    joined = before + stays + tail
+    if previous is not None:
+        previous.tail = joined
+    else:
+        parent.text = joined
+    parent.remove(element)
