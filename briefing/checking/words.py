@@ -20,7 +20,9 @@ _ALIASES = {
     "united states": "u.s", "united kingdom": "u.k", "united nations": "u.n", "european union": "eu",
     "supreme court": "supreme-court", "high court": "supreme-court", "per cent": "percent",
 }  # fmt: skip
-_WORD = re.compile(rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:st|nd|rd|th)\b|\d[\d.,]*\d|\w+(?:[-’']\w+)*|%")
+_WORD = re.compile(
+    rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:st|nd|rd|th)\b|\d[\d.,]*\d|\w+(?:[-’']\w+)*|%"
+)
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-", "\xa0": " "})
 
 _IRREGULAR = {

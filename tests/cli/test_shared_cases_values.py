@@ -57,3 +57,11 @@ def test_a_name_carried_over_in_two_ways_is_no_difference(case: Path) -> None:
 def test_a_figure_in_words_bears_out_one_in_digits(case: Path) -> None:
     result = CliRunner().invoke(app, ["check", "brief.md", "source.txt", "-q"])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("case", ["cited-source-denies"], indirect=True)
+def test_no_source_is_cited_for_a_day_that_it_has_otherwise(case: Path) -> None:
+    form = written("herald.md", "post.md")
+    told = [point for point in (*form["shared"], form["bottom_line"]) if "1 March" in point["statement"]]
+    assert not any(c["document"] == "S2" for point in told for c in point["citations"])
+    assert any("close Mill Street" in point["statement"] for point in form["shared"]) or form["conflicts"]
