@@ -21,7 +21,7 @@ from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.language.verbs import PAST
 from briefing.merger.differences.standing import of_saying
 from briefing.merger.forms import Form
-from briefing.merger.hearing import Heard, thresholds
+from briefing.merger.hearing import Asked, Heard, thresholds
 
 # Of a statement's content words a sentence must have this part for an opposite in it to be of the same.
 _MIN_COMMON = 0.5
@@ -36,40 +36,69 @@ _PAST = re.compile(rf"{PAST}$")
 _LED_UP_TO = re.compile(r",?\s(?:from|on|in|by|until|till|since|starting|before|after)\s(?:the\s|early\s|late\s)?$")
 _GOES_ON = re.compile(r"(?:[,.;!?]|\s(?:and|but|to|after|before|for|in|at|with|because|when|while)\b|$)")
 MIN_WORDS = 5
+# A document whose nearest sentence is this near tells of the same matter.
+MIN_NEAR = 0.5
 
 Value = DateMention | Quantity
 
 
 def borne(
-    context: Context, chosen: Sequence[Form], heard: Sequence[Mapping[int, Heard]]
+    context: Context,
+    chosen: Sequence[Form],
+    heard: Sequence[Mapping[int, Heard]],
+    origins: Sequence[str],
+    asked: Asked,
 ) -> tuple[tuple[Form, ...], tuple[Mapping[int, Heard], ...]]:
-    """The forms without days that a source which says the rest has otherwise, and what each document says of them: who
-    denies a form by its own words denies it for certain."""
-    pairs = [_borne(context, form, ears) for form, ears in zip(chosen, heard, strict=True)]
+    """The forms, and what each document says of them: who denies a form by its own words denies it for certain.
+
+    A form of which no two origins bear the days loses those that a source telling of the same has otherwise, and each
+    is asked again.
+    """
+    pairs = [_borne(context, form, ears, origins, asked) for form, ears in zip(chosen, heard, strict=True)]
     return tuple(form for form, _ in pairs), tuple(ears for _, ears in pairs)
 
 
-def _borne(context: Context, form: Form, ears: Mapping[int, Heard]) -> tuple[Form, Mapping[int, Heard]]:
-    limits = thresholds()
-    witnesses = {
-        c: e for c, e in ears.items() if e.row != form.row and e.says >= limits.core and e.denies < limits.denies
-    }
-    if not witnesses:
-        return form, ears
+def _borne(
+    context: Context, form: Form, ears: Mapping[int, Heard], origins: Sequence[str], asked: Asked
+) -> tuple[Form, Mapping[int, Heard]]:
     statement = _statement(context, form)
-    otherwise = {c: values_otherwise(context, statement, e.row) for c, e in witnesses.items()}
-    days = {v.start: v for values in otherwise.values() for v in values if isinstance(v, DateMention)}
+    told = _with_denials(context, statement, form, ears)
+    limits = thresholds()
+    saying = {origins[c] for c, e in told.items() if e.says >= limits.core and e.denies < limits.denies}
+    if len(saying) > 1:
+        return form, told
+    near = [e for e in ears.values() if e.row != form.row and (e.says >= limits.core or e.near >= MIN_NEAR)]
+    days = {v.start: v for e in near for v in values_otherwise(context, statement, e.row) if isinstance(v, DateMention)}
     shorter = form.text
     for start in sorted(days, reverse=True):
         shorter = _without(shorter, days[start]) or shorter
-    if shorter != form.text:
-        form = replace(form, text=shorter)
-        statement = _statement(context, form)
-        otherwise = {c: values_otherwise(context, statement, e.row) for c, e in witnesses.items()}
-    denying = {
-        c for c, e in witnesses.items() if otherwise[c] or says_opposite(statement, context.corpus.analyses[e.row])
+    if shorter == form.text:
+        return form, told
+    form = replace(form, text=shorter)
+    texts = context.corpus.texts
+    pairs = [(texts[e.row], shorter) for e in near]
+    says, denies = asked.says(pairs), asked.denies(pairs)
+    again = {
+        c: replace(e, all=float(says[pair][0]), says=float(says[pair][0] + says[pair][1]), denies=denies[pair])
+        if (pair := (texts[e.row], shorter)) in denies and e.row != form.row
+        else e
+        for c, e in ears.items()
     }
-    return form, {c: replace(e, denies=1.0) if c in denying else e for c, e in ears.items()}
+    return form, _with_denials(context, _statement(context, form), form, again)
+
+
+def _with_denials(context: Context, statement: Analysis, form: Form, ears: Mapping[int, Heard]) -> Mapping[int, Heard]:
+    """The same, with those that have another value or the opposite denying the statement for certain."""
+    limits = thresholds()
+    denying = {
+        c
+        for c, e in ears.items()
+        if e.row != form.row
+        and e.says >= limits.core
+        and e.denies < limits.denies
+        and (values_otherwise(context, statement, e.row) or says_opposite(statement, context.corpus.analyses[e.row]))
+    }
+    return {c: replace(e, denies=1.0) if c in denying else e for c, e in ears.items()}
 
 
 def _statement(context: Context, form: Form) -> Analysis:

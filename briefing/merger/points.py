@@ -51,7 +51,7 @@ def shared_points(
     groups = groups[:n_groups]
     asked = Asked(stance)
     chosen = chosen_forms(context, groups, forms(context, groups, encoder, avoid), origins, asked)
-    chosen, heard = borne(context, chosen, hear(context, chosen, asked))
+    chosen, heard = borne(context, chosen, hear(context, chosen, asked), origins, asked)
     found = []
     for group, form, ears in zip(groups, chosen, heard, strict=True):
         made = _point(context, form, ears, origins)
