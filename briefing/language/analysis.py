@@ -60,7 +60,7 @@ def analyse(sentence: str, reference: date | None = None, mark: DecimalMark = ""
     quotations = find_quotations(sentence, attributions=attributions)
     quoted = [(q.start, q.end) for q in quotations if q.full]
     quantities = tuple(q for q in find_quantities(sentence, mark) if not _of_date(q, dates))
-    values = [(v.start, v.end) for v in (*dates, *quantities)]
+    values = [*((d.start, d.end) for d in dates), *((q.start, q.end) for q in quantities)]
     return Analysis(
         sentence=sentence,
         quantities=quantities,
