@@ -18,12 +18,13 @@ from briefing.checking.facts import Scope, dates, names, numbers, quotes
 from briefing.checking.findings import COUNTED, Finding
 from briefing.checking.framing import framing
 from briefing.checking.joints import trace
+from briefing.checking.retelling import as_written
 from briefing.checking.seams import SEAM_NAMES, seams
 from briefing.checking.suspicion import suspicions
 from briefing.checking.verdict import Reason
 from briefing.checking.words import Word, find_words, pairs
 from briefing.engines.protocols import Stance
-from briefing.language.analysis import analyse
+from briefing.language.analysis import Analysis, analyse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def examine(
     for stage in (0, 1):
         done = settled(findings) if settled else [False] * len(cases)
         asked = [i for i, case in enumerate(cases) if case.is_open and not done[i] and len(case.premises) > stage]
-        pairs_asked = [(cases[i].premises[stage], cases[i].statement) for i in asked]
+        pairs_asked = [(cases[i].premises[stage], cases[i].as_written) for i in asked]
         if stage == 0:
             said = {i: float(answer[0]) for i, answer in zip(asked, stance.says(pairs_asked), strict=True)}
         for i, answer in zip(asked, stance.classify(pairs_asked), strict=True):
@@ -142,6 +143,15 @@ class _Case:
         return not (self.alignment.is_version and any(r.against for r in self.reasons))
 
     @cached_property
+    def analysis(self) -> Analysis:
+        return analyse(self.statement)
+
+    @cached_property
+    def as_written(self) -> str:
+        """The statement with its values as the nearest sentences have them."""
+        return as_written(self.analysis, [self.evidence.analysis(r) for r in self.nearest.rows])
+
+    @cached_property
     def reasons(self) -> list[Reason]:
         """What speaks against it; of two that say the same the first."""
         scope = Scope(
@@ -149,7 +159,7 @@ class _Case:
             near=[self.evidence.analysis(r) for r in self.near],
             text=self.evidence.full_text,
         )
-        analysis = analyse(self.statement)
+        analysis = self.analysis
         found = [r for check in (numbers, dates, names, quotes) for r in check(analysis, scope)]
         found += framing(analysis, self.words, scope)
         said = {(r.kind, r.words.split(" ")[-1]) for r in found}

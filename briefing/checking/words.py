@@ -8,17 +8,21 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from briefing.language.figures import find_figures
 from briefing.language.function_words import OPENERS
 
 _ALIASES = {
     "united states": "u.s", "united kingdom": "u.k", "united nations": "u.n", "european union": "eu",
-    "supreme court": "supreme-court", "high court": "supreme-court",
+    "supreme court": "supreme-court", "high court": "supreme-court", "per cent": "percent",
 }  # fmt: skip
-_WORD = re.compile(rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d[\d.,]*\d|\w+(?:[-’']\w+)*")
+_WORD = re.compile(
+    rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:st|nd|rd|th)\b|\d[\d.,]*\d|\w+(?:[-’']\w+)*|%"
+)
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-", "\xa0": " "})
 
 _IRREGULAR = {
@@ -101,9 +105,12 @@ _GROUPS = (
     "congressman congresswoman", "cabinet ministry", "border frontier", "migrant immigrant",
     "virus coronavirus covid-19", "vaccine shot jab", "school pupil",
 )  # fmt: skip
-_NUMBERS = {
-    word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
-}
+_ISO_DATE = re.compile(r"\b(\d{4})-(0\d|1[0-2])-([0-2]\d|3[01])\b")
+_GOES_ON = re.compile(r"\w|[-’']\w")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_MONTHS = {name.casefold() for name in month_name[1:]}
+_MONTH_OF = {name.casefold(): full.casefold() for name, full in zip(month_abbr[1:], month_name[1:], strict=True)}
 _SUFFIXES = (
     ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ied", "y"), ("ying", "y"),
     ("ing", ""), ("edly", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", ""),
@@ -137,11 +144,51 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=4096)
 def find_words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; remembered, since every sentence is laid beside many statements."""
-    words = []
+    values = _values(text)
+    words: list[Word] = []
     for match in _WORD.finditer(text):
-        form = match[0].translate(_TYPOGRAPHY).casefold().removesuffix("'s").rstrip(".")
+        if words and match.start() < words[-1].end:
+            continue  # a part of a value
+        if found := values.get(match.start()):
+            words += found
+            continue
+        form = "percent" if match[0] == "%" else match[0].translate(_TYPOGRAPHY).casefold()
+        form = form.removesuffix("'s").rstrip(".")
+        if match[0] in _ABBREVIATED_MONTHS:
+            form = _MONTH_OF[form[:3]]
         if form:
             words.append(Word(start=match.start(), end=match.end(), stem=stem(form), content=_is_content(form)))
+    return _with_ordinals(words, text)
+
+
+def _values(text: str) -> dict[int, list[Word]]:
+    """Figures and dates by where they begin, each with the words it is compared by: its value, however written."""
+    found: dict[int, list[Word]] = {}
+    for figure in find_figures(text):
+        start, end = figure.value_span
+        if text[start - 1 : start] not in ("-", "’", "'") and not _GOES_ON.match(text, end):
+            value = figure.number * figure.scale
+            found[start] = [Word(start=start, end=end, stem=f"{abs(value):.12g}", content=True)]
+    for date in _ISO_DATE.finditer(text):
+        day, month = str(int(date[3])), stem(month_name[int(date[2])].casefold())
+        found[date.start()] = [
+            Word(start=date.start(n), end=date.end(n), stem=form, content=True)
+            for n, form in ((1, date[1]), (2, month), (3, day))
+        ]
+    return found
+
+
+def _with_ordinals(words: list[Word], text: str) -> tuple[Word, ...]:
+    """The words with "10th" beside a month as "10", and as "tenth" elsewhere."""
+    for i, word in enumerate(words):
+        if ordinal := _ORDINAL.fullmatch(text[word.start : word.end]):
+            n = int(ordinal[1][:4])
+            beside = {w.stem for w in words[max(0, i - 1) : i + 3]}
+            if beside & _MONTH_STEMS:
+                words[i] = replace(word, stem=str(n))
+            elif n <= len(_ORDINALS):
+                form = _ORDINALS[n - 1]
+                words[i] = replace(word, stem=stem(form), content=_is_content(form))
     return tuple(words)
 
 
@@ -157,14 +204,12 @@ def pairs(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
 
 
 def _is_content(form: str) -> bool:
-    return form in _NUMBERS or (form not in _STOPS and (len(form) > 1 or form.isdigit()))
+    return form not in _STOPS and (len(form) > 1 or form.isdigit())
 
 
 @lru_cache(maxsize=65_536)
 def stem(form: str) -> str:
     """The key of one word in lower case."""
-    if form in _NUMBERS:
-        return _NUMBERS[form]
     form = _ALIASES.get(form, form)
     base = _base(form.replace(",", "") if form[:1].isdigit() else form)
     return _SAME.get(base, base)
@@ -192,4 +237,6 @@ def _without_suffix(form: str) -> str:
     return form.removesuffix("e") if len(form) > _MIN_STEM_CHARS else form
 
 
+_ABBREVIATED_MONTHS = {*(m for m in month_abbr[1:]), "Sept"}
 _SAME = {_base(word): _base(group.split()[0]) for group in _GROUPS for word in group.split()}
+_MONTH_STEMS = {stem(month) for month in _MONTHS}

@@ -21,7 +21,7 @@ class Analysis:
         sentence: The sentence itself.
         quantities: What it counts and measures; no dates or times of day, and not the "two years" of "two years ago".
         dates: Dates and times, resolved where the day of publication was given.
-        names: Names outside of dates.
+        names: Names outside of dates and quantities.
         quotations: What is in quotation marks.
         attributions: Whose claim it is.
         negations: Spans of negating words, those inside whole quoted sentences left out.
@@ -59,11 +59,13 @@ def analyse(sentence: str, reference: date | None = None, mark: DecimalMark = ""
     attributions = find_attributions(sentence)
     quotations = find_quotations(sentence, attributions=attributions)
     quoted = [(q.start, q.end) for q in quotations if q.full]
+    quantities = tuple(q for q in find_quantities(sentence, mark) if not _of_date(q, dates))
+    values = [*((d.start, d.end) for d in dates), *((q.start, q.end) for q in quantities)]
     return Analysis(
         sentence=sentence,
-        quantities=tuple(q for q in find_quantities(sentence, mark) if not _of_date(q, dates)),
+        quantities=quantities,
         dates=dates,
-        names=tuple(n for n in find_names(sentence) if not _within(n.start, n.end, [(d.start, d.end) for d in dates])),
+        names=tuple(n for n in find_names(sentence) if not _within(n.start, n.end, values)),
         quotations=quotations,
         attributions=attributions,
         negations=tuple(s for s in find_negations(sentence) if not _within(*s, quoted)),

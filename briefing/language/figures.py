@@ -23,7 +23,10 @@ from briefing.language.units import CURRENCIES, SIGNS, SYMBOLS, unit_at, unit_cl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure at ``text[start:end]``: ``number * scale * factor`` in `unit`, written to a step of `step`."""
+    """A figure at ``text[start:end]``: ``number * scale * factor`` in `unit`, written to a step of `step`.
+
+    Number and scale alone stand at `value_span`.
+    """
 
     start: int
     end: int
@@ -32,6 +35,7 @@ class Figure:
     factor: float
     unit: str
     step: float
+    value_span: tuple[int, int]
 
     @property
     def value(self) -> float:
@@ -83,6 +87,7 @@ def _figure(text: str, match: re.Match[str], mark: DecimalMark) -> Figure | None
     symbol, number = match["symbol"], match["number"]
     start = match.start("symbol" if symbol else "number")
     scale, end = _scale(text, match)
+    value_span = (match.start("number"), end)
     if text[end : end + 1].isalnum() and not unit_at(text, end, glued=True):
         return None
     unit, factor = "", 1.0
@@ -105,7 +110,16 @@ def _figure(text: str, match: re.Match[str], mark: DecimalMark) -> Figure | None
         scale, value = 1.0, value * scale + _part(match["more"]) * scale
     if match["minus"] and not symbol and not text[: match.start()].endswith("or "):
         start, value = match.start("minus"), -value
-    return Figure(start=start, end=end, number=value, scale=scale, factor=factor, unit=unit, step=step * scale)
+    return Figure(
+        start=start,
+        end=end,
+        number=value,
+        scale=scale,
+        factor=factor,
+        unit=unit,
+        step=step * scale,
+        value_span=value_span,
+    )
 
 
 def _value(match: re.Match[str], mark: DecimalMark, unit: str, after: str) -> tuple[float, float]:

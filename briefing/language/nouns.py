@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.language.function_words import OPENERS
+from briefing.language.verbs import IRREGULAR_PASTS
 
 _WORD = re.compile(r"\s?-?\s?(U\.S\.|U\.K\.|[^\W\d_][\w’'-]*)|\s?(,)\s(?=[a-z])")
 _OF = re.compile(r"\s(?:of|out of)\s(?:(?:the|these|those|its|his|her|their|our)\s)?(?:\d[\d,]*\s|[a-z]+ty\s)?")
@@ -16,11 +17,7 @@ _MODIFIERS = frozenset(
     "police plainclothes sports arms sales news media data aircraft savings women people us mass united staff".split()
 )
 _ATTRIBUTIVE = frozenset("person member man woman page seat story storey bed vehicle car room acre point".split())
-_PAST = frozenset(
-    """threw shot ran fell rose drove wrote spoke won lost put set let sat stood knew thought felt brought bought
-    caught fought sent paid met flew grew drew wore bore swore chose rode woke spent kept heard hurt
-    described""".split()
-)
+_PAST = frozenset(IRREGULAR_PASTS)
 _PASSED_OVER = frozenset("plainclothes earlier previous later recent former current".split())
 _NOT_ADVERBS = frozenset("family assembly ally rally bully reply supply anomaly monopoly early only elderly".split())
 _IRREGULAR = {

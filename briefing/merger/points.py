@@ -18,6 +18,7 @@ from briefing.engines.protocols import Encoder, Stance
 from briefing.language.dates import find_dates, relate_dates
 from briefing.language.quantities import find_quantities, relate
 from briefing.merger.align import Group
+from briefing.merger.bearing import borne
 from briefing.merger.forms import NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
 from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
@@ -50,7 +51,7 @@ def shared_points(
     groups = groups[:n_groups]
     asked = Asked(stance)
     chosen = chosen_forms(context, groups, forms(context, groups, encoder, avoid), origins, asked)
-    heard = hear(context, chosen, asked)
+    chosen, heard = borne(context, chosen, hear(context, chosen, asked), origins, asked)
     found = []
     for group, form, ears in zip(groups, chosen, heard, strict=True):
         made = _point(context, form, ears, origins)

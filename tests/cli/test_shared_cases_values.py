@@ -51,3 +51,17 @@ def test_one_moment_on_two_clocks_is_no_difference(case: Path) -> None:
 @pytest.mark.parametrize("case", ["transliterated-names"], indirect=True)
 def test_a_name_carried_over_in_two_ways_is_no_difference(case: Path) -> None:
     assert written("a.txt", "b.txt")["conflicts"] == []
+
+
+@pytest.mark.parametrize("case", ["check-words-and-digits"], indirect=True)
+def test_a_figure_in_words_bears_out_one_in_digits(case: Path) -> None:
+    result = CliRunner().invoke(app, ["check", "brief.md", "source.txt", "-q"])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("case", ["cited-source-denies"], indirect=True)
+def test_no_source_is_cited_for_a_day_that_it_has_otherwise(case: Path) -> None:
+    form = written("herald.md", "post.md")
+    told = [point for point in (*form["shared"], form["bottom_line"]) if "1 March" in point["statement"]]
+    assert not any(c["document"] == "S2" for point in told for c in point["citations"])
+    assert any("close Mill Street" in point["statement"] for point in form["shared"]) or form["conflicts"]
