@@ -17,7 +17,7 @@ from briefing.sources.times import parse_published
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
-_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s*»?)\W*$", re.I)
+_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s{0,20}»?)\W{0,40}$", re.I)
 _REFERENCE = re.compile(rb"&(?:amp;)?#(?:x([0-9a-f]{4,})|([0-9]{5,}));?", re.I)
 Entry = Mapping[str, object]
 
