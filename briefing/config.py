@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Literal, get_args, get_type_hints
 
 from briefing.errors import UsageError
+from briefing.files import read_file
 
 Page = Literal["a4", "letter"]
 Gate = Literal["strict", "normal", "off"]
+_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,9 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     file = (folder or Path.cwd()) / "briefing.toml"
     if file.is_file():
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            table = tomllib.loads(read_file(file, max_bytes=_MAX_BYTES).decode("utf-8"))
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read: {error.strerror or error}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: not valid TOML: {error}") from error
         settings = _apply(settings, table, str(file))

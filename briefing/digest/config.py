@@ -13,9 +13,12 @@ from urllib.parse import urlsplit
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
+from briefing.files import read_file
 
 SECURITY = ("starttls", "tls", "none")
 DOUBT = ("resend", "hold")
+
+_MAX_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Secret:
                 raise UsageError(f"{self.key}_env: the environment variable {self.variable} is not set")
             return value
         try:
-            value = (self.file or Path()).read_text(encoding="utf-8").strip("\r\n")
+            value = read_file(self.file or Path(), max_bytes=_MAX_BYTES).decode("utf-8").strip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{self.key}_file: {self.file} cannot be read ({type(error).__name__})") from error
         if not value:
@@ -130,7 +133,7 @@ def load(file: Path) -> Digest:
         UsageError: it cannot be read, or holds a mistake; the message names the key.
     """
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_file(file, max_bytes=_MAX_BYTES).decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read ({error}); give the path of a digest.toml") from error
     except tomllib.TOMLDecodeError as error:
