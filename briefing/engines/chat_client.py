@@ -115,22 +115,25 @@ class ChatClient:
                 try:
                     with client.stream("POST", self._url, json=body, extensions={"trace": clock.trace}) as response:
                         if response.status_code == 200:
-                            return self._read(response, listener)
+                            reply = self._read(response, listener)
+                            if clock.over:  # a body that has no other end ends with its connection
+                                raise self._late()
+                            return reply
                         wait_s = self._refused(response, attempt, structured="response_format" in body)
                 except httpx2.ConnectError as error:
                     raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
                 except (httpx2.TransportError, httpx2.StreamError) as error:
                     if clock.over:
-                        most = f"{self._total_s:.0f} seconds"
-                        raise ModelError(
-                            f"the chat server {self._server} takes longer than {most} to answer"
-                        ) from error
+                        raise self._late() from error
                     if attempt == _MAX_ATTEMPTS:
                         reason = type(error).__name__
                         raise ModelError(f"the chat server {self._server} does not answer ({reason})") from error
                     wait_s = 0.5 * 2**attempt
                 self._sleep(wait_s)
         raise ModelError(f"the chat server {self._server} stays busy; try again later")
+
+    def _late(self) -> ModelError:
+        return ModelError(f"the chat server {self._server} takes longer than {self._total_s:.0f} s to answer")
 
     def _refused(self, response: httpx2.Response, attempt: int, *, structured: bool) -> float:
         """How long to wait before the next attempt; raises where another would not help."""
