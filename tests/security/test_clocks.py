@@ -229,3 +229,15 @@ def test_ctrl_c_ends_a_fetch_at_once(answer: Answer, tmp_path: Path) -> None:
     assert time.monotonic() - started < 15
     assert process.returncode == 130
     assert stderr.decode().strip() == "briefing: stopped"
+
+
+def test_a_name_server_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's resolver is the one wait that no socket of ours is in; here it is one that never comes back."""
+    from briefing.sources.fetching import addresses
+
+    monkeypatch.setattr(addresses, "MAX_RESOLVE_S", 1.0)
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *a, **k: time.sleep(600))
+    started = time.monotonic()
+    with pytest.raises(OSError, match="does not answer"):
+        addresses.resolve("slow.example", 80)
+    assert time.monotonic() - started < SLACK_S
