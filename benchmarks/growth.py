@@ -21,6 +21,7 @@ from briefing import Document, brief
 from briefing import check as check_text
 from briefing.engines.answer_form import read_answer
 from briefing.errors import BriefingError
+from briefing.language import sentences
 from briefing.sources.content import Content
 from briefing.sources.documents import as_document
 from briefing.sources.registry import reader_for
@@ -134,6 +135,7 @@ FAST = (
 
 def taken(work: Callable[[], object]) -> float:
     """Processor seconds of one run; a refusal is an answer too."""
+    sentences._cuts_of.cache_clear()  # what the last run left behind is no work of this one
     start = time.process_time()
     with contextlib.suppress(BriefingError):
         work()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.language.function_words import OPENERS
@@ -74,7 +75,7 @@ def segment(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for paragraph in paragraphs(text):
         for start, end in _pieces(text, paragraph, MAX_PARAGRAPH_CHARS):
-            cuts = sorted({start, *(start + cut for cut in _cuts(text[start:end])), end})
+            cuts = sorted({start, *(start + cut for cut in _cuts_of(text[start:end])), end})
             for whole in pairwise(cuts):
                 for left, right in _pieces(text, whole, MAX_SENTENCE_CHARS):
                     piece = text[left:right]
@@ -95,6 +96,12 @@ def _pieces(text: str, span: Span, max_chars: int) -> Iterator[Span]:
         yield start, cut
         start = cut
     yield start, end
+
+
+@lru_cache(maxsize=1024)
+def _cuts_of(paragraph: str) -> tuple[int, ...]:
+    """Those of a paragraph, remembered: copies of one report have the same ones."""
+    return tuple(_cuts(paragraph))
 
 
 def _cuts(paragraph: str) -> Iterator[int]:
