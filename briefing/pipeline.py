@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing import __version__
 from briefing.config import Gate, Settings
 from briefing.errors import NoContentError, SourceError, UsageError
+from briefing.files import read_file
 from briefing.nouns import Briefing, Diagnostic, Document, Run
 from briefing.sources.given import Sources, path_of, several, text_of
 
@@ -282,7 +283,7 @@ def since_briefing(file: Path) -> Briefing:
     from briefing.page.json_form import from_json
 
     try:
-        return from_json(file.read_text(encoding="utf-8"))
+        return from_json(read_file(file).decode("utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from briefing.errors import UsageError
+from briefing.files import read_file
 
 MAX_BYTES = 1_000_000
 
@@ -20,17 +19,10 @@ def read_toml(file: Path, what: str) -> dict[str, Any]:
         UsageError: it cannot be read, is too long, or is not TOML.
     """
     try:
-        # O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise UsageError(f"{file}: cannot be read (not a file); give the path of {what}")
-            content = stream.read(MAX_BYTES + 1)
+        content = read_file(file, max_bytes=MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{file}: cannot be read ({reason}); give the path of {what}") from error
-    if len(content) > MAX_BYTES:
-        raise UsageError(f"{file}: is longer than {MAX_BYTES:,} bytes; give the path of {what}")
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:

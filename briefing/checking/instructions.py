@@ -17,7 +17,7 @@ _MODEL = (
     r"summari[sz]ation\s(?:models?|systems?|tools?))"
 )
 # Where a clause can open with an imperative.
-_OPEN = r"(?:^|[.:;,!?(\[\"“*>-]\s*|\b(?:please|must|should|you|now|then|instead|and)\s)"
+_OPEN = r"(?:^|[.:;,!?(\[\"“*>-]\s{0,9}|\b(?:please|must|should|you|now|then|instead|and)\s)"
 _OURS = r"(?:summar(?:y|ies)|brief(?:ing)?|answers?|outputs?|responses?|repl(?:y|ies)|completions?)"
 _ADDRESSED = re.compile(
     _OPEN + r"(?:ignore|disregard|forget|override|bypass|skip)\s(?:(?:all|any|every|the|your|my|these|those|of)\s){0,3}"
@@ -30,7 +30,7 @@ _ADDRESSED = re.compile(
     r"|" + _OPEN + r"(?:attention|dear|note\s(?:to|for)|message\s(?:to|for)|instructions?\s(?:to|for)|hey|hello|hi),?\s"
     r"(?:an?\s|the\s|all\s|any\s)*" + _MODEL + r"\b"
     r"|\bif\syou\sare\s(?:an?\s)?" + _MODEL + r"\b"
-    r"|\b(?:new|updated|real|actual|important|special)\s(?:instructions?|task|directive)s?\s*:"
+    r"|\b(?:new|updated|real|actual|important|special)\s(?:instructions?|task|directive)s?\s{0,9}:"
     r"|\byour\s(?:new\s)?(?:" + _OURS + r"|task|only\s(?:task|job)|instructions?)\s"
     r"(?:is|are|must|should|shall|has|have|will)\b"
     r"|\b(?:in|of|with|from|into|to)\syour\s" + _OURS + r"\b"
@@ -41,11 +41,12 @@ _ADDRESSED = re.compile(
     r"|" + _OPEN + r"(?:do\snot|don['’]t|never)\s(?:summari[sz]e|mention|report|include|reveal|"
     r"tell\sthe\s(?:user|reader))\s(?:this|that|the|these|any|anything|to)\b"
     r"|\bthe\suser\s(?:wants|asked|has\sasked|needs|must)\b"
-    r"|<\|[\w ]{1,20}\|>|\[/?(?:INST|SYS)\]|<</?SYS>>|^\s*(?:#+\s*)?(?:system|assistant|user|human|instructions?)\s*:"
+    r"|<\|[\w ]{1,20}\|>|\[/?(?:INST|SYS)\]|<</?SYS>>"
+    r"|^\s{0,9}(?:#{1,6}\s{0,9})?(?:system|assistant|user|human|instructions?)\s{0,9}:"
     r"|</?(?:system|assistant|instructions?|material[\w-]*|prompt)>",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-_OPENS_DICTATION = re.compile(r"(?:[:,]|[\"“])\s*$")
+_OPENS_DICTATION = re.compile(r"(?:[:,]|[\"“])\s{0,9}$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 
 

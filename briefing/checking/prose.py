@@ -16,7 +16,7 @@ from briefing.language.sentences import segment
 
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<body[\s>]|<(?:p|div|article|section|ul|ol|h[1-6])(?:\s[^<>]*)?>", re.I)
 _HTML_DROPPED = re.compile(
-    r"<!--.*?-->|<(script|style|head|template|svg|table|h[1-6]|title|nav|footer|pre|code|button|form)\b.*?(?:</\1\s*>|\Z)",
+    r"<!--.*?(?:-->|\Z)|<(script|style|head|template|svg|table|h[1-6]|title|nav|footer|pre|code|button|form)\b.*?(?:</\1\s*>|\Z)",
     re.I | re.S,
 )
 _HTML_BLOCK = re.compile(
@@ -28,18 +28,18 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,31});", re.I)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
 _CODE_BLOCK = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1\s*$|\Z)", re.M | re.S)
 _LINE_DROPPED = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t].*|\|.*|[-=*_]{3,}[ \t]*"
+    r"^[ \t]*+(?:#{1,6}[ \t].*|\|.*|[-=*_]{3,}[ \t]*"
     r"|\[\^?[\w.-]+\]:.*|!\[[^\]\n]*\]\([^)\n]*\)[ \t]*|.*\n(?:={2,}|-{2,})[ \t]*)$",
     re.M,
 )
 _LINE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?", re.M)
 _CITED = re.compile(
-    r"[ \t]*(?:\[\^?(?:S?\d{1,3}|[a-z]{1,3})(?:[ \t]*[,;–-][ \t]*S?\d{1,3})*\](?!\()"
-    r"|\((?:S\d{1,3})(?:[ \t]*[,;–-][ \t]*S\d{1,3})*\)|<sup>[^\n]{0,40}?</sup>)"
-    r"|[ \t]*\*\(\d+ origins?[^)\n]{0,60}\)\*"
+    r"[ \t]{0,9}(?:\[\^?(?:S?\d{1,3}|[a-z]{1,3})(?:[ \t]{0,9}[,;–-][ \t]{0,9}S?\d{1,3})*+\](?!\()"
+    r"|\((?:S\d{1,3})(?:[ \t]{0,9}[,;–-][ \t]{0,9}S\d{1,3})*+\)|<sup>[^\n]{0,40}?</sup>)"
+    r"|[ \t]{0,9}\*\(\d{1,6} origins?[^)\n]{0,60}\)\*"
 )
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+|\\(?=[!-/:-@\[-`{-~])")
 _LABEL = re.compile(
     r"^[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?(?:(?:\*\*|__)?(?:bottom line|summary|key points?)[.:](?:\*\*|__)?"

@@ -12,6 +12,7 @@ import typer
 from briefing.cli.output import put
 from briefing.cli.report import FAILED, failures, printable, progress, tell
 from briefing.errors import UsageError
+from briefing.files import read_file
 
 if TYPE_CHECKING:
     from briefing.checking import CheckedSentence, Report
@@ -90,8 +91,7 @@ def _text(brief: str) -> str:
         if brief == "-":
             data = sys.stdin.buffer.read(_MAX_BRIEF_BYTES + 1)
         else:
-            with Path(brief).open("rb") as file:
-                data = file.read(_MAX_BRIEF_BYTES + 1)
+            data = read_file(Path(brief), max_bytes=_MAX_BRIEF_BYTES)
     except OSError as error:
         raise UsageError(f"{brief}: can't be read: {error.strerror or error}") from error
     if len(data) > _MAX_BRIEF_BYTES:

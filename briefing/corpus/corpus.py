@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     Rows = int | Sequence[int] | NDArray[np.int64]
 
 # What is compared closely at most: so many sentences, and so many different ones, for each of which a vector is worked
-# out (some 2 ms). News reports are 40 sentences long: two hundred of them stay within.
-MAX_ROWS = 16_000
-MAX_VECTORS = 8_000
+# out (some 2 ms). News reports are 40 sentences long: a hundred and twenty of them stay within.
+MAX_ROWS = 12_000
+MAX_VECTORS = 5_000
 # What may stand around the words of a sentence that is all quotation.
 MARKS = " \n\"'“”‘’«».,!?…"
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
+from briefing.files import read_file
 from briefing.toml_files import read_toml
 
 # RFC 5321, 4.1.2: a dot-string, and labels that neither begin nor end with a hyphen.
@@ -23,6 +24,8 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 SECURITY = ("starttls", "tls", "none")
 DOUBT = ("resend", "hold")
+_MAX_BYTES = 1_000_000
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class Secret:
                 raise UsageError(f"{self.key}_env: the environment variable {self.variable} is not set")
             return value
         try:
-            value = (self.file or Path()).read_text(encoding="utf-8").strip("\r\n")
+            value = read_file(self.file or Path(), max_bytes=_MAX_BYTES).decode("utf-8").strip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{self.key}_file: {self.file} cannot be read ({type(error).__name__})") from error
         if not value:

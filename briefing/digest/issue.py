@@ -18,6 +18,7 @@ from briefing.digest.outbox import NewMail
 from briefing.digest.parts import Part, footer, heading, headlines_only
 from briefing.digest.plan import Plan
 from briefing.errors import UsageError
+from briefing.files import read_file
 
 # Gmail clips a mail at 102 KB; the rest is for its own wrapping and the headers.
 MAX_HTML_BYTES = 80_000
@@ -134,7 +135,7 @@ def subscribed(digest: Digest) -> tuple[Address, ...]:
     if file is None:
         return digest.recipients
     try:
-        left = {line.strip().casefold() for line in file.read_text(encoding="utf-8").splitlines()}
+        left = {line.strip().casefold() for line in read_file(file).decode("utf-8").splitlines()}
     except FileNotFoundError:
         left = set()
     except (OSError, UnicodeDecodeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 RESPONSE_FORMAT: dict[str, Any] = {
@@ -23,9 +24,9 @@ REQUEST = 'Answer with JSON only, as {"sentences": ["First sentence.", "Second s
 
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _CODE_FENCE = re.compile(r"^```\w*\n(.*?)(?:\n```|\Z)", re.DOTALL)
-_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*[,\]])')
-_MARKUP = re.compile(r"<(?!\s)[/!a-zA-Z][^>]*>")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.MULTILINE)
+_STRING = re.compile(r'((?:[^"\\]++|\\.)*+)"(\s*+[,\]])?')
+_MARKUP = re.compile(r"<(?!\s)[/!a-zA-Z][^<>]*>")
+_BULLET = re.compile(r"^[^\S\n]*+(?:[-*•]|\d{1,9}[.)])\s++", re.MULTILINE)
 
 
 def read_answer(text: str) -> tuple[str, str | None]:
@@ -64,6 +65,18 @@ def _complete_strings(text: str) -> list[str] | None:
     if '"sentences"' not in text:
         return None
     try:
-        return [json.loads(f'"{s}"') for s in _STRINGS.findall(text.partition('"sentences"')[2])] or None
+        return [json.loads(f'"{s}"') for s in _strings(text.partition('"sentences"')[2])] or None
     except ValueError:
         return None
+
+
+def _strings(text: str) -> Iterator[str]:
+    """What stands between quotation marks, as an item of a list does: before a comma or a bracket. Read from mark to
+    mark, once."""
+    at = text.find('"')
+    while at >= 0 and (found := _STRING.match(text, at + 1)):
+        if found[2]:
+            yield found[1]
+            at = text.find('"', found.end())
+        else:  # the mark that closed it may open another
+            at = found.end() - 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
+import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from socket import SHUT_RDWR
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +24,11 @@ from briefing.redaction import redacted
 _MAX_ATTEMPTS = 4
 _MAX_WAIT_S = 60.0
 _MAX_REPLY_CHARS = 200_000
+_MAX_STREAM_BYTES = 50_000_000
+_MAX_LINE_BYTES = 1_000_000
+_MAX_ANSWER_S = 900.0
 _CONNECT_TIMEOUT_S = 10.0
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -37,6 +45,36 @@ class Reply:
     n_output_tokens: int = 0
 
 
+class _Clock:
+    """Ends the connections of a request that takes too long, whatever is waited for: then every wait on them fails."""
+
+    def __init__(self, seconds: float) -> None:
+        self.over = False
+        self._streams: list[Any] = []
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Told by the transport what it does."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._streams.append(info["return_value"])
+            if self.over:
+                self._end()
+
+    def _end(self) -> None:
+        self.over = True
+        for stream in self._streams:
+            socket = stream.get_extra_info("socket")
+            with contextlib.suppress(OSError):
+                socket.shutdown(SHUT_RDWR)
+
+
 class ChatClient:
     """Asks one server.
 
@@ -44,12 +82,20 @@ class ChatClient:
         base_url: Without a closing slash.
         key: Sent as a bearer token; none where None.
         timeout_s: How long the server may be silent.
+        total_s: How long an answer may take in all, with every new try.
         sleep: Waits between attempts.
     """
 
     def __init__(
-        self, base_url: str, *, key: str | None, timeout_s: float, sleep: Callable[[float], None] = time.sleep
+        self,
+        base_url: str,
+        *,
+        key: str | None,
+        timeout_s: float,
+        total_s: float = _MAX_ANSWER_S,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._total_s = total_s
         self._url = f"{base_url}/chat/completions"
         self._server = urlsplit(base_url).netloc
         self._key = _checked(key, base_url)
@@ -66,24 +112,36 @@ class ChatClient:
         """
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         # What goes to this machine itself goes through no proxy; what goes elsewhere with a key goes inside TLS.
-        with httpx2.Client(
-            timeout=self._timeout, follow_redirects=False, headers=headers, trust_env=not self._is_here
-        ) as client:
+        clock = _Clock(self._total_s)
+        with (
+            clock,
+            httpx2.Client(
+                timeout=self._timeout, follow_redirects=False, headers=headers, trust_env=not self._is_here
+            ) as client,
+        ):
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:
-                    with client.stream("POST", self._url, json=body) as response:
+                    with client.stream("POST", self._url, json=body, extensions={"trace": clock.trace}) as response:
                         if response.status_code == 200:
-                            return self._read(response, listener)
+                            reply = self._read(response, listener)
+                            if clock.over:  # a body that has no other end ends with its connection
+                                raise self._late()
+                            return reply
                         wait_s = self._refused(response, attempt, structured="response_format" in body)
                 except httpx2.ConnectError as error:
                     raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
                 except (httpx2.TransportError, httpx2.StreamError) as error:
+                    if clock.over:
+                        raise self._late() from error
                     if attempt == _MAX_ATTEMPTS:
                         reason = type(error).__name__
                         raise ModelError(f"the chat server {self._server} does not answer ({reason})") from error
                     wait_s = 0.5 * 2**attempt
                 self._sleep(wait_s)
         raise ModelError(f"the chat server {self._server} stays busy; try again later")
+
+    def _late(self) -> ModelError:
+        return ModelError(f"the chat server {self._server} takes longer than {self._total_s:.0f} s to answer")
 
     def _refused(self, response: httpx2.Response, attempt: int, *, structured: bool) -> float:
         """How long to wait before the next attempt; raises where another would not help."""
@@ -107,7 +165,7 @@ class ChatClient:
         pieces: list[str] = []
         usage: dict[str, Any] = {}
         n_chars = 0
-        for line in response.iter_lines():
+        for line in self._lines(response):
             if not line.startswith("data:"):
                 continue
             data = line[5:].strip()
@@ -123,6 +181,22 @@ class ChatClient:
             if n_chars > _MAX_REPLY_CHARS:
                 raise ModelError(f"the chat server {self._server} answers without end")
         return _reply(redacted("".join(pieces), self._key), usage)
+
+    def _lines(self, response: httpx2.Response) -> Iterator[str]:
+        """The lines of a stream; one without end, and a stream without end, are left."""
+        n_bytes = n_rest = 0
+        pieces: list[bytes] = []
+        for chunk in response.iter_bytes():
+            n_bytes += len(chunk)
+            *whole, rest = _LINE_END.split(chunk)
+            for line in whole:
+                yield b"".join((*pieces, line)).decode("utf-8", "replace")
+                pieces, n_rest = [], 0
+            pieces.append(rest)
+            n_rest += len(rest)
+            if n_bytes > _MAX_STREAM_BYTES or n_rest > _MAX_LINE_BYTES:
+                raise ModelError(f"the chat server {self._server} answers without end")
+        yield b"".join(pieces).decode("utf-8", "replace")
 
     def _whole(self, response: httpx2.Response) -> Reply:
         """The answer of a server that does not stream."""

@@ -183,7 +183,7 @@ def _speaker(text: str, start: int, end: int) -> str:
 
 def _subject_before(text: str, verb_start: int, verb: str) -> int | None:
     """Where the subject of a reporting verb begins; None where none stands right before it."""
-    if text[:verb_start].rstrip()[-1:] == ",":
+    if text[max(0, verb_start - 40) : verb_start].rstrip()[-1:] == ",":
         apposed = _APPOSITION.search(text, max(0, verb_start - 200), verb_start)
         if apposed is None or not _is_subject(apposed["who"].split(), verb):
             return None

@@ -19,7 +19,8 @@ def paragraphs(text: str) -> Iterator[Span]:
     width = _wrap_width(text, lines)
     start = end = -1
     for left, right in lines:
-        if start >= 0 and not (_adjacent(text, end, left) and _reads_on(text[start:end], text[left:right], width)):
+        before = text[max(start, end - _MAX_WRAP_WIDTH - 1) : end] if start >= 0 else ""
+        if start >= 0 and not (_adjacent(text, end, left) and _reads_on(before, text[left:right], width)):
             yield start, end
             start = left
         elif start < 0:

@@ -17,6 +17,7 @@ _AFTER_OPEN = re.compile(r"\s*[\w$€£¥\[(#@.…—–-]")
 _ELISION = re.compile(r"(?:\d0s|em|til|cause|tis|twas|n)\b", re.I)
 _SUFFIX = re.compile(r"\s?(?:s|t|re|ve|ll|d|m)\b")
 _LOOKAHEAD_CHARS = 600
+_REACH_CHARS = 40
 _SURE_CLOSE = re.compile(r"[.,!?…]\s?['’](?![\w'’])|[^\ss]['’](?![\w'’])")
 
 
@@ -57,9 +58,12 @@ def _double_opens(text: str, start: int, end: int, is_open: bool) -> bool | None
     after = text[end : end + 1]
     free_before = not before or before.isspace() or before in "([{—–-/'‘"
     free_after = not after or after.isspace() or after in ".,;:!?)]}—–-'’"
-    if (free_before and free_after and not is_open and text[:start].rstrip()[-1:] in (".", "!", "?")) or (
-        mark == "''" and free_after
-    ):
+    if (
+        free_before
+        and free_after
+        and not is_open
+        and text[max(0, start - _REACH_CHARS) : start].rstrip()[-1:] in (".", "!", "?")
+    ) or (mark == "''" and free_after):
         return False
     if before.isdigit() and not is_open and mark == '"':
         return None  # inches

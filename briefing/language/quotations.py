@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from briefing.language.attributions import Attribution, find_attributions
 from briefing.language.marks import Mark, find_marks
@@ -17,6 +19,8 @@ _FIRST = re.compile(r"[^\w\[]*(\[?\w)")
 _CONTRACTED = re.compile(r"\s?['’ʼ]\s?(?=(?:s|t|re|ve|ll|d|m)\b)")
 _NOT_CONTRACTED = re.compile(r"\sn\s?['’]\s?t\b")
 _MAX_GAP_BEFORE_CHARS = 60
+# With the quotation marks and spaces around it.
+_MAX_GAP_CHARS = 120
 _JOINS = re.compile(r"[\s,:–—-]*(?:(?:that|in|on|to|at|of|a|an|the|his|her|its|this)\b[^,;.:]{0,45})?[\s,:–—-]*$")
 _AFTER = re.compile(r"[\s,.!?–—-]*$")
 
@@ -66,7 +70,14 @@ def find_quotations(text: str, *, attributions: tuple[Attribution, ...] | None =
         return ()
     if attributions is None:
         attributions = find_attributions(text)
-    saying = [a for a in attributions if not any(s <= a.start and a.end <= e for s, e in spans)]
+    starts = [start for start, _ in spans]
+    reaches = list(accumulate((end for _, end in spans), max))
+
+    def inside(a: Attribution) -> bool:
+        at = bisect_right(starts, a.start) - 1
+        return at >= 0 and a.end <= reaches[at]
+
+    saying = _Sayings([a for a in attributions if not inside(a)])
     return tuple(
         Quotation(
             start=start, end=end, text=text[start:end],
@@ -76,13 +87,32 @@ def find_quotations(text: str, *, attributions: tuple[Attribution, ...] | None =
     )  # fmt: skip
 
 
+class _Sayings:
+    """The attributions outside quotations, in order and without overlap, so that those beside a span are found without
+    looking at all."""
+
+    def __init__(self, attributions: list[Attribution]) -> None:
+        self.all = attributions
+        self.starts = [a.start for a in attributions]
+        self.ends = [a.end for a in attributions]
+        self.named = [n for n, a in enumerate(attributions) if a.speaker]
+
+    def outside(self, start: int, end: int) -> list[Attribution]:
+        """The first two that name a speaker and lie wholly before or behind a span."""
+        n_before, n_behind = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        before = self.named[: min(2, bisect_left(self.named, n_before))]
+        at = bisect_left(self.named, n_behind)
+        return [self.all[n] for n in (*before, *self.named[at : at + 2])][:2]
+
+
 def _spans(text: str, marks: tuple[Mark, ...]) -> list[tuple[int, int]]:
     """The outermost quoted spans, marks and spaces inside them left out."""
     spans: list[tuple[int, int]] = []
     opened: Mark | None = None
-    line_start, seen_on_line = 0, False
+    line_start, looked_to, seen_on_line = 0, 0, False
     for mark in marks:
-        if (newline := text.rfind("\n", line_start, mark.start)) >= 0:
+        newline, looked_to = text.rfind("\n", looked_to, mark.start), mark.start
+        if newline >= 0:
             if opened:
                 spans.append((opened.end, text.find("\n", opened.end)))
             opened, line_start, seen_on_line = None, newline + 1, False
@@ -119,16 +149,18 @@ def _is_full(text: str, start: int, end: int) -> bool:
     return not titled or inner[-1] in ".!?,"
 
 
-def _speaker(text: str, start: int, end: int, attributions: list[Attribution]) -> str | None:
+def _speaker(text: str, start: int, end: int, sayings: _Sayings) -> str | None:
     """The speaker named right after the quotation, or right before it."""
-    for attribution in attributions:
-        if attribution.start >= end and _AFTER.match(text[end : attribution.start].strip("\"“”'’‘`«» ")):
+    first = bisect_left(sayings.starts, end)
+    for attribution in sayings.all[first : bisect_right(sayings.starts, end + _MAX_GAP_CHARS)]:
+        if _AFTER.match(text[end : attribution.start].strip("\"“”'’‘`«» ")):
             return attribution.speaker or None
-    for attribution in reversed(attributions):
+    last = bisect_right(sayings.ends, start)
+    for attribution in reversed(sayings.all[bisect_left(sayings.ends, start - _MAX_GAP_CHARS) : last]):
         gap = text[attribution.end : start].strip("\"“”'’‘`«» ")
-        if attribution.end <= start and len(gap) <= _MAX_GAP_BEFORE_CHARS and _JOINS.match(gap):
+        if len(gap) <= _MAX_GAP_BEFORE_CHARS and _JOINS.match(gap):
             return attribution.speaker or None
-    outside = [a for a in attributions if a.speaker and (a.end <= start or a.start >= end)]
+    outside = sayings.outside(start, end)
     return outside[0].speaker if len(outside) == 1 else None
 
 

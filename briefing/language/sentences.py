@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.language.function_words import OPENERS
@@ -59,6 +60,10 @@ _DATELINE = re.compile(
     rf"|\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
     r")\s*)(?=[\w\"“'‘$€£])"
 )
+# No sentence is longer, and no paragraph that a person wrote: what is, is cut, so that the work on one sentence, which
+# may grow with the square of its length, is bounded.
+MAX_SENTENCE_CHARS = 1_500
+MAX_PARAGRAPH_CHARS = 20_000
 _FINAL = re.compile(r"[.!?…。！？][\"”’'»)\]\s]*$")
 
 
@@ -68,14 +73,35 @@ def segment(text: str) -> tuple[Span, ...]:
     A heading or list line is a span of its own; lines of a hard-wrapped paragraph are read as one.
     """
     spans: list[Span] = []
-    for start, end in paragraphs(text):
-        cuts = sorted({start, *(start + cut for cut in _cuts(text[start:end])), end})
-        for left, right in pairwise(cuts):
-            piece = text[left:right]
-            if trimmed := piece.strip():
-                left += len(piece) - len(piece.lstrip())
-                spans.append((left, left + len(trimmed)))
+    for paragraph in paragraphs(text):
+        for start, end in _pieces(text, paragraph, MAX_PARAGRAPH_CHARS):
+            cuts = sorted({start, *(start + cut for cut in _cuts_of(text[start:end])), end})
+            for whole in pairwise(cuts):
+                for left, right in _pieces(text, whole, MAX_SENTENCE_CHARS):
+                    piece = text[left:right]
+                    if trimmed := piece.strip():
+                        left += len(piece) - len(piece.lstrip())
+                        spans.append((left, left + len(trimmed)))
     return tuple(spans)
+
+
+def _pieces(text: str, span: Span, max_chars: int) -> Iterator[Span]:
+    """A span in pieces of no more than so many characters, cut behind a sentence or a word where there is one."""
+    start, end = span
+    while end - start > max_chars:
+        latest = start + max_chars
+        middle = start + max_chars // 2
+        cut = max(text.rfind(". ", middle, latest), text.rfind(".\n", middle, latest)) + 1
+        cut = cut or text.rfind(" ", middle, latest) + 1 or latest
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+@lru_cache(maxsize=1024)
+def _cuts_of(paragraph: str) -> tuple[int, ...]:
+    """Those of a paragraph, remembered: copies of one report have the same ones."""
+    return tuple(_cuts(paragraph))
 
 
 def _cuts(paragraph: str) -> Iterator[int]:

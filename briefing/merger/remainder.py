@@ -28,11 +28,13 @@ def single_points(corpus: Corpus, summaries: Sequence[Summary], groups: Sequence
     place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
     points = []
     for summary in summaries:
-        for point in summary.points:
-            row = place[summary.document, point.citations[0].start]
-            others = corpus.similarity(row)[corpus.column != corpus.column[row]]
-            if row not in grouped and (not len(others) or float(others.max()) < MAX_COUNTERPART_SIMILARITY):
-                points.append(point)
+        rows = [place[summary.document, p.citations[0].start] for p in summary.points]
+        if not rows:
+            continue
+        others = corpus.column != corpus.column[rows[0]]
+        nearest = corpus.similarity(rows)[:, others].max(axis=1, initial=-1.0)
+        near = nearest >= MAX_COUNTERPART_SIMILARITY
+        points += [p for p, row, n in zip(summary.points, rows, near, strict=True) if row not in grouped and not n]
     return tuple(sorted(points, key=lambda p: (-p.salience, p.statement)))
 
 

@@ -24,7 +24,7 @@ from briefing.sources.times import parse_published
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
-_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s*»?)\W*$", re.I)
+_SHORT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|more\s{0,20}»?)\W{0,40}$", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|img|a|b|i|em|strong|span|blockquote|figure|table|article|section)\b[^<>]{0,2000}>",

@@ -58,7 +58,7 @@ _WIRES = {
 }
 _LINE = re.compile(r"[^\n]*\n?")
 _MAX_HEAD_LINES, _MAX_FREE_LINES = 12, 4
-_MORE = re.compile(r"(?:read more|…|\.\.\.)\W*$", re.I)
+_MORE = re.compile(r"(?:read more|…|\.\.\.)\W{0,40}$", re.I)
 
 
 @dataclass(slots=True, kw_only=True)

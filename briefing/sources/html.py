@@ -139,13 +139,13 @@ def _without_site(title: str | None, outlet: str | None) -> str | None:
     """A title without the name of the site that many pages put behind it."""
     if not title or not outlet:
         return title
-    found = re.search(r"\s+(?:[|–—·-]|::)\s+([^|–—]{2,60})$", title)
+    found = re.search(r"\s{1,20}(?:[|–—·-]|::)\s{1,20}([^|–—]{2,60})$", title)
     return (
         title[: found.start()].strip() if found and found[1].strip().casefold() == outlet.strip().casefold() else title
     )
 
 
 def _depth(text: str, *, behind_paywall: bool) -> ReadDepth:
-    if re.search(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W*$", text) or (behind_paywall and len(text.split()) < 120):
+    if re.search(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,40}$", text) or (behind_paywall and len(text.split()) < 120):
         return "truncated"
     return "full"

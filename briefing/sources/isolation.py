@@ -17,6 +17,7 @@ from briefing.sources.content import Article, Content
 from briefing.sources.frames import packed, receive, send, unpacked
 
 MAX_MEMORY_BYTES = 1_000_000_000
+_MAX_START_S = 60.0
 
 
 class Isolation:
@@ -73,7 +74,20 @@ class Isolation:
     def _started(self) -> subprocess.Popen[bytes]:
         # What a parser takes of the processor is more than the clock tells where it works in several threads.
         max_cpu_s = math.ceil(2 * self._timeout_s) + 1
-        return started("briefing.sources.worker", str(MAX_MEMORY_BYTES), str(max_cpu_s))
+        process = started("briefing.sources.worker", str(MAX_MEMORY_BYTES), str(max_cpu_s))
+        # On a busy machine it may take seconds to start, which are none of the content's.
+        watch = threading.Timer(_MAX_START_S, process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            receive(cast(BinaryIO, process.stdout))
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            watch.cancel()
+        return process
 
     def _ask(self, reader: str, content: Content) -> tuple[Article | Content, ...]:
         process = self._process = self._process or self._started()

@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from briefing.errors import SourceError
@@ -34,10 +35,10 @@ def expand(source: str, options: ReadOptions) -> tuple[str, ...]:
     if source == "-":
         return (source,)
     if any(c in source for c in "*?[") and not os.path.lexists(source):
-        found = sorted(glob.glob(source, recursive=True))
         # Who asks for "*.bak" means backups.
         keeps = is_litter(os.path.basename(source))
-        files = [f for f in found if not os.path.isdir(f) and (keeps or not is_litter(os.path.basename(f)))]
+        matches = (f for f in _matches(source) if keeps or not is_litter(os.path.basename(f)))
+        files = list(islice(matches, 10 * options.max_documents))
         if not files:
             raise SourceError("No file matches this pattern. Check the folder and the pattern.")
         return _limited(files, options)
@@ -115,6 +116,19 @@ def _files(folder: Path, options: ReadOptions) -> Iterator[str]:
         for name in sorted(names):
             if not name.startswith(".") and not is_litter(name):
                 yield os.path.join(here, name)
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """The files that a pattern matches, in order. "**" does not follow links to folders: two that point at one another
+    would be followed for ever. Hidden files only where the pattern names them."""
+    parts = Path(pattern).parts
+    n_fixed = next(n for n, part in enumerate(parts) if glob.has_magic(part))
+    folder, rest = Path(*parts[:n_fixed]), parts[n_fixed:]
+    shown = any(part.startswith(".") for part in rest)
+    for found in sorted(folder.glob(str(Path(*rest)))):
+        inner = found.relative_to(folder).parts
+        if (shown or not any(part.startswith(".") for part in inner)) and not found.is_dir():
+            yield str(found)
 
 
 def _limited(files: list[str], options: ReadOptions) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \
 _KNOWN = re.compile(
     rb"^(?:From|To|Subject|Date|Received|Message-ID|MIME-Version|Return-Path|Delivered-To|Content-Type):", re.I | re.M
 )
-_POSTMARK = re.compile(rb"^From \S+.*\d{4}\r?\n(?=[A-Za-z][\w-]*:)", re.M)
+_POSTMARK = re.compile(rb"^From \S.*\d{4}\r?\n(?=[A-Za-z][\w-]*:)", re.M)
 _FOOTER = re.compile(
     "|".join(
         (

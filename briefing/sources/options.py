@@ -21,6 +21,7 @@ class ReadOptions:
         fetch_full: Fetch the page behind a feed's entry where the feed has only a snippet.
         parse_timeout_s: The longest the parsing of one file or page may take.
         timeout_s: The longest wait for one answer of a server.
+        fetch_timeout_s: The longest that fetching one address may take, with its robots.txt, redirects and new tries.
         delay_s: The pause between two requests to one host.
         n_parallel: How many hosts are asked at a time.
         cache: The file of the fetch cache; None is the user's cache folder, "" none at all.
@@ -37,6 +38,7 @@ class ReadOptions:
     fetch_full: bool = True
     parse_timeout_s: float = 9.0
     timeout_s: float = 20.0
+    fetch_timeout_s: float = 90.0
     delay_s: float = 1.0
     n_parallel: int = 8
     cache: str | os.PathLike[str] | None = None

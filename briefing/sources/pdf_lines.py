@@ -13,7 +13,7 @@ from briefing.sources.blocks import Block, Kind
 
 JOINED = "\x02"
 _HYPHENS = "-\u2010\xad"
-_BROKEN_ADDRESS = re.compile(r"(?:https?://\S*|www\.\S*|\w\.(?:com|org|net)\S*)/$")
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net))\S{0,300}/$")
 _DASHED = re.compile(r"\w[—–]\w")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
@@ -188,7 +188,7 @@ class Vocabulary:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         texts = [line.text.casefold() for line in lines]
-        self._compounds = {w for text in texts for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text)}
+        self._compounds = {w for text in texts for w in re.findall(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+", text)}
         self._words = {w for text in texts for w in re.findall(rf"(?<![\w-])[^\W\d_]+(?![{_HYPHENS}\w])", text)}
 
     def is_compound(self, first: str, second: str) -> bool:

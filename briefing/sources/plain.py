@@ -14,7 +14,7 @@ from briefing.sources.times import parse_published
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
-_MARKS = re.compile(r"^(?:#{1,6} \S|\[[^\]]+\]: http|```)", re.M)
+_MARKS = re.compile(r"^(?:#{1,6} \S|\[[^\]\n]{1,200}\]: http|```)", re.M)
 # PyYAML's time grows with the square of the nesting; no front matter is long or deep.
 _MAX_FRONT_CHARS, _MAX_BRACKETS = 8_000, 100
 Front = Mapping[str, object]
@@ -151,7 +151,7 @@ def strip_marks(text: str) -> str:
     text = re.sub(r"\[([^\[\]\n]{1,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)", r"\1", text)
     text = re.sub(r"\[([^\[\]\n]{1,500})\]\[[^\[\]\n]{0,100}\]", r"\1", text)
     text = re.sub(r"^\[[^\[\]\n]{1,200}\]:[^\n]*$", "", text, flags=re.M)
-    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", r"\n\1\n", text, flags=re.M)
+    text = re.sub(r"^[ \t]{0,3}#{1,6}[ \t]++([^\n]*)$", _heading, text, flags=re.M)
     text = re.sub(r"^[ \t]{0,3}(?:=+|-{3,}|\*{3,}|_{3,})[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]{0,3}>[ \t]?", "", text, flags=re.M)
     text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1", r"\2", text)
@@ -159,6 +159,12 @@ def strip_marks(text: str) -> str:
     text = re.sub(r"`([^`\n]{1,300})`", r"\1", text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+.!>|~-])", r"\1", text)
     return re.sub(r"\n{3,}", "\n\n", _unwrapped(text)).strip("\n") + "\n"
+
+
+def _heading(found: re.Match[str]) -> str:
+    """A heading's words without the signs that may close it."""
+    words = found[1].rstrip(" \t").rstrip("#").rstrip(" \t")
+    return f"\n{words}\n"
 
 
 def _unwrapped(text: str) -> str:

@@ -72,8 +72,8 @@ THREAD_LINE = re.compile(
     re.I,
 )
 TEASER_END = _any(
-    r"(?:read|see|learn|view|show)\s+(?:more|on|full\s+(?:story|article))\W*$",
-    r"continue\s+reading\W*\w{0,12}\W*$",
-    r"\[?(?:…|\.\.\.)\]?\W*$",
+    r"(?:read|see|learn|view|show)\s+(?:more|on|full\s+(?:story|article))\W{0,40}$",
+    r"continue\s{1,20}reading\W{0,40}\w{0,12}\W{0,40}$",
+    r"\[?(?:…|\.\.\.)\]?\W{0,40}$",
 )
-CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
+CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,40}$")

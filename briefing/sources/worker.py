@@ -29,6 +29,7 @@ def main() -> None:
     os.dup2(2, 1)
     requests: queue.SimpleQueue[dict[str, object]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    send(frames_out, {"ready": True})
     while True:
         request = requests.get()
         limit_cpu(max_cpu_s)

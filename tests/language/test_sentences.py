@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.language.sentences import dateline, is_heading, is_question, segment
+from briefing.language.sentences import MAX_SENTENCE_CHARS, dateline, is_heading, is_question, segment
 
 
 def sentences(text: str) -> list[str]:
@@ -92,5 +92,13 @@ def test_headings_and_questions() -> None:
 
 
 def test_a_long_sentence_is_not_cut() -> None:
-    text = "The list names " + ", ".join(f"person {i}" for i in range(2000)) + "."
+    text = "The list names " + ", ".join(f"person {i}" for i in range(100)) + "."
     assert sentences(text) == [text]
+
+
+def test_one_longer_than_any_is_cut_at_words_and_nothing_is_lost() -> None:
+    text = "The list names " + ", ".join(f"person {i}" for i in range(4000)) + "."
+    found = sentences(text)
+    assert " ".join(found) == text
+    assert max(map(len, found)) <= MAX_SENTENCE_CHARS
+    assert len(found) < 2 * len(text) / MAX_SENTENCE_CHARS + 2

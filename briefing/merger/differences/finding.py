@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 TextPair = tuple[str, str]
 # The stance model is asked about so many candidates at most, four times and more about each: so many for every
 # document, and for all together at least so many. In 54 labelled stories of 3 to 7 reports there were 366 at most.
-MAX_ASKED_EACH, MIN_ASKED = 10, 800
+MAX_ASKED_EACH, MIN_ASKED = 6, 400
 
 
 def differences(context: Context, origins: Sequence[str], stance: Stance) -> tuple[Conflict, ...]:

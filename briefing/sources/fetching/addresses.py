@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import queue
 import re
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
@@ -13,6 +15,7 @@ from briefing.errors import SourceError, UnsafeAddressError
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
+MAX_RESOLVE_S = 20.0
 
 # Public by number, but the metadata service of a cloud (Azure, which also answers on link-local).
 _METADATA = frozenset({"168.63.129.16"})
@@ -57,8 +60,28 @@ def is_public(ip: IP) -> bool:
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
-    """The addresses a name stands for, by the system's resolver."""
-    return tuple(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    """The addresses a name stands for, by the system's resolver, which has no clock of its own.
+
+    Raises:
+        OSError: there are none, or no answer comes within `MAX_RESOLVE_S`.
+    """
+    answers: queue.SimpleQueue[tuple[str, ...] | OSError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put(tuple(dict.fromkeys(str(address[4][0]) for address in found)))
+        except (OSError, UnicodeError) as error:
+            answers.put(error if isinstance(error, OSError) else OSError(str(error)))
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=MAX_RESOLVE_S)
+    except queue.Empty as error:
+        raise TimeoutError("the name server does not answer") from error
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from briefing.errors import SourceError
@@ -31,25 +31,50 @@ def fetch_all(
     hosts: dict[str, list[int]] = {}
     for n, url in enumerate(urls):
         hosts.setdefault(_host(url), []).append(n)
-    lock = threading.Lock()
-
-    def work(places: list[int]) -> None:
-        n_failed = 0
-        for place in places:
-            with lock:
-                progress(f"Fetching {shown(urls[place])}")
-            try:
-                found: Fetched = fetcher.fetch(urls[place], patient=n_failed < _MAX_FAILURES)
-                n_failed = 0
-            except SourceError as error:
-                found, n_failed = error, n_failed + 1
-            with lock:
-                done(place, found)
-
+    queues: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
     # The longest queue first, so that it does not begin when the others are done.
-    with ThreadPoolExecutor(max_workers=max(1, min(n_parallel, len(hosts) or 1))) as pool:
-        for future in [pool.submit(work, places) for places in sorted(hosts.values(), key=len, reverse=True)]:
-            future.result()
+    for places in sorted(hosts.values(), key=len, reverse=True):
+        queues.put(places)
+    told: queue.SimpleQueue[tuple[int, Fetched | BaseException | None]] = queue.SimpleQueue()
+    stopped = threading.Event()
+
+    def work() -> None:
+        while not stopped.is_set():
+            try:
+                places = queues.get_nowait()
+            except queue.Empty:
+                return
+            n_failed = 0
+            for place in places:
+                if stopped.is_set():
+                    return
+                told.put((place, None))
+                try:
+                    found: Fetched = fetcher.fetch(urls[place], patient=n_failed < _MAX_FAILURES)
+                    n_failed = 0
+                except SourceError as error:
+                    found, n_failed = error, n_failed + 1
+                except BaseException as error:  # noqa: BLE001  handed to the thread that waits, which raises it
+                    told.put((place, error))
+                    return
+                told.put((place, found))
+
+    # Not of a pool, whose threads are waited for at the end of the program: an interrupted one ends at once.
+    for _ in range(max(1, min(n_parallel, len(hosts) or 1))):
+        threading.Thread(target=work, daemon=True).start()
+    n_left = len(urls)
+    try:
+        while n_left:
+            place, found = told.get()
+            if found is None:
+                progress(f"Fetching {shown(urls[place])}")
+            elif isinstance(found, (Content, SourceError)):
+                n_left -= 1
+                done(place, found)
+            else:
+                raise found
+    finally:
+        stopped.set()
 
 
 def _host(url: str) -> str:

@@ -18,10 +18,12 @@ from briefing.errors import SourceError, UnsafeAddressError
 from briefing.sources.content import Content
 from briefing.sources.fetching.addresses import Guard, shown
 from briefing.sources.fetching.cache import Cache, Page
+from briefing.sources.fetching.clock import Clock
 from briefing.sources.fetching.manners import Manners
 from briefing.sources.fetching.transport import Connect, GuardedTransport
 from briefing.sources.options import ReadOptions
 
+_MAX_ROBOTS_BYTES = 500_000
 _MAX_REDIRECTS, _ATTEMPTS, _MAX_WAIT_S = 5, 3, 30.0
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/pdf,application/rss+xml,application/atom+xml,"
@@ -74,8 +76,10 @@ class Fetcher:
     def __init__(self, options: ReadOptions, *, guard: Guard | None = None, connect: Connect | None = None) -> None:
         self._options = options
         self._guard = guard or Guard(allow_private=options.allow_private)
+        self._clock = Clock()
+        self._mute: dict[str, str] = {}
         self._client = httpx2.Client(
-            transport=GuardedTransport(self._guard, connect),
+            transport=GuardedTransport(self._guard, connect, self._clock),
             headers={"User-Agent": options.user_agent, "Accept": _ACCEPT, "Accept-Language": "en,*;q=0.5"},
             timeout=httpx2.Timeout(options.timeout_s),
             follow_redirects=False,
@@ -102,7 +106,8 @@ class Fetcher:
         """
         known, notes = self._cache.get(url), tuple[str, ...]()
         try:
-            page = self._patiently(url, known, _ATTEMPTS if patient else 1)
+            with self._clock.within(self._options.fetch_timeout_s):
+                page = self._patiently(url, known, _ATTEMPTS if patient else 1)
         except _Busy as error:
             if known is None:
                 raise SourceError(f"{error} Try again later, or give the saved page.") from error
@@ -122,7 +127,7 @@ class Fetcher:
 
     def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
         def backoff(error: Exception) -> bool | float:
-            if not isinstance(error, _Busy) or (error.wait_s or 0.0) > _MAX_WAIT_S:
+            if not isinstance(error, _Busy) or (error.wait_s or 0.0) > min(_MAX_WAIT_S, self._clock.left_s):
                 return False
             return error.wait_s if error.wait_s is not None else True
 
@@ -164,7 +169,7 @@ class Fetcher:
         except UnsafeAddressError:
             raise
         except _NETWORK as error:
-            raise _Busy(f"The server did not answer as it must ({_reason(error)}).") from error
+            raise self._failed(error) from error
         except (httpx2.InvalidURL, httpx2.DecodingError, httpx2.UnsupportedProtocol, UnicodeError) as error:
             raise SourceError(
                 "The server's answer cannot be read. Open it in a browser and give the saved page."
@@ -207,18 +212,31 @@ class Fetcher:
                 raise SourceError("The server sends too slowly and was left. Try again later, or give the saved page.")
             yield chunk
 
+    def _failed(self, error: Exception) -> _Busy | SourceError:
+        """What to say of a server that failed: worth another try, unless the time for all of them is over."""
+        if self._clock.left_s <= 0:
+            most = self._options.fetch_timeout_s
+            return SourceError(f"Fetching it took longer than {most:.0f} s and was left. Give the saved page.")
+        return _Busy(f"The server did not answer as it must ({_reason(error)}).")
+
     def _check_robots(self, url: str, parts: SplitResult) -> None:
         def fetch(robots_url: str) -> tuple[int, str]:
+            if robots_url in self._mute:
+                raise SourceError(self._mute[robots_url])
             try:
-                with self._client.stream("GET", robots_url) as answer:
+                with self._clock.within(self._options.timeout_s), self._client.stream("GET", robots_url) as answer:
                     text = b""
                     for chunk in answer.iter_bytes():
                         text += chunk
-                        if len(text) > 500_000:
+                        if len(text) > _MAX_ROBOTS_BYTES:
                             break
                     return answer.status_code, text.decode("utf-8", "replace")
+            except (httpcore2.ReadTimeout, httpx2.ReadTimeout) as error:
+                # Told once and remembered: its other pages would each wait as long.
+                self._mute[robots_url] = "The site does not give its robots.txt in time. Give the saved page."
+                raise SourceError(self._mute[robots_url]) from error
             except _NETWORK as error:
-                raise _Busy(f"The server did not answer as it must ({_reason(error)}).") from error
+                raise self._failed(error) from error
 
         if not self._manners.allowed(url, parts, self._options.user_agent, fetch):
             raise SourceError(

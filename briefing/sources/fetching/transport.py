@@ -14,6 +14,7 @@ import httpx2
 
 from briefing.errors import UnsafeAddressError
 from briefing.sources.fetching.addresses import Guard
+from briefing.sources.fetching.clock import Clock, ClockedStream
 
 Connect = Callable[..., httpcore2.NetworkStream]
 
@@ -21,8 +22,9 @@ Connect = Callable[..., httpcore2.NetworkStream]
 class GuardedBackend(httpcore2.NetworkBackend):
     """Connects to checked addresses only; `connect` opens the socket, and tests give their own."""
 
-    def __init__(self, guard: Guard, connect: Connect | None = None) -> None:
+    def __init__(self, guard: Guard, connect: Connect | None = None, clock: Clock | None = None) -> None:
         self._guard = guard
+        self._clock = clock or Clock()
         self._connect = connect or httpcore2.SyncBackend().connect_tcp
 
     def connect_tcp(
@@ -36,6 +38,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         """A stream to the first address that answers."""
         failed: Exception | None = None
         for address in self._guard.addresses(host, port)[:4]:
+            timeout = self._clock.bounded(timeout)
             try:
                 stream = self._connect(
                     address, port, timeout=timeout, local_address=local_address, socket_options=socket_options or []
@@ -44,7 +47,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
                 failed = error
                 continue
             self._check_peer(stream)
-            return stream
+            return ClockedStream(stream, self._clock)
         raise failed or httpcore2.ConnectError("no address answered")
 
     def connect_unix_socket(
@@ -79,13 +82,13 @@ class _Body(httpx2.SyncByteStream):
 class GuardedTransport(httpx2.BaseTransport):
     """httpx2's transport over a guarded pool. No proxies: behind one the guard would see only the proxy."""
 
-    def __init__(self, guard: Guard, connect: Connect | None = None) -> None:
+    def __init__(self, guard: Guard, connect: Connect | None = None, clock: Clock | None = None) -> None:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             max_connections=64,
             max_keepalive_connections=16,
             keepalive_expiry=15.0,
-            network_backend=GuardedBackend(guard, connect),
+            network_backend=GuardedBackend(guard, connect, clock),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

@@ -1,0 +1,105 @@
+"""Foreign text takes time in proportion to its size: what benchmarks/growth.py measures at length, in the small."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+import growth
+import patterns
+
+# What the patterns of these rooms see is a sentence, which is cut at `language.sentences.MAX_SENTENCE_CHARS`.
+OF_A_SENTENCE = ("briefing/language/", "briefing/corpus/", "briefing/merger/", "briefing/checking/")
+# Of whole texts, in spite of the room.
+OF_A_TEXT = (
+    "language/lines.py",
+    "language/marks.py",
+    "language/quotations.py",
+    "language/sentences.py",
+    "checking/prose.py",
+)
+# What the others that may grow faster than their input see, and why that is short.
+BOUNDED = {
+    "briefing/language/quotations.py _JOINS": "what stands before a quotation, of 60 characters",
+    "briefing/language/quotations.py _AFTER": "what stands behind a quotation, of 120 characters",
+    "briefing/digest/config.py": "a line of the reader's own digest.toml",
+    "briefing/sources/times.py": "parse_published looks at 200 characters",
+    "briefing/sources/fetching/addresses.py": "a host name, of 253 characters",
+    "briefing/page/": "a title, a line or an address of the page, clipped to what has room on it",
+}
+# At this length, seconds.
+SENTENCE_CHARS, MAX_SENTENCE_S = 1_500, 0.4
+AT_RUN_TIME = 25
+
+
+def _bound(name: str) -> bool:
+    if name.startswith(tuple(BOUNDED)):
+        return True
+    return name.startswith(OF_A_SENTENCE) and not any(part in name for part in OF_A_TEXT)
+
+
+@pytest.fixture(scope="module")
+def every() -> tuple[patterns.Found, ...]:
+    return patterns.collected()
+
+
+def test_every_pattern_of_the_package_is_found(every: tuple[patterns.Found, ...]) -> None:
+    """Those that are written out in its source, but for what is made of a value at run time."""
+    names = " ".join(found.name for found in every)
+    for name in (
+        "sources/plain.py",
+        "language/lines.py _LINE",
+        "quotes.py _SPOKEN",
+        "answer_form.py _MARKUP",
+        "wordings.py BOT",
+    ):
+        assert name in names
+    assert len(every) > 300
+    # A value put in is escaped; a new one of these is looked at by whoever raises the number.
+    assert len(patterns.made_at_run_time()) <= AT_RUN_TIME, patterns.made_at_run_time()
+
+
+def test_no_pattern_that_sees_a_whole_text_grows_faster_than_it(every: tuple[patterns.Found, ...]) -> None:
+    bad = {f.name: found for f in every if not _bound(f.name) and (found := patterns.worst(f))}
+    assert not bad
+
+
+def test_no_pattern_takes_long_over_a_sentence(every: tuple[patterns.Found, ...]) -> None:
+    bounded = [f for f in every if _bound(f.name) and f.name.startswith(OF_A_SENTENCE)]
+    bad = {f.name: s for f in bounded if (s := patterns.slowest_s(f, SENTENCE_CHARS)) > MAX_SENTENCE_S}
+    assert not bad
+
+
+@pytest.mark.parametrize(
+    ("name", "attack"),
+    [("x", ("", "<!--", "\0")), ("y", ("", " ", "\0"))],
+)
+def test_a_pattern_that_grows_faster_is_found(name: str, attack: tuple[str, str, str]) -> None:
+    import re
+
+    slow = {"x": re.compile(r"<!--.*?-->"), "y": re.compile(r"\s+$")}
+    assert patterns.worst(patterns.Found(name, slow[name], False)) is not None
+
+
+@pytest.mark.parametrize("name", growth.FAST)
+def test_hostile_text_takes_time_in_proportion_to_its_size(name: str) -> None:
+    slope = growth.slope(growth.INPUTS[name], max_s=1.5)
+    assert slope <= growth.MAX_SLOPE + 0.1, f"{name}: {slope:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "sizes"),
+    [
+        ("the gap of a heading", lambda n: "# a" + " " * n + "b", (2_000, 4_000)),
+        ("signs that close a heading", lambda n: "# " + "#" * n + "a", (8_000, 16_000)),
+    ],
+)
+def test_a_heading_is_read_in_time(name: str, make: Callable[[int], str], sizes: tuple[int, int]) -> None:
+    from briefing.sources.plain import strip_marks
+
+    for size in sizes:
+        assert growth.taken(lambda size=size: strip_marks(make(size))) < 0.3, name  # type: ignore[misc]
