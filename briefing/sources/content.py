@@ -25,6 +25,7 @@ class Content:
         facts: What the surroundings say of the document: title, outlet, author, published, url (a feed's entry, a
             mail's headers), for where the content itself does not say.
         max_chars: A text need not be read further than this.
+        notes: Warnings on how the bytes were had, as sentences.
     """
 
     uri: str
@@ -36,6 +37,7 @@ class Content:
     retrieved: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     max_chars: int = 200_000
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from briefing.nouns import Diagnostic, Document, Severity
 from briefing.sources.content import Article, Content, within
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
+from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import IN_PROCESS, reader_for
 from briefing.sources.times import parse_published
@@ -53,10 +54,13 @@ class Gathering:
         try:
             if depth > _MAX_DEPTH:
                 raise SourceError(f"It is a container within {depth} others. Unpack it first.")
-            parts = self._parts(content)
+            with one_source():
+                parts = self._parts(content)
         except SourceError as error:
             yield said(content.uri, str(error), "error")
             return
+        for note in content.notes:
+            yield said(content.uri, note, "warning")
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
         for part in parts[: self.options.max_documents]:
@@ -66,9 +70,16 @@ class Gathering:
             elif _is_teaser(part):
                 yield self._filled(part, content)  # judged once its page was asked for
             else:
-                yield _judged(self._filled(part, content))
+                yield self._one(part, content)
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
+
+    def _one(self, article: Article, content: Content) -> Article | Diagnostic:
+        try:
+            with one_source():
+                return _judged(self._filled(article, content))
+        except SourceError as error:
+            return said(article.uri, str(error), "error")
 
     def _filled(self, article: Article, content: Content) -> Article:
         """An article with what its surroundings know, where it does not say itself."""
@@ -100,15 +111,22 @@ class Gathering:
         uri = os.fspath(source)
         if is_address(uri):
             return [uri]
+        denied: list[str | Document | Diagnostic] = []
+
+        def tell(folder: str, why: str) -> None:
+            denied.append(said(folder, f"The folder may not be read ({why}). Change its permissions.", "error"))
+
         try:
-            return list(expand(uri, self.options))
+            with one_source():
+                return [*expand(uri, self.options, tell), *denied]
         except SourceError as error:
-            return [said(uri, str(error), "error")]
+            return [said(uri, str(error), "error"), *denied]
 
     def _file(self, file: str) -> Iterator[Article | Diagnostic]:
         self.progress(f"Reading {file}")
         try:
-            content = load(file, self.options)
+            with one_source():
+                content = load(file, self.options)
         except SourceError as error:
             yield said(file, str(error), "error")
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore2
@@ -20,6 +21,7 @@ from briefing.sources.fetching.addresses import Guard, shown
 from briefing.sources.fetching.cache import Cache, Page
 from briefing.sources.fetching.manners import Manners
 from briefing.sources.fetching.transport import Connect, GuardedTransport
+from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 
 _MAX_REDIRECTS, _ATTEMPTS, _MAX_WAIT_S = 5, 3, 30.0
@@ -29,6 +31,7 @@ _ACCEPT = (
 )
 _NETWORK = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpx2.TransportError)
 _REMEDY = {
+    304: "It was not asked whether anything changed. Open it in a browser and give the saved page.",
     401: "Sign in and give the saved page.",
     402: "Sign in and give the saved page.",
     403: "The site refuses programs. Open it in a browser and give the saved page.",
@@ -60,6 +63,10 @@ class _Busy(Exception):
     def __init__(self, message: str, wait_s: float | None = None) -> None:
         super().__init__(message)
         self.wait_s = wait_s
+
+
+class _GoneError(SourceError):
+    """A server that does not answer, or not now."""
 
 
 class Fetcher:
@@ -100,13 +107,14 @@ class Fetcher:
             UnsafeAddressError: it, or where it redirects to, is not public.
             SourceError: it could not be fetched; says why and what to do.
         """
-        known = self._cache.get(url)
+        known, notes = self._cache.get(url), tuple[str, ...]()
         try:
-            page = self._patiently(url, known, _ATTEMPTS if patient else 1)
-        except _Busy as error:
+            with one_source():
+                page = self._polite(url, known, patient=patient)
+        except _GoneError as error:
             if known is None:
                 raise SourceError(f"{error} Try again later, or give the saved page.") from error
-            page = known
+            page, notes = known, (f"{error} What was read is the copy of {_age(known.fetched)}.",)
         if page is not known:
             self._cache.put(url, page)
         return Content(
@@ -117,7 +125,14 @@ class Fetcher:
             charset=page.charset,
             url=page.url,
             retrieved=datetime.fromtimestamp(page.fetched or time.time(), UTC).replace(microsecond=0),
+            notes=notes,
         )
+
+    def _polite(self, url: str, known: Page | None, *, patient: bool) -> Page:
+        try:
+            return self._patiently(url, known, _ATTEMPTS if patient else 1)
+        except _Busy as error:
+            raise _GoneError(str(error)) from error
 
     def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
         def backoff(error: Exception) -> bool | float:
@@ -142,7 +157,10 @@ class Fetcher:
                 answer = self._ask(here, known if here == url or known is None else None)
             if isinstance(answer, Page):
                 return answer
-            here = urljoin(here, answer)
+            try:
+                here = urljoin(here, answer)
+            except ValueError as error:
+                raise SourceError("It redirects to something that is no address. Check the address.") from error
         raise SourceError(f"It redirects more than {_MAX_REDIRECTS} times. Give the address it should end at.")
 
     def _ask(self, url: str, known: Page | None) -> Page | str:
@@ -156,8 +174,8 @@ class Fetcher:
             with self._client.stream("GET", url, headers=conditions) as answer:
                 if answer.status_code == 304 and known:
                     return replace(known, fetched=time.time())
-                if answer.is_redirect:
-                    return answer.headers["Location"]
+                if answer.is_redirect and answer.status_code != 304 and (place := answer.headers.get("Location")):
+                    return place
                 self._check_status(answer)
                 body = b"".join(self._body(answer))
         except UnsafeAddressError:
@@ -185,16 +203,16 @@ class Fetcher:
         if status in (408, 425, 429, 500, 502, 503, 504):
             wait_s = _retry_after(answer.headers.get("Retry-After"))
             later = f" and asks to come back in {wait_s:.0f} s" if wait_s else ""
-            raise _Busy(f"The server answered {status} {answer.reason_phrase}{later}.", wait_s)
+            raise _Busy(f"The server answered {status} {_phrase(status)}{later}.", wait_s)
         if not 200 <= status < 300:
             remedy = _REMEDY.get(status, "Check the address.")
-            raise SourceError(f"The server answered {status} {answer.reason_phrase}. {remedy}")
+            raise SourceError(f"The server answered {status} {_phrase(status)}. {remedy}")
 
     def _body(self, answer: httpx2.Response) -> Iterator[bytes]:
         """The body within the limits of size and time; a server that drips is left."""
         most, n_bytes, started = self._options.max_bytes, 0, time.monotonic()
         declared = answer.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) > most:
+        if declared.isdecimal() and int(declared[:20]) > most:
             raise SourceError(f"It is larger than {most / 1e6:.0f} MB, more than any report. Give the report alone.")
         for chunk in answer.iter_bytes(65536):
             n_bytes += len(chunk)
@@ -226,11 +244,26 @@ class Fetcher:
             )
 
 
+def _age(fetched: float) -> str:
+    """When a copy was fetched, and how long ago that is."""
+    hours = max(0.0, time.time() - fetched) / 3600
+    ago = f"{hours * 60:.0f} minutes" if hours < 1 else f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+    return f"{datetime.fromtimestamp(fetched, UTC):%Y-%m-%d %H:%M} UTC, {ago} old"
+
+
 def _check_spelling(url: str) -> None:
     try:
         httpx2.URL(url)
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise SourceError("It is not a valid address. Check its spelling.") from error
+
+
+def _phrase(status: int) -> str:
+    """What a status means; not in the server's words, which may hold what it was sent."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "(no status that is known)"
 
 
 def _reason(error: Exception) -> str:
@@ -250,7 +283,7 @@ def _retry_after(value: str | None) -> float | None:
     """The seconds a server asks to wait, given as a number or as a date."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():
         return float(min(int(value.strip()[:9]), 10**6))
     try:
         moment = parsedate_to_datetime(value)
