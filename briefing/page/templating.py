@@ -113,11 +113,11 @@ def run(path: Path, values: dict[str, Any], *, own: bool, markup: bool = False) 
         raise TemplateError(f"template {error.filename or path}, line {error.lineno}: {error.message}") from error
     except UnicodeDecodeError as error:
         raise TemplateError(f"template {path}: not UTF-8 text ({error.reason} at byte {error.start})") from error
-    except OSError as error:
-        raise TemplateError(f"template {error.filename or path}: cannot be read ({error.strerror})") from error
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         name, line = sandbox.place(error, path)
         raise TemplateError(f"template {name}, line {line}: {error or type(error).__name__}") from error
+    except OSError as error:
+        raise TemplateError(f"template {error.filename or path}: cannot be read ({error.strerror})") from error
 
 
 def _environment(folder: Path, *, own: bool, markup: bool) -> Environment:

@@ -111,7 +111,7 @@ def _proxy(*names: str) -> Where:
     def made(folder: Path, capture: Listener, chat: Listener) -> tuple[list[str], dict[str, str]]:
         url = f"http://127.0.0.1:{chat.port}/v1"
         arguments = ["write", "a.txt", "--summarizer", "chat", "--model", "m", "--base-url", url]
-        return arguments, {name: f"http://127.0.0.1:{capture.port}" for name in names}
+        return arguments, dict.fromkeys(names, f"http://127.0.0.1:{capture.port}")
 
     return made
 
@@ -122,7 +122,7 @@ def _remote(scheme: str) -> Where:
     def made(folder: Path, capture: Listener, chat: Listener) -> tuple[list[str], dict[str, str]]:
         arguments = ["write", "a.txt", "--summarizer", "chat", "--model", "m"]
         names = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY")
-        environment = {name: f"http://127.0.0.1:{capture.port}" for name in names}
+        environment = dict.fromkeys(names, f"http://127.0.0.1:{capture.port}")
         return [*arguments, "--base-url", f"{scheme}://chat.invalid/v1"], environment
 
     return made
