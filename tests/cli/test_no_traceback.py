@@ -58,13 +58,15 @@ def _warm() -> None:
     """What the commands import is imported once, before they are forked."""
     import jinja2  # noqa: F401
     import jsonschema  # noqa: F401
-    import onnxruntime  # noqa: F401
 
     import briefing.cli.app
     import briefing.digest.engines
     import briefing.digest.run
     import briefing.pipeline
     import briefing.sources.fetching.fetcher  # noqa: F401
+    from briefing.engines.onnx import runtime
+
+    runtime()
 
 
 @pytest.fixture

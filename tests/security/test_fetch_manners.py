@@ -178,6 +178,34 @@ def test_a_cached_page_stands_in_for_a_server_that_is_down(serve: Callable[..., 
     assert content.data == PAGE
 
 
+def test_old_copies_of_a_feed_and_of_the_page_behind_it_are_both_said(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    down = False
+
+    def answer(handler: Handler) -> None:
+        base = handler.server.base
+        feed = (
+            f"<rss version='2.0'><channel><title>Ledger</title><item><title>Count</title><link>{base}/a.html</link>"
+            "<description>The count in district 1 …</description></item></channel></rss>"
+        )
+        if handler.path == "/robots.txt":
+            handler.give(404)
+        elif down:
+            handler.give(503)
+        else:
+            handler.give(200, feed.encode() if handler.path == "/feed" else PAGE, Content_Type="text/xml")
+
+    server = serve(answer)
+    (first,), _ = read([f"{server.base}/feed"], options=options(cache=tmp_path / "c"))
+    down = True
+    (again,), diagnostics = read([f"{server.base}/feed"], options=options(cache=tmp_path / "c"))
+    assert again.text == first.text
+    told = [d.source for d in diagnostics if "What was read is the copy of" in d.message]
+    assert told == [f"{server.base}/feed", f"{server.base}/a.html"]
+    assert all(d.severity == "warning" for d in diagnostics)
+
+
 def test_a_cache_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     cache = Cache(tmp_path / "file" / "cache")
