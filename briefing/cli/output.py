@@ -28,7 +28,7 @@ def put(text: str | bytes, file: Path | None) -> None:
             file.write_bytes(data)
         else:
             _replace(data, file)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is the last
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"{file} can't be written: {reason}; choose another place") from error
 
