@@ -30,7 +30,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parents[1] / "tests" / "digest"
 COMMAND = [sys.executable, "-c", "from briefing.cli import main; main()", "digest"]
-READERS = [f"reader{i}@example.org" for i in range(5)]
+N_READERS = 5
 TOWNS = ["Norwick", "Hale Bay", "Orrin", "Stanmere", "Port Ansley", "Lower Tarn", "Kelsey", "Marrow"]
 EVENTS = [
     ("bridge", "closed to lorries after inspectors found cracks in two of its piers"),
@@ -56,8 +56,9 @@ class Tally:
 class Trial:
     """A folder with a digest, and a mail server beside it."""
 
-    def __init__(self, folder: Path, *, light: bool) -> None:
+    def __init__(self, folder: Path, *, light: bool, n_readers: int) -> None:
         self.folder, self.light = folder, light
+        self.readers = [f"reader{i}@example.org" for i in range(n_readers)]
         self.server = subprocess.Popen(
             [sys.executable, str(TESTS / "mailserver.py"), str(folder / "server")],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -73,7 +74,7 @@ class Trial:
         news = self.folder / f"news{n}.{'json' if self.light else 'xml'}"
         news.write_text(_json(title, text) if self.light else _feed(title, text), encoding="utf-8")
         (self.folder / "digest.toml").write_text(
-            f'name = "Kills"\nsender = "desk@example.org"\nrecipients = {json.dumps(READERS)}\n'
+            f'name = "Kills"\nsender = "desk@example.org"\nrecipients = {json.dumps(self.readers)}\n'
             'state = "memory.sqlite"\n'
             f'[smtp]\nhost = "127.0.0.1"\nport = {self.port}\nsecurity = "none"\npatience_s = 0\n'
             f'[[subject]]\nname = "Round {n}"\nfeeds = ["{news.name}"]\n',
@@ -133,10 +134,17 @@ def _children(pid: int) -> list[int]:
 
 
 def measure(
-    folder: Path, *, n_kills: int, light: bool, aimed: bool, everything: bool = False, quiet: bool = False
+    folder: Path,
+    *,
+    n_kills: int,
+    light: bool,
+    aimed: bool,
+    everything: bool = False,
+    quiet: bool = False,
+    n_readers: int = N_READERS,
 ) -> Tally:
     """Rounds until so many runs were killed."""
-    rng, tally, trial = random.Random(1), Tally(), Trial(folder, light=light)
+    rng, tally, trial = random.Random(1), Tally(), Trial(folder, light=light, n_readers=n_readers)
     marks: list[str] = []
     try:
         trial.publish(0)
@@ -172,7 +180,7 @@ def count(trial: Trial, marks: list[str], tally: Tally) -> None:
                 raw[mark, line["recipient"]] += 1
                 ids.setdefault((mark, line["recipient"]), set()).add(line["message_id"])
     for mark in marks:
-        for reader in READERS:
+        for reader in trial.readers:
             n = raw[mark, reader]
             where = f"{mark} to {reader}"
             tally.lost += [where] * (n == 0)
@@ -203,11 +211,13 @@ def main() -> int:
     parser.add_argument("--aimed", action="store_true", help="kill only while it is sending")
     parser.add_argument("--light", action="store_true", help="small engines instead of the models")
     parser.add_argument("--everything", action="store_true", help="kill the courier too")
+    parser.add_argument("--readers", type=int, default=N_READERS, help="how many readers each story is owed to")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         options = {"light": given.light, "aimed": given.aimed, "everything": given.everything}
+        options["n_readers"] = given.readers
         t = measure(Path(folder), n_kills=given.kills, **options)
-    n_mails = t.n_rounds * len(READERS)
+    n_mails = t.n_rounds * given.readers
     print(f"\n{t.n_kills} kills ({dict(t.phases)}) in {t.n_rounds} rounds, {n_mails} mails owed")
     print(f"lost: {len(t.lost)}")
     print(f"sent twice: {len(t.twice_shown)} as a mailbox shows it, {len(t.twice_raw)} acceptances by the server")

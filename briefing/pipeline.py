@@ -284,6 +284,8 @@ def since_briefing(file: Path) -> Briefing:
 
     try:
         return from_json(read_file(file).decode("utf-8"))
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}; make one with --format json") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
 

@@ -97,7 +97,9 @@ def _quantise_embeddings(model: onnx.ModelProto) -> None:
 
 
 def _save_fused(source: Path, target: Path) -> None:
-    import onnxruntime
+    from briefing.engines.onnx import runtime
+
+    onnxruntime = runtime()
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
@@ -111,7 +113,9 @@ class Session:
     named."""
 
     def __init__(self, path: Path, *, outputs: Sequence[str] | None = None) -> None:
-        import onnxruntime
+        from briefing.engines.onnx import runtime
+
+        onnxruntime = runtime()
         from tokenizers import Tokenizer
 
         self.tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
-from briefing.cli.report import FAILED, failures, printable, progress, tell
+from briefing.cli.report import FAILED, console, failures, printable, progress, tell
+from briefing.cli.streams import standard_input
 from briefing.errors import UsageError
 from briefing.files import read_file
 
@@ -89,18 +89,17 @@ def _text(brief: str) -> str:
     """The brief as text."""
     try:
         if brief == "-":
-            data = sys.stdin.buffer.read(_MAX_BRIEF_BYTES + 1)
+            data = standard_input().read(_MAX_BRIEF_BYTES + 1)
         else:
             data = read_file(Path(brief), max_bytes=_MAX_BRIEF_BYTES)
-    except OSError as error:
-        raise UsageError(f"{brief}: can't be read: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{brief}: can't be read: {getattr(error, 'strerror', None) or error}") from error
     if len(data) > _MAX_BRIEF_BYTES:
         raise UsageError(f"{brief}: longer than {_MAX_BRIEF_BYTES:,} bytes; check a part of it")
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
 def _print(report: Report) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -115,7 +114,7 @@ def _print(report: Report) -> None:
         verdict = Text(_WORDS[sentence.verdict], style=_STYLES[sentence.verdict])
         verdict.append(f"\n{sentence.probability:.0%}", style="dim")
         table.add_row(str(sentence.line), verdict, cell)
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    console().print(table)
 
 
 def _markdown(report: Report) -> str:

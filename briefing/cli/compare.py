@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
-from briefing.cli.report import failures, printable, progress, tell
+from briefing.cli.report import console, failures, printable, progress, tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -68,17 +68,16 @@ def compare(
 
 
 def _print(briefing: Briefing) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    screen = console()
     shared = Table("Origins", "Shared", "Sources", title="What the sources share", expand=True, show_lines=False)
     for point in briefing.shared:
         ids = " ".join(dict.fromkeys(c.document for c in point.citations))
         shared.add_row(str(point.origins), printable(point.statement), ids)
-    console.print(shared if briefing.shared else "The sources share nothing.")
-    console.print()
-    console.print(_differences(briefing) if briefing.conflicts else "No difference was found.")
+    screen.print(shared if briefing.shared else "The sources share nothing.")
+    screen.print()
+    screen.print(_differences(briefing) if briefing.conflicts else "No difference was found.")
 
 
 def _print_why(why: Why) -> None:

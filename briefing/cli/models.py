@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
+from briefing.cli.output import put
 from briefing.cli.report import failures
 
 _ABOUT = {
@@ -26,13 +25,14 @@ def models() -> None:
         from briefing.engines import registry
 
         has_torch = importlib.util.find_spec("torch") is not None
-        typer.echo("extractive   the sources' own words; the default, needs nothing")
+        lines = ["extractive   the sources' own words; the default, needs nothing"]
         for name in registry.known("writer"):
             about = _ABOUT.get(name, registry.known("writer")[name])
             missing = (
                 "" if has_torch or name not in _NEEDS_TORCH else "  (needs: pip install 'briefing-generator[torch]')"
             )
-            typer.echo(f"{name:<12} {about}{missing}")
+            lines.append(f"{name:<12} {about}{missing}")
         for kind, made in (("encoder", registry.encoder), ("stance", registry.stance)):
             for name in registry.known(kind):  # type: ignore[arg-type]  # both are kinds
-                typer.echo(f"{kind:<12} {name}: {made(name).id}")
+                lines.append(f"{kind:<12} {name}: {made(name).id}")
+        put("".join(f"{line}\n" for line in lines), None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
+from briefing.cli.streams import write_out
 from briefing.errors import OutputError
 
 
@@ -19,18 +19,18 @@ def put(text: str | bytes, file: Path | None) -> None:
     """
     data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     if file is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    if file.is_dir():
-        raise OutputError(f"{file} is a folder; name a file, such as {file / 'briefing.md'}")
-    if file.exists() and not file.is_file():  # a device or a pipe: nothing to replace, written straight
-        file.write_bytes(data)
+        write_out(data)
         return
     try:
-        _replace(data, file)
-    except OSError as error:
-        raise OutputError(f"{file} can't be written: {error.strerror or error}; choose another place") from error
+        if file.is_dir():
+            raise OutputError(f"{file} is a folder; name a file, such as {file / 'briefing.md'}")
+        if file.exists() and not file.is_file():  # a device or a pipe: nothing to replace, written straight
+            file.write_bytes(data)
+        else:
+            _replace(data, file)
+    except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is the last
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"{file} can't be written: {reason}; choose another place") from error
 
 
 def _replace(data: bytes, file: Path) -> None:

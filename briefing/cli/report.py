@@ -5,15 +5,21 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 done with diagnostics.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
-from briefing.errors import BriefingError, UsageError
+from briefing.cli.streams import abandon
+from briefing.errors import BriefingError, OutputError, UsageError
 from briefing.nouns import Diagnostic
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DONE, FAILED, USAGE, WITH_DIAGNOSTICS = 0, 1, 2, 3
 
@@ -23,25 +29,59 @@ def failures() -> Iterator[None]:
     """Turns what goes wrong into one line on standard error and an exit code; never a traceback."""
     try:
         yield
-    except UsageError as error:
-        say(f"briefing: {error}")
-        raise typer.Exit(USAGE) from error
-    except BriefingError as error:
-        say(f"briefing: {error}")
-        raise typer.Exit(FAILED) from error
-    except BrokenPipeError:
-        # The reader of our output has gone (as with `| head`); the rest of it is nobody's.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(DONE) from None
-    except KeyboardInterrupt:
-        say("briefing: stopped")
-        raise typer.Exit(130) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except BaseException as error:
+        raise typer.Exit(stop(error)) from error
+
+
+def stop(error: BaseException) -> int:
+    """Say what went wrong, in one line; the exit code."""
+    if isinstance(error, BrokenPipeError):
+        abandon(sys.stdout)  # its reader has gone (as with `| head`); the rest of it is nobody's
+        return DONE
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        abandon(sys.stdout)
+    say(f"briefing: {_told(error)}")
+    return USAGE if isinstance(error, UsageError) else 130 if isinstance(error, KeyboardInterrupt) else FAILED
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, BriefingError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; close other programs, or give fewer and shorter reports"
+    if isinstance(error, RecursionError):
+        return "something in what was given is nested too deeply; give the text itself"
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror or error}; check the place and its room"
+    while error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+        error = error.with_traceback(error.__traceback__.tb_next)
+    frame = error.__traceback__
+    place = f" at {os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else ""
+    return f"a mistake of the program's own ({type(error).__name__}: {str(error)[:200]}{place}); please report it"
+
+
+def console() -> Console:
+    """Where tables are printed; a reader that has gone ends the command as quietly as for other output."""
+    from rich.console import Console as RichConsole
+
+    class _Console(RichConsole):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; nothing could be printed")
+    return _Console(highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
     """A spinner with the stage on a terminal's standard error; nothing where that is a file or `quiet`."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda stage: None
         return
     from rich.console import Console
@@ -61,7 +101,10 @@ def tell(diagnostics: Sequence[Diagnostic]) -> int:
 
 def say(line: str) -> None:
     """One line on standard error, without anything a terminal would act on."""
-    typer.echo(printable(line), err=True)
+    try:
+        typer.echo(printable(line), err=True)
+    except (OSError, ValueError):  # standard error is full or closed: there is nobody to tell
+        abandon(sys.stderr)
 
 
 def printable(text: str) -> str:

@@ -28,8 +28,7 @@ def list_templates(context: typer.Context) -> None:
         with failures():
             from briefing.page.gallery import described
 
-            for name, about in described():
-                typer.echo(f"{name:<12} {about}")
+            put("".join(f"{name:<12} {about}\n" for name, about in described()), None)
 
 
 @templates.command()
@@ -55,5 +54,4 @@ def copy(
     with failures():
         from briefing.page.gallery import copy_out
 
-        for path in copy_out(name, folder):
-            typer.echo(path)
+        put("".join(f"{path}\n" for path in copy_out(name, folder)), None)

@@ -27,7 +27,6 @@ DOUBT = ("resend", "hold")
 _MAX_BYTES = 1_000_000
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole."""

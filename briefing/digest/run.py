@@ -16,7 +16,7 @@ from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.lock import only_run
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
-from briefing.digest.repair import BEGUN_ANEW, check_memory, keep_copy
+from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy
 from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
 from briefing.nouns import Diagnostic
@@ -99,8 +99,16 @@ def _memory(digest: Digest) -> Iterator[Store]:
     """The memory, sound, with a copy of how it was left."""
     check_memory(digest.state_file, now=datetime.now().astimezone())
     with open_store(digest.state_file) as store:
+        before = _state_of(store)
         yield store
-        keep_copy(store)
+        if _state_of(store) != before or not copy_of(digest.state_file).exists():
+            keep_copy(store)
+
+
+def _state_of(store: Store) -> tuple[int, int]:
+    """Other than before where anything was written, here or by a courier."""
+    (version,) = store.connection.execute("PRAGMA data_version").fetchone()
+    return store.connection.total_changes, version
 
 
 def _begin_anew(

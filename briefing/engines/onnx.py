@@ -98,6 +98,16 @@ def _stated(path: Path) -> str | None:
     return None
 
 
+def runtime() -> Any:
+    """The module onnxruntime, kept from sending anything anywhere: its official builds report their use to their maker
+    from the moment they are imported, unless the environment says otherwise before."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # where another package has imported it before
+    return onnxruntime
+
+
 class OnnxModel:
     """A folder with `model.onnx` and `tokenizer.json`.
 
@@ -173,8 +183,7 @@ class OnnxModel:
         # What was held against the list is what is loaded: the file is not read a second time.
         content, digest = _read(path)
         try:
-            import onnxruntime
-
+            onnxruntime = runtime()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
@@ -193,9 +202,7 @@ class OnnxModel:
 
 def _only_what_is_asked() -> Any:
     """Run options under which a model's other outputs are not worked out."""
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
+    options = runtime().RunOptions()
     options.only_execute_path_to_fetches = True
     return options
 

@@ -79,9 +79,15 @@ def from_json(text: str) -> Briefing:
     """
     try:
         form = json.loads(text)
-    except ValueError as error:
-        raise UsageError(f"not a briefing in JSON form: {error}") from error
-    _validate(form)
+        _validate(form)
+        return _briefing(form)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise UsageError(f"not a briefing in JSON form: {str(error)[:200]}") from error
+    except RecursionError as error:
+        raise UsageError("not a briefing in JSON form: it is nested too deeply") from error
+
+
+def _briefing(form: Mapping[str, Any]) -> Briefing:
     return Briefing(
         title=form["title"],
         documents=tuple(_read_document(d) for d in form["documents"]),

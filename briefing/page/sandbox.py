@@ -39,7 +39,7 @@ class Folder(jinja2.BaseLoader):
         if Path(template).name != template or not template.endswith(SUFFIXES) or not path.is_file():
             raise jinja2.TemplateNotFound(template)
         if path.resolve().parent != self.folder.resolve():
-            raise jinja2.TemplateNotFound(template, f"{path} is a link out of its folder, which is not followed")
+            raise jinja2.exceptions.SecurityError(f"{template} is a link out of its folder, which is not followed")
         return path.read_text(encoding="utf-8"), str(path), lambda: True
 
 

@@ -73,13 +73,18 @@ def locate(template: str, format: str) -> tuple[Path, bool]:
     if template in names():
         return home() / template / file, False
     path = Path(template)
-    if path.is_dir():
-        for found in (file, FILES["markdown"]):
-            if (path / found).is_file():
-                return path / found, True
-        raise UsageError(f"the template folder {template} has no {file}: `briefing templates copy` makes one to edit")
-    if path.is_file():
-        return path.resolve(), True  # who names a link means what it leads to
+    try:
+        if path.is_dir():
+            for found in (file, FILES["markdown"]):
+                if (path / found).is_file():
+                    return path / found, True
+            raise UsageError(
+                f"the template folder {template} has no {file}: `briefing templates copy` makes one to edit"
+            )
+        if path.is_file():
+            return path.resolve(), True  # who names a link means what it leads to
+    except (OSError, RuntimeError) as error:
+        raise UsageError(f"the template {template[:200]} cannot be read: {error}") from error
     raise UsageError(f"unknown template {template!r}: choose one of {', '.join(names())}, or give the path of your own")
 
 
@@ -129,6 +134,8 @@ def run_here(path: Path, values: dict[str, Any], *, own: bool, markup: bool) -> 
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         name, line = sandbox.place(error, path)
         raise TemplateError(f"template {name}, line {line}: {error or type(error).__name__}") from error
+    except OSError as error:
+        raise TemplateError(f"template {error.filename or path}: cannot be read ({error.strerror})") from error
 
 
 def _environment(folder: Path, *, own: bool, markup: bool) -> Environment:

@@ -67,6 +67,7 @@ def _part(values: dict[str, object]) -> Part:
         if isinstance(moment := values.get(name), str):
             values[name] = datetime.fromisoformat(moment)
     if made is Content:
+        values["notes"] = tuple(str(n) for n in values.get("notes") or ())  # type: ignore[attr-defined]
         values["data"] = base64.b64decode(str(values["data"]))
         values["notes"] = _notes(values)
         return Content(**values)  # type: ignore[arg-type]  # names were checked, values are the child's own

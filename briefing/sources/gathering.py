@@ -12,6 +12,7 @@ from briefing.sources.content import Article, Content, within
 from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
+from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import IN_PROCESS, reader_for
 from briefing.sources.times import parse_published
@@ -50,15 +51,16 @@ class Gathering:
 
     def articles(self, content: Content, depth: int = 0) -> Iterator[Article | Diagnostic]:
         """The articles of a content and of the contents within it, each with its verdict."""
-        if depth == 0:
-            yield from (said(content.uri, note, "warning") for note in content.notes)
         try:
             if depth > _MAX_DEPTH:
                 raise SourceError(f"It is a container within {depth} others. Unpack it first.")
-            parts = self._parts(content)
+            with one_source():
+                parts = self._parts(content)
         except SourceError as error:
             yield said(content.uri, str(error), "error")
             return
+        for note in content.notes:
+            yield said(content.uri, note, "warning")
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
         notes = [p for p in parts if isinstance(p, Article) and p.covers]
@@ -74,11 +76,18 @@ class Gathering:
             elif _is_teaser(part):
                 yield self._filled(part, content)  # judged once its page was asked for
             else:
-                yield _judged(self._filled(part, content))
+                yield self._one(part, content)
         if not n_covered:
-            yield from (_judged(self._filled(note, content)) for note in notes)
+            yield from (self._one(note, content) for note in notes)
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
+
+    def _one(self, article: Article, content: Content) -> Article | Diagnostic:
+        try:
+            with one_source():
+                return _judged(self._filled(article, content))
+        except SourceError as error:
+            return said(article.uri, str(error), "error")
 
     def _filled(self, article: Article, content: Content) -> Article:
         """An article with what its surroundings know, where it does not say itself."""
@@ -110,15 +119,22 @@ class Gathering:
         uri = os.fspath(source)
         if is_address(uri):
             return [uri]
+        denied: list[str | Document | Diagnostic] = []
+
+        def tell(folder: str, why: str) -> None:
+            denied.append(said(folder, f"The folder may not be read ({why}). Change its permissions.", "error"))
+
         try:
-            return list(expand(uri, self.options))
+            with one_source():
+                return [*expand(uri, self.options, tell), *denied]
         except SourceError as error:
-            return [said(uri, str(error), "error")]
+            return [said(uri, str(error), "error"), *denied]
 
     def _file(self, file: str) -> Iterator[Article | Diagnostic]:
         self.progress(f"Reading {file}")
         try:
-            content = load(file, self.options)
+            with one_source():
+                content = load(file, self.options)
         except SourceError as error:
             yield said(file, str(error), "error")
             return
@@ -184,8 +200,11 @@ def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> 
     for found in page:
         if isinstance(found, Article) and len(found.text) >= len(teaser.text):
             stated = teaser.published if found.published is None or found.published_date_only else None
+            # What was said of the page as a whole, such as that it is an old copy, is not lost with it.
+            said_of_it = tuple(d.message for d in page if isinstance(d, Diagnostic))
             return replace(
                 found,
+                notes=found.notes + said_of_it,
                 title=found.title or teaser.title,
                 outlet=found.outlet or teaser.outlet,
                 author=found.author or teaser.author,

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -26,8 +26,11 @@ def is_address(source: str) -> bool:
     )
 
 
-def expand(source: str, options: ReadOptions) -> tuple[str, ...]:
-    """The files a source stands for: itself, the files of a folder, the matches of a pattern.
+def expand(
+    source: str, options: ReadOptions, denied: Callable[[str, str], None] = lambda folder, why: None
+) -> tuple[str, ...]:
+    """The files a source stands for: itself, the files of a folder, the matches of a pattern; `denied` is told of
+    every folder below it that could not be read.
 
     Raises:
         SourceError: there are none.
@@ -43,7 +46,12 @@ def expand(source: str, options: ReadOptions) -> tuple[str, ...]:
             raise SourceError("No file matches this pattern. Check the folder and the pattern.")
         return _limited(files, options)
     if os.path.isdir(source):
-        files = list(_files(Path(source), options))
+        problems: list[OSError] = []
+        files = list(_files(Path(source), options, problems.append))
+        for problem in problems:
+            if str(problem.filename) == str(Path(source)):
+                raise SourceError(f"The folder may not be read ({problem.strerror}). Change its permissions.")
+            denied(str(problem.filename), str(problem.strerror))
         if not files:
             raise SourceError("The folder holds no files to read. Put the reports into it, or name them.")
         return _limited(files, options)
@@ -57,7 +65,7 @@ def load(path: str, options: ReadOptions) -> Content:
         SourceError: it is missing, not a regular file, not readable, too large or empty.
     """
     if path == "-":
-        data = sys.stdin.buffer.read(options.max_bytes + 1)
+        data = _standard_input(options)
         _check_size(len(data), options)
         return Content(uri="-", data=_not_empty(data), name="")
     try:
@@ -71,6 +79,16 @@ def load(path: str, options: ReadOptions) -> Content:
         hint = " It is a symbolic link that leads back to itself." if getattr(error, "errno", 0) == 40 else ""
         raise SourceError(f"The file could not be read ({reason}).{hint} Check the path.") from error
     return Content(uri=path, data=_not_empty(data), name=Path(path).name)
+
+
+def _standard_input(options: ReadOptions) -> bytes:
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed. Give a file.")
+    try:
+        return sys.stdin.buffer.read(options.max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(f"Standard input could not be read ({reason}). Give a file.") from error
 
 
 def _read_file(path: str, options: ReadOptions) -> bytes:
@@ -108,10 +126,10 @@ def _not_empty(data: bytes) -> bytes:
     return data
 
 
-def _files(folder: Path, options: ReadOptions) -> Iterator[str]:
+def _files(folder: Path, options: ReadOptions, failed: Callable[[OSError], None]) -> Iterator[str]:
     """The files under a folder in the order of their names, without hidden ones and what systems leave beside files;
     links to folders are not followed."""
-    for here, folders, names in os.walk(folder, followlinks=False):
+    for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_litter_folder(f))
         for name in sorted(names):
             if not name.startswith(".") and not is_litter(name):

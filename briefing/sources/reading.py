@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.errors import SourceError
 from briefing.nouns import Diagnostic, Document
+from briefing.sources.content import Article
 from briefing.sources.documents import as_document, with_sentences
 from briefing.sources.gathering import Gathering, Progress, said
 from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
+from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 from briefing.sources.sharing import shared_out
 
@@ -39,16 +42,23 @@ def read(
                 diagnostics.append(found)
                 continue
             id = f"S{len(documents) + 1}"
-            if isinstance(found, Document):
-                document, notes = with_sentences(found, id), tuple[str, ...]()
-            else:
-                document, notes = as_document(found, id)
+            try:
+                with one_source():
+                    document, notes = _document(found, id)
+            except SourceError as error:
+                uri = found.source.uri if isinstance(found, Document) else found.uri
+                diagnostics.append(said(uri, str(error), "error"))
+                continue
             diagnostics += [said(document.source.uri, note, "warning") for note in notes]
             if same := next((d for d in documents if d.sha256 == document.sha256), None):
                 message = f"Its text is that of {same.id} ({same.source.uri}) again; the two count as one."
                 diagnostics.append(said(document.source.uri, message, "info"))
             documents.append(document)
     return tuple(documents), tuple(diagnostics)
+
+
+def _document(found: Document | Article, id: str) -> tuple[Document, tuple[str, ...]]:
+    return (with_sentences(found, id), ()) if isinstance(found, Document) else as_document(found, id)
 
 
 def _silent(line: str) -> None:

@@ -192,6 +192,15 @@ def test_a_capture_server_sees_no_byte_of_the_key(
             assert "BRIEFING_CONFIG" in done.stderr
 
 
+def test_the_embedded_models_report_to_nobody(capture: Listener) -> None:
+    proxies = dict.fromkeys(
+        ("ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"), f"http://127.0.0.1:{capture.port}"
+    )
+    code = "from briefing.engines import registry; registry.encoder().encode(['a b']); import time; time.sleep(8)"
+    subprocess.run([sys.executable, "-c", code], env=os.environ | proxies, check=True, timeout=600)
+    assert capture.seen == b""
+
+
 def broken(text: str, by: str, every: int = 3) -> str:
     return by.join(text[i : i + every] for i in range(0, len(text), every))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore2
@@ -21,6 +22,7 @@ from briefing.sources.fetching.cache import Cache, Page
 from briefing.sources.fetching.clock import Clock
 from briefing.sources.fetching.manners import Manners
 from briefing.sources.fetching.transport import Connect, GuardedTransport
+from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 
 _MAX_ROBOTS_BYTES = 500_000
@@ -31,6 +33,7 @@ _ACCEPT = (
 )
 _NETWORK = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpx2.TransportError)
 _REMEDY = {
+    304: "It was not asked whether anything changed. Open it in a browser and give the saved page.",
     401: "Sign in and give the saved page.",
     402: "Sign in and give the saved page.",
     403: "The site refuses programs. Open it in a browser and give the saved page.",
@@ -62,6 +65,10 @@ class _Busy(Exception):
     def __init__(self, message: str, wait_s: float | None = None) -> None:
         super().__init__(message)
         self.wait_s = wait_s
+
+
+class _GoneError(SourceError):
+    """A server that does not answer, or not now."""
 
 
 class Fetcher:
@@ -106,9 +113,9 @@ class Fetcher:
         """
         known, notes = self._cache.get(url), tuple[str, ...]()
         try:
-            with self._clock.within(self._options.fetch_timeout_s):
-                page = self._patiently(url, known, _ATTEMPTS if patient else 1)
-        except _Busy as error:
+            with one_source(), self._clock.within(self._options.fetch_timeout_s):
+                page = self._polite(url, known, patient=patient)
+        except _GoneError as error:
             if known is None:
                 raise SourceError(f"{error} Try again later, or give the saved page.") from error
             page, notes = known, (f"{error} This is the copy kept of it, {_age(known.fetched)}.",)
@@ -124,6 +131,12 @@ class Fetcher:
             retrieved=datetime.fromtimestamp(page.fetched or time.time(), UTC).replace(microsecond=0),
             notes=notes,
         )
+
+    def _polite(self, url: str, known: Page | None, *, patient: bool) -> Page:
+        try:
+            return self._patiently(url, known, _ATTEMPTS if patient else 1)
+        except _Busy as error:
+            raise _GoneError(str(error)) from error
 
     def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
         def backoff(error: Exception) -> bool | float:
@@ -148,7 +161,10 @@ class Fetcher:
                 answer = self._ask(here, known if here == url or known is None else None)
             if isinstance(answer, Page):
                 return answer
-            here = urljoin(here, answer)
+            try:
+                here = urljoin(here, answer)
+            except ValueError as error:
+                raise SourceError("It redirects to something that is no address. Check the address.") from error
         raise SourceError(f"It redirects more than {_MAX_REDIRECTS} times. Give the address it should end at.")
 
     def _ask(self, url: str, known: Page | None) -> Page | str:
@@ -162,8 +178,8 @@ class Fetcher:
             with self._client.stream("GET", url, headers=conditions) as answer:
                 if answer.status_code == 304 and known:
                     return replace(known, fetched=time.time())
-                if answer.is_redirect:
-                    return answer.headers["Location"]
+                if answer.is_redirect and answer.status_code != 304 and (place := answer.headers.get("Location")):
+                    return place
                 self._check_status(answer)
                 body = b"".join(self._body(answer))
         except UnsafeAddressError:
@@ -191,16 +207,16 @@ class Fetcher:
         if status in (408, 425, 429, 500, 502, 503, 504):
             wait_s = _retry_after(answer.headers.get("Retry-After"))
             later = f" and asks to come back in {wait_s:.0f} s" if wait_s else ""
-            raise _Busy(f"The server answered {status} {answer.reason_phrase}{later}.", wait_s)
+            raise _Busy(f"The server answered {status} {_phrase(status)}{later}.", wait_s)
         if not 200 <= status < 300:
             remedy = _REMEDY.get(status, "Check the address.")
-            raise SourceError(f"The server answered {status} {answer.reason_phrase}. {remedy}")
+            raise SourceError(f"The server answered {status} {_phrase(status)}. {remedy}")
 
     def _body(self, answer: httpx2.Response) -> Iterator[bytes]:
         """The body within the limits of size and time; a server that drips is left."""
         most, n_bytes, started = self._options.max_bytes, 0, time.monotonic()
         declared = answer.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) > most:
+        if declared.isdecimal() and int(declared[:20]) > most:
             raise SourceError(f"It is larger than {most / 1e6:.0f} MB, more than any report. Give the report alone.")
         for chunk in answer.iter_bytes(65536):
             n_bytes += len(chunk)
@@ -264,6 +280,14 @@ def _age(fetched: float) -> str:
     return f"made on {datetime.fromtimestamp(fetched, UTC):%Y-%m-%d at %H:%M} UTC and {ago}"
 
 
+def _phrase(status: int) -> str:
+    """What a status means; not in the server's words, which may hold what it was sent."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "(no status that is known)"
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, (httpcore2.TimeoutException, httpx2.TimeoutException)):
         return "time-out"
@@ -281,7 +305,7 @@ def _retry_after(value: str | None) -> float | None:
     """The seconds a server asks to wait, given as a number or as a date."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():
         return float(min(int(value.strip()[:9]), 10**6))
     try:
         moment = parsedate_to_datetime(value)
