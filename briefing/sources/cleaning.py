@@ -34,7 +34,10 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff]")
+# Joiners stay where a script needs them, as in Persian; between Latin letters nobody sees them.
+_INVISIBLE = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff]|(?<=[!-\u024f])[\u200c\u200d](?=[!-\u024f])"
+)
 
 
 def clean(text: str) -> str:
@@ -46,10 +49,15 @@ def clean(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def visible(text: str) -> str:
+    """The text without characters that nobody sees: soft hyphens, zero-width spaces, word joiners, byte order marks."""
+    return _INVISIBLE.sub("", text)
+
+
 def tidy(text: str) -> str:
     """`clean`, without invisible characters and with plain line ends and spaces: for text taken out of a format,
     where no file has offsets to keep."""
-    text = _INVISIBLE.sub("", clean(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = visible(clean(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = re.sub(r"[^\S\n]+", " ", text)
     return re.sub(r" ?\n ?", "\n", re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text))).strip()
 

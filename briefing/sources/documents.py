@@ -13,12 +13,16 @@ from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.heads import is_head_line
 
 Span = tuple[int, int]
+_BULLET = re.compile(r"\s*[-*+]\s+")
 
 
 def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
     """The document of an article, and notes on what a reader of the briefing should know of it."""
     notes = article.notes
-    sentences = _sentences(article.text, _without_title(article), id)
+    prose = _without_title(article)
+    if article.media_type == "text/markdown":
+        prose = _without_bullets(article.text, prose or ())
+    sentences = _sentences(article.text, prose, id)
     language = _language(article)
     if language not in (None, "en") or (language is None and _is_foreign(article.text)):
         name = f" ({language})" if language else ""
@@ -118,6 +122,11 @@ def _without_title(article: Article) -> tuple[Span, ...] | None:
         return article.prose
     title = _key(article.title)
     return tuple((a, b) for a, b in article.prose if b - a > 400 or _key(article.text[a:b]) != title)
+
+
+def _without_bullets(text: str, prose: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The prose without the marks of entries."""
+    return tuple((found.end() if (found := _BULLET.match(text, a, b)) else a, b) for a, b in prose)
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,8 @@ from briefing.errors import NoContentError, SourceError
 from briefing.sources.cleaning import clean
 from briefing.sources.content import Article, Content
 from briefing.sources.decoding import decode, is_binary
-from briefing.sources.plain import TextReader, said
+from briefing.sources.front_matter import said
+from briefing.sources.plain import MARKDOWN_NAMES, TextReader
 from briefing.sources.times import parse_published
 
 _TEXTS = ("text", "content_text", "articlebody", "body", "content", "article", "story", "fulltext", "full_text")
@@ -28,7 +29,7 @@ class RecordReader:
 
     def accepts(self, content: Content) -> bool:
         """By how it begins, where that is JSON and no prose in brackets."""
-        if is_binary(content.data[:4096]):
+        if is_binary(content.data[:4096]) or content.name.lower().endswith(MARKDOWN_NAMES):
             return False
         head = content.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
         return bool(re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])", head))
