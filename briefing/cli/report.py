@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import typer
 
 from briefing.errors import BriefingError, UsageError
+from briefing.language.invisible import visible
 from briefing.nouns import Diagnostic
 
 DONE, FAILED, USAGE, WITH_DIAGNOSTICS = 0, 1, 2, 3
@@ -65,5 +66,6 @@ def say(line: str) -> None:
 
 
 def printable(text: str) -> str:
-    """The text with control, format and surrogate characters replaced, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """The text with control, format and surrogate characters replaced, so that it cannot steer a terminal; those that
+    nobody sees are gone."""
+    return "".join(c if c.isprintable() else " " for c in visible(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import numpy as np
 
 from briefing.engines.protocols import Encoder
 from briefing.language.analysis import Analysis, analyse
+from briefing.language.invisible import visible
 from briefing.language.quotations import Quotation, find_posts, find_quotations
 from briefing.language.standing import standing
 from briefing.nouns import Citation, Document, Sentence
@@ -40,10 +41,8 @@ class Corpus:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The words of each row, white space folded."""
-        return tuple(
-            " ".join(self.documents[c].words(s).split()) for s, c in zip(self.sentences, self.column, strict=True)
-        )
+        """The words of each row as anybody sees them, white space folded."""
+        return tuple(" ".join(_said(self.documents[c], s).split()) for c, s in self._places)
 
     @cached_property
     def similarity(self) -> NDArray[np.float32]:
@@ -52,11 +51,10 @@ class Corpus:
 
     @cached_property
     def analyses(self) -> tuple[Analysis, ...]:
-        """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start."""
+        """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start,
+        in its words without characters that nobody sees."""
         published = [d.source.published.date() if d.source.published else None for d in self.documents]
-        return tuple(
-            analyse(self.documents[c].words(s), published[c]) for s, c in zip(self.sentences, self.column, strict=True)
-        )
+        return tuple(analyse(_said(self.documents[c], s), published[c]) for c, s in self._places)
 
     @cached_property
     def quotations(self) -> tuple[tuple[Quotation, ...], ...]:
@@ -70,6 +68,10 @@ class Corpus:
             None if r in self._spoken else standing(self.texts[r], self.texts[max(0, r - min(s.index, 2)) : r])
             for r, s in enumerate(self.sentences)
         )
+
+    @property
+    def _places(self) -> Iterator[tuple[int, Sentence]]:
+        return zip(self.column.tolist(), self.sentences, strict=True)
 
     @cached_property
     def _spoken(self) -> frozenset[int]:
@@ -102,11 +104,15 @@ def embed(documents: Sequence[Document], encoder: Encoder) -> Corpus:
     """Encodes every sentence once; equal sentences share one call."""
     sentences = tuple(s for d in documents for s in d.sentences)
     column = np.array([c for c, d in enumerate(documents) for _ in d.sentences], dtype=np.int64)
-    texts = [" ".join(documents[c].words(s).split()) for s, c in zip(sentences, column, strict=True)]
+    texts = [" ".join(_said(documents[c], s).split()) for s, c in zip(sentences, column, strict=True)]
     unique = sorted(set(texts))
     place = {t: i for i, t in enumerate(unique)}
     vectors = encoder.encode(unique)[[place[t] for t in texts]] if texts else np.zeros((0, 1), np.float32)
     return Corpus(documents=tuple(documents), sentences=sentences, column=column, vectors=vectors)
+
+
+def _said(document: Document, sentence: Sentence) -> str:
+    return visible(document.words(sentence))
 
 
 def part(corpus: Corpus, columns: Sequence[int]) -> Corpus:

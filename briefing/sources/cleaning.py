@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.language.invisible import visible
+
 _TERMINAL = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC: titles, links, clipboard
@@ -34,10 +36,6 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Joiners stay where a script needs them, as in Persian; between Latin letters nobody sees them.
-_INVISIBLE = re.compile(
-    "[\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff]|(?<=[!-\u024f])[\u200c\u200d](?=[!-\u024f])"
-)
 
 
 def clean(text: str) -> str:
@@ -47,11 +45,6 @@ def clean(text: str) -> str:
         return text
     text = _TERMINAL.sub("", text).translate(_TABLE)
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def visible(text: str) -> str:
-    """The text without characters that nobody sees: soft hyphens, zero-width spaces, word joiners, byte order marks."""
-    return _INVISIBLE.sub("", text)
 
 
 def tidy(text: str) -> str:

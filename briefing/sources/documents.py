@@ -43,7 +43,7 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
         read_depth=article.read_depth,
         wire=article.wire,
     )
-    sha256, left_out = digest(article.text), article.left_out + _unread(article, source)
+    sha256, left_out = digest(article.text), article.left_out + _unread(article.text, article.prose, source)
     return Document(
         id=id, source=source, text=article.text, sha256=sha256, sentences=sentences, left_out=left_out
     ), notes
@@ -71,7 +71,9 @@ def with_sentences(document: Document, id: str) -> Document:
         language=known.language or detect(text),
         wire=known.wire or wire_credit(text[head.end :]),
     )
-    return replace(document, id=id, source=source, sentences=_sentences(text, prose_spans(text, head.end), id))
+    prose = prose_spans(text, head.end)
+    left_out = document.left_out or _unread(text, prose, source)
+    return replace(document, id=id, source=source, sentences=_sentences(text, prose, id), left_out=left_out)
 
 
 def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sentence, ...]:
@@ -83,18 +85,18 @@ def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sent
     return tuple(Sentence(document=id, index=n, start=a, end=b) for n, (a, b) in enumerate(found))
 
 
-def _unread(article: Article, source: Source) -> tuple[LeftOut, ...]:
+def _unread(text: str, prose: tuple[Span, ...] | None, source: Source) -> tuple[LeftOut, ...]:
     """The lines of the text that are no prose: captions, notices, headings, and what is said twice; not those that
     give title, outlet, author and date."""
-    if article.prose is None:
+    if prose is None:
         return ()
     facts = {_key(fact) for fact in (source.title, source.outlet, source.author) if fact}
-    ends = [0, *(b for _, b in article.prose)]
-    starts = [*(a for a, _ in article.prose), len(article.text)]
+    ends = [0, *(b for _, b in prose)]
+    starts = [*(a for a, _ in prose), len(text)]
     pieces, n_lines, at = [], 1, 0
     for a, b in zip(ends, starts, strict=True):
-        n_lines, at = n_lines + article.text.count("\n", at, a), a
-        for k, line in enumerate(article.text[a:b].split("\n")):
+        n_lines, at = n_lines + text.count("\n", at, a), a
+        for k, line in enumerate(text[a:b].split("\n")):
             if (key := _key(line)) and not any(key in fact or fact in key for fact in facts) and not is_head_line(line):
                 what = "notice" if is_furniture(line) else "heading" if is_headline_like(line) else "repeated"
                 pieces.append((what, line, f"line {n_lines + k}"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.archives import xml_without_entities
-from briefing.sources.blocks import laid_out
+from briefing.sources.blocks import laid_out, tidied
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import wire_credit
-from briefing.sources.markup import blocks_of, parse
+from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
@@ -59,7 +59,9 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Articl
     bodies = [_value(b) for b in _list(entry.get("content"))] + [_value(entry.get("summary"))]
     body = max((b for b in bodies if b), key=len, default="")
     title = one_line(_plain(_value(entry.get("title"))))
-    text, prose = laid_out(blocks_of(parse(f"<html><body>{body}</body></html>"))) if body.strip() else ("", ())
+    tree, withdrawn = parsed(f"<html><body>{body}</body></html>")
+    blocks, unread = content_of(tree)
+    text, prose = laid_out(blocks)
     if not text and not title:
         return None
     n_words, is_cut = len(text.split()), bool(_SHORT.search(text[-40:]))
@@ -84,7 +86,17 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int) -> Articl
         read_depth="full" if is_full else "snippet",
         wire=wire_credit(text),
         notes=() if is_full else ("The feed holds only a teaser of it.",),
+        left_out=withdrawn + unread + counted(_others(bodies, body, text)),
     )
+
+
+def _others(bodies: list[str | None], body: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """The passages of the bodies that were not chosen, where the chosen one does not have them."""
+    for other in bodies:
+        if other and other != body:
+            for _, passage in tidied(content_of(parsed(f"<html><body>{other}</body></html>")[0])[0]):
+                if passage.rstrip(" .…[]") not in text:
+                    yield "summary", passage, "<description>"
 
 
 def _within_unicode(reference: re.Match[bytes]) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from briefing.language.invisible import visible
 from briefing.language.reference_marks import RAISED, raised, without_marks
 from briefing.nouns import LeftOut
-from briefing.sources.cleaning import visible
 from briefing.sources.content import counted
 
 # What goes with its words, and what it is. Each is bounded, so that the whole is linear.

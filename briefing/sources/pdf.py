@@ -13,7 +13,7 @@ from briefing.errors import NoContentError, SourceError
 from briefing.language.reference_marks import raised
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.times import parse_published
@@ -98,6 +98,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         read_depth="truncated" if cut else "full",
         wire=wire_credit(text),
         notes=(f"Only the first {_MAX_PAGES} of its {n_pages} pages were read.",) if cut else (),
+        left_out=counted(("margin", margin, "page margins") for margin in margins),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.sources.cleaning import clean
-from briefing.sources.content import Article, Content, within
+from briefing.sources.content import Article, Content, beyond, within
 from briefing.sources.decoding import decode, is_binary
 from briefing.sources.front_matter import MAX_FRONT_CHARS, front_matter, said
 from briefing.sources.furniture import prose_spans
@@ -28,7 +28,8 @@ class TextReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article whose text is the file's own, so that offsets count in the file."""
         raw, notes = decode(content.data, content.charset)
-        text, cut = within(clean(raw), content.max_chars)
+        whole = clean(raw)
+        text, cut = within(whole, content.max_chars)
         head = read_head(text)
         return (
             Article(
@@ -45,6 +46,7 @@ class TextReader:
                 wire=wire_credit(text[head.end :]),
                 read_depth="truncated" if cut else "full",
                 notes=notes + cut,
+                left_out=beyond(whole, text),
             ),
         )
 
@@ -68,7 +70,8 @@ class MarkdownReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article; its text is the file without front matter and without Markdown's marks."""
         raw, notes = decode(content.data, content.charset)
-        text, cut = within(clean(raw), content.max_chars)
+        whole = clean(raw)
+        text, cut = within(whole, content.max_chars)
         front, start, problem = front_matter(text)
         body, left_out = strip_marks(text[start:])
         head = read_head(body)
@@ -92,6 +95,6 @@ class MarkdownReader:
                 wire=wire_credit(body[head.end :]),
                 read_depth="truncated" if cut else "full",
                 notes=notes + cut + ((problem,) if problem else ()),
-                left_out=left_out,
+                left_out=left_out + beyond(whole, text),
             ),
         )
