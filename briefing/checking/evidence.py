@@ -16,6 +16,7 @@ from briefing.checking.wording import Wording
 from briefing.checking.words import Word, bare, find_words, plain
 from briefing.engines.protocols import Encoder
 from briefing.language.analysis import Analysis, analyse
+from briefing.language.invisible import visible
 from briefing.language.notation import DecimalMark, decimal_mark
 from briefing.language.reference import opener
 from briefing.language.sentences import dateline
@@ -71,9 +72,9 @@ class Evidence:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The words of each row, white space folded."""
+        """The words of each row as anybody sees them, white space folded."""
         pairs = zip(self.sentences, self.column, strict=True)
-        return tuple(" ".join(self.documents[c].words(s).split()) for s, c in pairs)
+        return tuple(" ".join(visible(self.documents[c].words(s)).split()) for s, c in pairs)
 
     @cached_property
     def words(self) -> tuple[tuple[Word, ...], ...]:

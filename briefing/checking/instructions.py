@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from briefing.language.invisible import visible
 from briefing.nouns import Document
 
 _MODEL = (
@@ -63,7 +64,7 @@ def addressed_to_a_model(document: Document) -> frozenset[int]:
     found: set[int] = set()
     end, dictates_on = 0, False
     for sentence in document.sentences:
-        words = document.words(sentence)
+        words = visible(document.words(sentence))
         follows = sentence.index - 1 in found and ("\n" not in document.text[end : sentence.start] or dictates_on)
         if follows or speaks_to_a_model(words):
             found.add(sentence.index)

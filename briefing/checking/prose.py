@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefing.language.invisible import visible
 from briefing.language.sentences import segment
 
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<body[\s>]|<(?:p|div|article|section|ul|ol|h[1-6])(?:\s[^<>]*)?>", re.I)
@@ -73,7 +74,7 @@ class Passage:
 
 def find_passages(text: str) -> tuple[Passage, ...]:
     """The sentences that state something, in order."""
-    characters = _plain(text)
+    characters = [(c, at) for c, at in _plain(text) if visible(c)]
     bare = "".join(c for c, _ in characters)
     newlines = [i for i, c in enumerate(text) if c == "\n"]
     passages = []

@@ -91,6 +91,8 @@ def _json(document: Document) -> str:
 
 def _text(document: Document) -> str:
     """One document for a person: what is known of it, then its sentences, numbered."""
+    from briefing.language.invisible import visible
+
     said = document.source
     facts = {
         "outlet": said.outlet,
@@ -107,7 +109,11 @@ def _text(document: Document) -> str:
     }
     lines = [f"{document.id}  {said.title or '(no title)'}"]
     lines += [f"    {key:<10}{value}" for key, value in facts.items() if value]
-    lines += ["", *(f"{s.index + 1:>4}  {' '.join(document.words(s).split())}" for s in document.sentences), ""]
+    lines += [
+        "",
+        *(f"{s.index + 1:>4}  {' '.join(visible(document.words(s)).split())}" for s in document.sentences),
+        "",
+    ]
     return "\n".join(printable(line) for line in lines)
 
 

@@ -16,6 +16,7 @@ import typer
 
 from briefing.cli.streams import abandon
 from briefing.errors import BriefingError, OutputError, UsageError
+from briefing.language.invisible import visible
 from briefing.nouns import Diagnostic
 
 if TYPE_CHECKING:
@@ -108,5 +109,6 @@ def say(line: str) -> None:
 
 
 def printable(text: str) -> str:
-    """The text with control, format and surrogate characters replaced, so that it cannot steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """The text with control, format and surrogate characters replaced, so that it cannot steer a terminal; those that
+    nobody sees are gone."""
+    return "".join(c if c.isprintable() else " " for c in visible(text))

@@ -14,6 +14,7 @@ import numpy as np
 
 from briefing.engines.protocols import Encoder
 from briefing.language.analysis import Analysis, analyse
+from briefing.language.invisible import visible
 from briefing.language.notation import decimal_mark
 from briefing.language.quotations import Quotation, find_posts, find_quotations
 from briefing.language.standing import standing
@@ -50,10 +51,8 @@ class Corpus:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The words of each row, white space folded."""
-        return tuple(
-            " ".join(self.documents[c].words(s).split()) for s, c in zip(self.sentences, self.column, strict=True)
-        )
+        """The words of each row as anybody sees them, white space folded."""
+        return tuple(" ".join(_said(self.documents[c], s).split()) for c, s in self._places)
 
     def similarity(self, rows: Rows, others: Rows | None = None) -> NDArray[np.float32]:
         """Cosines of some rows with others (all, where None), shape (rows, others) without the axis of a single row.
@@ -65,14 +64,15 @@ class Corpus:
 
     @cached_property
     def analyses(self) -> tuple[Analysis, ...]:
-        """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start. What is
-        word for word the same, told on the same day, is taken apart once."""
+        """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start, in
+        its words without characters that nobody sees. What is word for word the same, told on the same day, is taken
+        apart once."""
         published = [d.source.published.date() if d.source.published else None for d in self.documents]
         marks = [decimal_mark(d.text) for d in self.documents]
         known: dict[tuple[str, date | None, str | None], Analysis] = {}
         found = []
-        for sentence, c in zip(self.sentences, self.column, strict=True):
-            key = self.documents[c].words(sentence), published[c], marks[c]
+        for c, sentence in self._places:
+            key = _said(self.documents[c], sentence), published[c], marks[c]
             if key not in known:
                 known[key] = analyse(*key)
             found.append(known[key])
@@ -90,6 +90,10 @@ class Corpus:
             None if r in self._spoken else standing(self.texts[r], self.texts[max(0, r - min(s.index, 2)) : r])
             for r, s in enumerate(self.sentences)
         )
+
+    @property
+    def _places(self) -> Iterator[tuple[int, Sentence]]:
+        return zip(self.column.tolist(), self.sentences, strict=True)
 
     @cached_property
     def _spoken(self) -> frozenset[int]:
@@ -135,7 +139,7 @@ def embed(documents: Sequence[Document], encoder: Encoder) -> Corpus:
     documents, n_read = tuple(documents), _n_read(documents)
     sentences = tuple(s for d in documents for s in d.sentences[:n_read])
     column = np.array([c for c, d in enumerate(documents) for _ in d.sentences[:n_read]], dtype=np.int64)
-    texts = [" ".join(documents[c].words(s).split()) for s, c in zip(sentences, column, strict=True)]
+    texts = [" ".join(_said(documents[c], s).split()) for s, c in zip(sentences, column, strict=True)]
     unique = sorted(set(texts))
     place = {t: i for i, t in enumerate(unique)}
     vectors = encoder.encode(unique)[[place[t] for t in texts]] if texts else np.zeros((0, 1), np.float32)
@@ -166,6 +170,10 @@ def _n_read(documents: Sequence[Document]) -> int:
 
 def _nth(documents: Sequence[Document], n: int) -> Iterator[str]:
     return (" ".join(d.words(d.sentences[n]).split()) for d in documents if n < len(d.sentences))
+
+
+def _said(document: Document, sentence: Sentence) -> str:
+    return visible(document.words(sentence))
 
 
 def part(corpus: Corpus, columns: Sequence[int]) -> Corpus:

@@ -22,6 +22,7 @@ _STOP_WORDS: dict[str, frozenset[str]] = {
     "pt": frozenset("o os e que do da em um uma para com não por mais dos as na no foi ao ele são está".split()),
     "nl": frozenset("de het een en van ik is dat niet te op zijn voor met die aan er om ook werd bij door".split()),
 }
+FUNCTION_WORDS = frozenset().union(*_STOP_WORDS.values())
 _RUSSIAN_ONLY = frozenset("ыэёъ")
 _LETTERS = re.compile(r"[^\W\d_]+")
 

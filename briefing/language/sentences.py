@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from briefing.language.full_stops import OTHER_STOPS, ends_sentence, has_no_capitals, other_cuts
 from briefing.language.function_words import OPENERS
 from briefing.language.lines import Span, paragraphs
 from briefing.language.marks import Mark, find_marks
+from briefing.language.reference_marks import reference_marks
 
 _TITLE = (
     "Gov|Govs|Rep|Reps|Sen|Sens|Ft|Lt|Col|Gen|Capt|Cpl|Sgt|Maj|Adm|Cmdr|Pvt|Rev|Hon|Mr|Mrs|Ms|Messrs|Dr|Prof|Pres|"
@@ -64,24 +66,23 @@ _DATELINE = re.compile(
 # may grow with the square of its length, is bounded.
 MAX_SENTENCE_CHARS = 1_500
 MAX_PARAGRAPH_CHARS = 20_000
-_FINAL = re.compile(r"[.!?…。！？][\"”’'»)\]\s]*$")
 
 
 def segment(text: str) -> tuple[Span, ...]:
     """The sentence spans of a text: trimmed, in order, without overlap, every non-space character in one of them.
 
-    A heading or list line is a span of its own; lines of a hard-wrapped paragraph are read as one.
+    A heading or list line is a span of its own; lines of a hard-wrapped paragraph are read as one. A mark that refers
+    to a note is no part of the sentences that it stands between.
     """
     spans: list[Span] = []
     for paragraph in paragraphs(text):
         for start, end in _pieces(text, paragraph, MAX_PARAGRAPH_CHARS):
-            cuts = sorted({start, *(start + cut for cut in _cuts_of(text[start:end])), end})
-            for whole in pairwise(cuts):
-                for left, right in _pieces(text, whole, MAX_SENTENCE_CHARS):
-                    piece = text[left:right]
-                    if trimmed := piece.strip():
-                        left += len(piece) - len(piece.lstrip())
-                        spans.append((left, left + len(trimmed)))
+            said = _unmarked(text[start:end])
+            for whole in pairwise(sorted({0, *_cuts_of(said), len(said)})):
+                for left, right in _pieces(said, whole, MAX_SENTENCE_CHARS):
+                    if trimmed := said[left:right].strip():
+                        left += right - left - len(said[left:right].lstrip())
+                        spans.append((start + left, start + left + len(trimmed)))
     return tuple(spans)
 
 
@@ -104,9 +105,19 @@ def _cuts_of(paragraph: str) -> tuple[int, ...]:
     return tuple(_cuts(paragraph))
 
 
+def _unmarked(paragraph: str) -> str:
+    """The paragraph with its reference marks blanked; one that is all mark stays."""
+    chars = list(paragraph)
+    for start, end in reference_marks(paragraph):
+        chars[start:end] = " " * (end - start)
+    said = "".join(chars)
+    return said if said.strip() else paragraph
+
+
 def _cuts(paragraph: str) -> Iterator[int]:
     """Where a sentence other than the first begins."""
-    if not _FINAL.search(paragraph) and len(paragraph) < 40 and "." not in paragraph:
+    if not ends_sentence(paragraph) and len(paragraph) < 40 and "." not in paragraph:
+        yield from other_cuts(paragraph)
         return
     from syntok import segmenter
     from syntok.tokenizer import Tokenizer
@@ -120,6 +131,7 @@ def _cuts(paragraph: str) -> Iterator[int]:
     cuts = [sentence[0].offset for sentence in segmenter.segment(tokens)]
     cuts += [found.end() for found in _GLUED.finditer(shadow)]
     cuts += [found.end() for found in _ABBREVIATION_ENDS.finditer(paragraph)]
+    cuts += other_cuts(paragraph)
     for cut in cuts:
         while cut in closing:
             cut = closing[cut] + len(paragraph[closing[cut] :]) - len(paragraph[closing[cut] :].lstrip())
@@ -129,8 +141,8 @@ def _cuts(paragraph: str) -> Iterator[int]:
 
 def _continues(paragraph: str, cut: int) -> bool:
     """Whether what begins at `cut` goes on with the sentence before it: `"Why?" Smith asked`."""
-    if paragraph[cut].islower():
-        return paragraph[:cut].rstrip()[-1:] not in ".:;"
+    if not has_no_capitals(paragraph[cut]) and paragraph[cut].islower():
+        return paragraph[:cut].rstrip()[-1:] not in f".:;{OTHER_STOPS}"
     if _QUERY_CLOSED.search(paragraph[max(0, cut - 6) : cut]):
         return _SAYS.match(paragraph, cut, cut + 120) is not None
     return False
@@ -168,12 +180,12 @@ def _is_protected(paragraph: str, abbreviation: re.Match[str]) -> bool:
 
 def is_heading(sentence: str) -> bool:
     """Whether it is a heading or a line of a list rather than prose: short, without final punctuation."""
-    return len(sentence) <= 140 and not _FINAL.search(sentence)
+    return len(sentence) <= 140 and not ends_sentence(sentence)
 
 
 def is_question(sentence: str) -> bool:
     """Whether it asks, a question inside a quotation that ends the sentence included."""
-    return sentence.rstrip(" \"'”’»)]").endswith(("?", "？"))
+    return sentence.rstrip(" \"'”’»)]").endswith(tuple("?？؟՞፧;"))
 
 
 def dateline(text: str) -> Span | None:

@@ -21,6 +21,7 @@ from briefing.nouns import Briefing
 from briefing.page import layout
 from briefing.page.clip import clip
 from briefing.page.escape import clean, web_address
+from briefing.page.html import direction
 from briefing.page.view import Page, view
 from briefing.page.voices import MailVoice, PlainMailVoice, PlainVoice
 
@@ -153,6 +154,7 @@ def _frame(subject: str, parts: Sequence[str], preheader: str) -> str:
     styles = [_FRAME_DARK] + [style for part in parts for style in _STYLE.findall(part)]
     shown = {
         "subject": clip(clean(subject), MAX_SUBJECT),
+        "direction": direction(preheader),
         "preheader": clip(clean(preheader), MAX_PREHEADER),
         "filler": Markup("&#847;&zwnj;&nbsp;" * 40),  # noqa: S704 - keeps the inbox line to the preheader
         "style": Markup("\n".join(dict.fromkeys(styles))),  # noqa: S704 - made by embed, or the caller's own

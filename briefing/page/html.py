@@ -26,6 +26,7 @@ def values(page: Page, briefing: Briefing, sheet: str, root_px: float) -> dict[s
     return {
         "page": page,
         "language": "en",
+        "direction": direction(" ".join(d.text[:2000] for d in briefing.documents).strip() or briefing.title),
         "version": briefing.run.version,
         "fonts": font_faces(),
         "sheet": {
@@ -34,6 +35,14 @@ def values(page: Page, briefing: Briefing, sheet: str, root_px: float) -> dict[s
             "root_px": f"{root_px:g}",
         },
     }
+
+
+def direction(text: str) -> str:
+    """ "rtl" where most letters of a text are of a script that runs from right to left, else "ltr"."""
+    import unicodedata
+
+    ways = [way for c in text if (way := unicodedata.bidirectional(c)) in ("L", "R", "AL")]
+    return "rtl" if sum(way != "L" for way in ways) * 2 > len(ways) else "ltr"
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from briefing.language.reference_marks import without_marks
 from briefing.sources.cleaning import tidy
 from briefing.sources.furniture import is_furniture, is_headline_like
 
@@ -35,8 +36,8 @@ def laid_out(blocks: Iterable[Block], *, n_head: int = 0) -> tuple[str, tuple[Sp
 
 
 def tidied(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks as single clean lines, without empty ones."""
-    kept = [(kind, " ".join(tidy(text).split())) for kind, text in blocks]
+    """The blocks as single clean lines, without reference marks and without empty ones."""
+    kept = [(kind, " ".join(without_marks(tidy(text)).split())) for kind, text in blocks]
     return [(kind, text) for kind, text in kept if text]
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.language.invisible import visible
+
 _TERMINAL = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC: titles, links, clipboard
@@ -34,7 +36,6 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff]")
 
 
 def clean(text: str) -> str:
@@ -49,7 +50,7 @@ def clean(text: str) -> str:
 def tidy(text: str) -> str:
     """`clean`, without invisible characters and with plain line ends and spaces: for text taken out of a format,
     where no file has offsets to keep."""
-    text = _INVISIBLE.sub("", clean(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = visible(clean(text)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = re.sub(r"[^\S\n]+", " ", text)
     return re.sub(r" ?\n ?", "\n", re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text))).strip()
 

@@ -87,6 +87,11 @@ def within(text: str, max_chars: int) -> tuple[str, tuple[str, ...]]:
     return text[:end], (note,)
 
 
+def beyond(whole: str, text: str) -> tuple[LeftOut, ...]:
+    """What was cut off a text at its end."""
+    return counted([("rest", whole[len(text) :], "end")])
+
+
 def counted(pieces: Iterable[tuple[str, str, str]]) -> tuple[LeftOut, ...]:
     """What was left out, from pieces of (what, text, where); those alike are counted together."""
     n_words = Counter[tuple[str, str]]()

@@ -13,12 +13,16 @@ from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.heads import is_head_line
 
 Span = tuple[int, int]
+_BULLET = re.compile(r"\s*[-*+]\s+")
 
 
 def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
     """The document of an article, and notes on what a reader of the briefing should know of it."""
     notes = article.notes
-    sentences = _sentences(article.text, _without_title(article), id)
+    prose = _without_title(article)
+    if article.media_type == "text/markdown":
+        prose = _without_bullets(article.text, prose or ())
+    sentences = _sentences(article.text, prose, id)
     language = _language(article)
     if language not in (None, "en") or (language is None and _is_foreign(article.text)):
         name = f" ({language})" if language else ""
@@ -39,7 +43,7 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
         read_depth=article.read_depth,
         wire=article.wire,
     )
-    sha256, left_out = digest(article.text), article.left_out + _unread(article, source)
+    sha256, left_out = digest(article.text), article.left_out + _unread(article.text, article.prose, source)
     return Document(
         id=id, source=source, text=article.text, sha256=sha256, sentences=sentences, left_out=left_out
     ), notes
@@ -67,7 +71,9 @@ def with_sentences(document: Document, id: str) -> Document:
         language=known.language or detect(text),
         wire=known.wire or wire_credit(text[head.end :]),
     )
-    return replace(document, id=id, source=source, sentences=_sentences(text, prose_spans(text, head.end), id))
+    prose = prose_spans(text, head.end)
+    left_out = document.left_out or _unread(text, prose, source)
+    return replace(document, id=id, source=source, sentences=_sentences(text, prose, id), left_out=left_out)
 
 
 def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sentence, ...]:
@@ -79,18 +85,18 @@ def _sentences(text: str, prose: tuple[Span, ...] | None, id: str) -> tuple[Sent
     return tuple(Sentence(document=id, index=n, start=a, end=b) for n, (a, b) in enumerate(found))
 
 
-def _unread(article: Article, source: Source) -> tuple[LeftOut, ...]:
+def _unread(text: str, prose: tuple[Span, ...] | None, source: Source) -> tuple[LeftOut, ...]:
     """The lines of the text that are no prose: captions, notices, headings, and what is said twice; not those that
     give title, outlet, author and date."""
-    if article.prose is None:
+    if prose is None:
         return ()
     facts = {_key(fact) for fact in (source.title, source.outlet, source.author) if fact}
-    ends = [0, *(b for _, b in article.prose)]
-    starts = [*(a for a, _ in article.prose), len(article.text)]
+    ends = [0, *(b for _, b in prose)]
+    starts = [*(a for a, _ in prose), len(text)]
     pieces, n_lines, at = [], 1, 0
     for a, b in zip(ends, starts, strict=True):
-        n_lines, at = n_lines + article.text.count("\n", at, a), a
-        for k, line in enumerate(article.text[a:b].split("\n")):
+        n_lines, at = n_lines + text.count("\n", at, a), a
+        for k, line in enumerate(text[a:b].split("\n")):
             if (key := _key(line)) and not any(key in fact or fact in key for fact in facts) and not is_head_line(line):
                 what = "notice" if is_furniture(line) else "heading" if is_headline_like(line) else "repeated"
                 pieces.append((what, line, f"line {n_lines + k}"))
@@ -118,6 +124,11 @@ def _without_title(article: Article) -> tuple[Span, ...] | None:
         return article.prose
     title = _key(article.title)
     return tuple((a, b) for a, b in article.prose if b - a > 400 or _key(article.text[a:b]) != title)
+
+
+def _without_bullets(text: str, prose: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The prose without the marks of entries."""
+    return tuple((found.end() if (found := _BULLET.match(text, a, b)) else a, b) for a, b in prose)
 
 
 def _key(text: str) -> str:

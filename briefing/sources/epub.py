@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from briefing.errors import NoContentError, SourceError
+from briefing.nouns import LeftOut
 from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted, n_words_of
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import read_head_blocks, wire_credit
-from briefing.sources.markup import blocks_of, parse
+from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
 
 if TYPE_CHECKING:
@@ -47,18 +49,24 @@ class EpubReader:
             n: _said(package, n) for n in ("title", "creator", "publisher", "date", "language", "source", "identifier")
         }
         articles = [
-            _article(blocks, content, said, one=len(chapters) == 1, number=n) for n, blocks in enumerate(chapters, 1)
+            _article(chapter, content, said, one=len(chapters) == 1, number=n) for n, chapter in enumerate(chapters, 1)
         ]
         if not articles:
             raise NoContentError("The book holds no text. Give one that does.")
         return tuple(articles)
 
 
-def _chapters(archive: Archive, package: _Element, folder: str) -> list[list[Block]]:
-    """The blocks of each article: a chapter without heading goes on with the one before; covers and contents go."""
+@dataclass(slots=True)
+class _Chapter:
+    blocks: list[Block]
+    left_out: tuple[LeftOut, ...]
+
+
+def _chapters(archive: Archive, package: _Element, folder: str) -> list[_Chapter]:
+    """The chapters that are articles: one without heading goes on with the one before; covers and contents go."""
     files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
-    chapters: list[list[Block]] = []
-    short: list[Block] = []
+    chapters: list[_Chapter] = []
+    short: list[tuple[str, _Chapter]] = []
     for reference in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")[:_MAX_CHAPTERS]:
         item = files.get(reference.get("idref"))
         if item is None or "nav" in (item.get("properties") or "").split():
@@ -68,24 +76,30 @@ def _chapters(archive: Archive, package: _Element, folder: str) -> list[list[Blo
             continue
         data = xml_without_entities(archive.read(name))
         page, _ = decode(data, stated_in(data))
-        blocks = [
-            b
-            for b in blocks_of(parse(page).find("body") if parse(page).find("body") is not None else parse(page))
-            if b[1]
-        ]
-        n_words = sum(len(text.split()) for _, text in blocks)
+        tree, withdrawn = parsed(page)
+        body = tree.find("body")
+        blocks, unread = content_of(body if body is not None else tree)
+        chapter = _Chapter(blocks, withdrawn + unread)
+        n_words = sum(n_words_of(text) for _, text in blocks)
         if n_words < _MIN_WORDS:
-            short += blocks
+            short.append((name, chapter))
         elif chapters and not any(kind == "head" for kind, _ in blocks[:3]):
-            chapters[-1] += blocks
+            chapters[-1].blocks += blocks
+            chapters[-1].left_out += chapter.left_out
         else:
-            chapters.append(blocks)
-    return chapters or ([short] if short else [])
+            chapters.append(chapter)
+    if chapters:
+        # Titles, imprints and tables of contents stand in pages of their own.
+        chapters[0].left_out += counted(("front matter", text, name) for name, c in short for _, text in c.blocks)
+        chapters[0].left_out += tuple(left for _, c in short for left in c.left_out)
+    elif any(c.blocks for _, c in short):
+        chapters = [_Chapter([b for _, c in short for b in c.blocks], tuple(x for _, c in short for x in c.left_out))]
+    return chapters
 
 
-def _article(blocks: list[Block], content: Content, said: dict[str, str | None], *, one: bool, number: int) -> Article:
-    head, n_head = read_head_blocks(blocks)
-    text, prose = laid_out(blocks, n_head=n_head)
+def _article(chapter: _Chapter, content: Content, said: dict[str, str | None], *, one: bool, number: int) -> Article:
+    head, n_head = read_head_blocks(chapter.blocks)
+    text, prose = laid_out(chapter.blocks, n_head=n_head)
     published, date_only = parse_published(said["date"])
     if published is None or (date_only and head.published):
         published, date_only = head.published or published, head.published_date_only if head.published else date_only
@@ -104,6 +118,7 @@ def _article(blocks: list[Block], content: Content, said: dict[str, str | None],
         retrieved=content.retrieved,
         language=(said["language"] or "")[:2].lower() or None,
         wire=wire_credit(text),
+        left_out=chapter.left_out,
     )
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from time import struct_time
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from briefing.errors import NoContentError, SourceError
+from briefing.nouns import LeftOut
 from briefing.sources.archives import xml_without_entities
-from briefing.sources.blocks import Block, laid_out
+from briefing.sources.blocks import Block, laid_out, tidied
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
-from briefing.sources.markup import blocks_of, parse
+from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
@@ -83,7 +84,12 @@ def _parsed(data: bytes, base: str | None) -> Any:
 
 def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: str | None) -> Article | None:
     title = one_line(_title(entry))
-    text, prose = _body(entry, title, one_line(_title(feed)))
+    bodies = [body for b in (*_list(entry.get("content")), entry.get("summary_detail")) if (body := _body(b)).blocks]
+    best = max(bodies, key=lambda body: body.n_words, default=_Body(blocks=(), left_out=()))
+    blocks, outlet_name = list(best.blocks), one_line(_title(feed))
+    while blocks and _only_links_back(blocks[-1][1], title, outlet_name):
+        blocks.pop()
+    text, prose = laid_out(blocks)
     if not text and not title:
         return None
     n_words, is_cut = len(text.split()), bool(_SHORT.search(text[-40:]))
@@ -108,28 +114,42 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: 
         read_depth="full" if is_full else "snippet",
         wire=wire_credit(text),
         notes=() if is_full else ("The feed holds only a teaser of it.",),
+        left_out=best.left_out + counted(_others(bodies, best, text)),
     )
 
 
-def _body(entry: Entry, title: str | None, outlet: str | None) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Of the texts that an entry has, the one with the most words, laid out."""
-    bodies = [_blocks(b) for b in (*_list(entry.get("content")), entry.get("summary_detail"))]
-    best = max(bodies, key=lambda blocks: sum(len(t.split()) for _, t in blocks))
-    while best and _only_links_back(best[-1][1], title, outlet):
-        best.pop()
-    return laid_out(best)
+class _Body(NamedTuple):
+    """One of the texts that an entry has: its blocks, and what of it is not read."""
+
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def n_words(self) -> int:
+        return sum(len(text.split()) for _, text in self.blocks)
 
 
-def _blocks(body: object) -> list[Block]:
+def _body(body: object) -> _Body:
     value = _value(body) or ""
     if not value.strip():
-        return []
+        return _Body((), ())
     if isinstance(body, Mapping) and body.get("type") == "text/plain":
-        return [("p", part) for part in re.split(r"\n\s*\n", value)]
+        return _Body(tuple(("p", part) for part in re.split(r"\n\s*\n", value)), ())
     # Where tags are all that was escaped twice, they are tags; a text about tags has its own around them.
     if not _TAG.search(value) and _is_markup(once := unescape(value)):
         value = once
-    return blocks_of(parse(f"<html><body>{value}</body></html>"))
+    tree, withdrawn = parsed(f"<html><body>{value}</body></html>")
+    blocks, unread = content_of(tree)
+    return _Body(tuple(blocks), tuple(withdrawn + unread))
+
+
+def _others(bodies: Sequence[_Body], best: _Body, text: str) -> Iterator[tuple[str, str, str]]:
+    """The passages of the bodies that were not chosen, where the chosen one does not have them."""
+    for other in bodies:
+        if other is not best:
+            for _, passage in tidied(list(other.blocks)):
+                if passage.rstrip(" .…[]") not in text:
+                    yield "summary", passage, "<description>"
 
 
 def _is_markup(text: str) -> bool:

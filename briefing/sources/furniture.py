@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+
+from briefing.language.full_stops import CLOSERS, OTHER_STOPS
+from briefing.language.lines import paragraphs
+from briefing.language.reference_marks import without_marks
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"[^\n]+")
 _FURNITURE = re.compile(
     r"""\s*(?:
       (?:FILE\ PHOTO|FILE\ -|Image\ (?:copyright|source|caption)|Media\ (?:caption|playback)|Photo(?:graph)?:
@@ -43,7 +45,7 @@ _CREDIT = re.compile(
     r"|\b(?:[Cc]ontributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\.?\s*$"
 )
 _PHOTO = re.compile(r"\((?:AP Photo|Photo|Image|Getty|Reuters/)[^()\n]{0,80}\)")
-_END = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\s*$|[\"”’»]\s*$")
+_END = re.compile(rf"[.!?…:;,，；：、{OTHER_STOPS}][{re.escape(CLOSERS)}]*\s*$|[\"”’»」』]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s")
 
 
@@ -58,7 +60,7 @@ def prose_spans(text: str, start: int = 0) -> tuple[Span, ...]:
     Left out are furniture lines, lone headings (short, no final punctuation, set off by blank lines) and a closing
     list of headlines. A line once given as a caption and repeated word for word is kept out the second time.
     """
-    lines = _paragraphs(text, [m.span() for m in _LINE.finditer(text, start) if m.group().strip()])
+    lines = list(paragraphs(text, start))
     end = _closing_list(text, lines)
     seen: set[str] = set()
     spans = []
@@ -72,35 +74,18 @@ def prose_spans(text: str, start: int = 0) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _paragraphs(text: str, lines: list[Span]) -> list[Span]:
-    """The lines; or where lines were wrapped at a width, the paragraphs they make."""
-    joints = [(a, b) for a, b in pairwise(lines) if text.count("\n", a[1], b[0]) == 1]
-    open_ended = [
-        (a, b)
-        for a, b in joints
-        if 35 <= a[1] - a[0] <= 110 and not _END.search(text[slice(*a)]) and not _BULLET.match(text[slice(*b)])
-    ]
-    if len(open_ended) * 2 <= len(joints) or not joints:
-        return lines
-    wrapped = {a for a, b in joints if 35 <= a[1] - a[0] <= 110 and not _BULLET.match(text[slice(*b)])}
-    paragraphs: list[Span] = []
-    runs_on = False
-    for line in lines:
-        paragraphs.append((paragraphs.pop()[0], line[1]) if runs_on else line)
-        runs_on = line in wrapped
-    return paragraphs
-
-
 def is_headline_like(line: str) -> bool:
     """Whether a line is short and without final punctuation, as headlines and section names are."""
-    return len(line) <= 120 and len(line.split()) <= 18 and not _END.search(line) and not _BULLET.match(line)
+    if len(line) > 120 or len(line.split()) > 18 or _BULLET.match(line):
+        return False
+    return not _END.search(line) and not _END.search(without_marks(line))
 
 
 def _is_lone_heading(text: str, a: int, b: int) -> bool:
     line = text[a:b]
     if len(line.split()) > 10 or not is_headline_like(line):
         return False
-    before, after = text[max(0, a - 3) : a], text[b : b + 3]
+    before, after = text[max(0, a - 3) : a], text[b : b + 4]
     return before.count("\n") >= 2 and after.count("\n") >= 2
 
 

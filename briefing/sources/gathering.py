@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefing.errors import SourceError
 from briefing.nouns import Diagnostic, Document, Severity
-from briefing.sources.content import Article, Content, within
+from briefing.sources.content import Article, Content, beyond, within
 from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
@@ -103,6 +103,7 @@ class Gathering:
             prose=prose,
             read_depth="truncated" if cut else article.read_depth,
             notes=article.notes + cut,
+            left_out=article.left_out + beyond(article.text, text),
             title=facts.get("title") or article.title,
             outlet=article.outlet or facts.get("outlet"),
             author=article.author or facts.get("author"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from briefing.language.lines import paragraphs
 from briefing.sources.cleaning import one_line
 from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.times import parse_published
@@ -57,7 +58,7 @@ _WIRES = {
     ]
 }
 _LINE = re.compile(r"[^\n]*\n?")
-_MAX_HEAD_LINES, _MAX_FREE_LINES = 12, 4
+_MAX_HEAD_LINES, _MAX_FREE_LINES, _MAX_HEAD_CHARS = 12, 4, 8_000
 _MORE = re.compile(r"(?:read more|…|\.\.\.)\W{0,40}$", re.I)
 
 
@@ -79,11 +80,14 @@ def read_head(text: str) -> Head:
     head = Head()
     free: list[str] = []
     at = 0
+    wrapped = _wrapped_starts(text[:_MAX_HEAD_CHARS])
     for n, match in enumerate(_LINE.finditer(text)):
         line = match.group().strip()
         if not match.group() or n >= 2 * _MAX_HEAD_LINES or len(free) > _MAX_HEAD_LINES:
             break
         if line and not _take(head, line):
+            if match.start() in wrapped:
+                break
             if _MORE.search(line) or (
                 not (is_headline_like(line) or (_asks(line) and len(free) <= 2))
                 and not (_above_byline(text[match.end() :], line, free))
@@ -99,6 +103,11 @@ def read_head(text: str) -> Head:
     head.end = at
     _name(head, free)
     return head
+
+
+def _wrapped_starts(text: str) -> set[int]:
+    """Where paragraphs of several lines begin: those are prose."""
+    return {a for a, b in paragraphs(text) if "\n" in text[a:b]}
 
 
 def read_head_blocks(blocks: Sequence[tuple[str, str]]) -> tuple[Head, int]:

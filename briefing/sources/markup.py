@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.errors import SourceError
+from briefing.language.full_stops import ends_sentence
 from briefing.nouns import LeftOut
 from briefing.sources.blocks import Block
-from briefing.sources.content import counted
+from briefing.sources.content import counted, n_words_of
 from briefing.sources.passages import passages
 from briefing.sources.unsaid import drop_unsaid
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_COMMENT = re.compile(r"<!--(.{0,2000}?)-->", re.S)
+_MAX_ASIDES, _MIN_ASIDE_WORDS = 500, 4
 _CONTENT = ("", "aside")  # the notes of a book stand in asides
 
 
@@ -39,7 +45,22 @@ def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
         tree = html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError("The page could not be taken apart as HTML. Save the text of the article instead.") from error
-    return tree, drop_unsaid(tree)
+    return tree, drop_unsaid(tree) + counted(_aside(page, tree))
+
+
+def _aside(page: str, tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
+    """The sentences that a page holds beside its text: in comments of its source, for pictures, and for search."""
+    for comment in islice(_COMMENT.finditer(page), _MAX_ASIDES):
+        if ends_sentence(comment[1].strip()) and n_words_of(comment[1]) >= _MIN_ASIDE_WORDS:
+            yield "comment", comment[1], "<!-- -->"
+    for name in ("alt", "title", "placeholder", "aria-label"):
+        for value in tree.xpath(f"//*/@{name}")[:_MAX_ASIDES]:
+            if ends_sentence(value.strip()) and n_words_of(value) >= _MIN_ASIDE_WORDS:
+                yield "caption", value, name
+    for value in tree.xpath('//meta[contains(@name, "description") or contains(@property, "description")]/@content')[
+        :1
+    ]:
+        yield "description", value, "<meta>"
 
 
 def blocks_of(body: HtmlElement) -> list[Block]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import statistics
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
+from briefing.language.reference_marks import raised
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.times import parse_published
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 _MAX_PAGES = 300
+_MIN_RAISE, _MAX_MARK_CHARS = 0.2, 12  # of the letters' size: how far a mark stands above the line
 _MARKS = (2, 0xFFFE)  # PDFium's mark of a word broken at the end of a line
 Box = tuple[float, float, float, float]
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d)?'?(\d\d)?")
@@ -94,6 +98,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         read_depth="truncated" if cut else "full",
         wire=wire_credit(text),
         notes=(f"Only the first {_MAX_PAGES} of its {n_pages} pages were read.",) if cut else (),
+        left_out=counted(("margin", margin, "page margins") for margin in margins),
     )
 
 
@@ -123,7 +128,8 @@ def _lines(page: PdfTextPage, number: int, width: float, height: float) -> list[
         boxes = {j: e for j in range(start, i) if codes[j] > 32 and codes[j] not in _MARKS and (e := edges(j))}
         for run in _runs(list(boxes), boxes, raw.FPDFText_GetFontSize(page, start) or 10.0):
             first, last = boxes[run[0]], boxes[run[-1]]
-            text = "".join(map(_letter, codes[run[0] : run[-1] + 1]))
+            size = raw.FPDFText_GetFontSize(page, run[0]) or 10.0
+            text = _lowered(codes[run[0] : run[-1] + 1], [boxes.get(j) for j in range(run[0], run[-1] + 1)], size)
             text += JOINED if run[-1] + 1 < i and codes[run[-1] + 1] in _MARKS else ""
             top, bottom = max(boxes[j][3] for j in run), min(boxes[j][2] for j in run)
             x, y = ctypes.c_double(), ctypes.c_double()
@@ -155,6 +161,24 @@ def _runs(letters: list[int], boxes: Mapping[int, Box], size: float) -> list[lis
             runs.append([])
         runs[-1].append(letter)
     return runs
+
+
+def _lowered(codes: Sequence[int], boxes: Sequence[Box | None], size: float) -> str:
+    """The text of a line, without the marks raised above it; what is raised and belongs to its word stays."""
+    letters = [_letter(code) for code in codes]
+    bottoms = [box[2] for box, letter in zip(boxes, letters, strict=True) if box and letter.isalnum()]
+    base = statistics.median_low(bottoms) if bottoms else 0.0
+    is_raised = [
+        bool(box and bottoms and box[2] - base > _MIN_RAISE * size and (letter.isalnum() or letter in "[],†‡"))
+        for box, letter in zip(boxes, letters, strict=True)
+    ]
+    text = ""
+    for high, group in groupby(range(len(letters)), key=is_raised.__getitem__):
+        places = list(group)
+        piece = "".join(letters[j] for j in places)
+        after = "".join(letters[places[-1] + 1 : places[-1] + 21])
+        text += raised(text, piece, after) if high and len(piece) <= _MAX_MARK_CHARS else piece
+    return text
 
 
 def _letter(code: int) -> str:

@@ -14,6 +14,10 @@ from briefing.sources.blocks import Block, Kind
 JOINED = "\x02"
 _HYPHENS = "-\u2010\xad"
 _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net))\S{0,300}/$")
+_ALWAYS = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:one|two|three|four|five|six|seven|eight|nine)\b"
+    r"|well-(?!ness|ing|head|s\b)|self-(?!ish|less|ie)|so-called\b"
+)
 _DASHED = re.compile(r"\w[—–]\w")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
@@ -184,22 +188,32 @@ def _pieces(line: str) -> list[str]:
 
 
 class Vocabulary:
-    """The words of a document, which tell a compound from a word that was only broken."""
+    """The words of a document, which tell a compound from a word that was only broken. Only what stands in the text as
+    a word speaks for one, and not half of a word that is broken itself."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        texts = [line.text.casefold() for line in lines]
+        texts, broken = [], False
+        for line in lines:
+            text = line.text.strip().casefold()
+            texts.append(f"{JOINED}{text}" if broken else text)
+            broken = text.endswith((*_HYPHENS, JOINED))
         self._compounds = {w for text in texts for w in re.findall(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+", text)}
-        self._words = {w for text in texts for w in re.findall(rf"(?<![\w-])[^\W\d_]+(?![{_HYPHENS}\w])", text)}
+        halves = re.escape(f"{_HYPHENS}{JOINED}")
+        self._words = {w for text in texts for w in re.findall(rf"(?<![\w{halves}])[^\W\d_]+(?![{halves}\w])", text)}
 
     def is_compound(self, first: str, second: str) -> bool:
         """Whether the hyphen between two halves belongs there: by the same compound or word elsewhere in the text,
-        then by capitals, then by whether both halves are words of it."""
+        then by the words that always make one, by capitals, and by whether both halves are words of it."""
         a, b = first.casefold(), second.casefold()
         if f"{a}-{b}" in self._compounds:
             return True
         if a + b in self._words:
             return False
-        return second[0].isupper() or (len(a) > 1 and a in self._words and b in self._words)
+        if _ALWAYS.match(f"{a}-{b}"):
+            return True
+        if second[0].isupper() and not (first + second).isupper():
+            return True
+        return len(a) > 1 and a in self._words and b in self._words
 
 
 def _key(line: Line) -> str:

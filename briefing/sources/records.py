@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from briefing.errors import NoContentError, SourceError
+from briefing.language.invisible import visible
 from briefing.sources.cleaning import clean
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted, n_words_of
 from briefing.sources.decoding import decode, is_binary
-from briefing.sources.plain import TextReader, said
+from briefing.sources.front_matter import said
+from briefing.sources.plain import MARKDOWN_NAMES, TextReader
 from briefing.sources.times import parse_published
 
 _TEXTS = ("text", "content_text", "articlebody", "body", "content", "article", "story", "fulltext", "full_text")
@@ -20,7 +23,8 @@ _LISTS = ("documents", "articles", "items", "results", "entries", "data", "posts
 _TAGS = re.compile(r"<(?:p|div|br|h[1-6]|ul|article|html)\b[^<>]{0,300}>", re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEPTHS = ("full", "truncated", "snippet")
-_MAX_RECORDS = 10_000
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_MAX_RECORDS, _MAX_FIELDS, _MIN_FIELD_WORDS = 10_000, 200, 4
 
 
 class RecordReader:
@@ -30,7 +34,7 @@ class RecordReader:
 
     def accepts(self, content: Content) -> bool:
         """By how it begins, where that is JSON and no prose in brackets."""
-        if is_binary(content.data[:4096]):
+        if is_binary(content.data[:4096]) or content.name.lower().endswith(MARKDOWN_NAMES):
             return False
         head = content.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
         return bool(re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])", head))
@@ -120,7 +124,7 @@ def _part(
         data = f"<!doctype html><html><body><article>{html}</article></body></html>".encode("utf-8", "replace")
         return replace(content, uri=uri, data=data, name="", media_type="text/html", charset="utf-8", facts=known)
     (article,) = TextReader().read(
-        replace(content, uri=uri, data=clean(text).encode("utf-8", "replace"), charset="utf-8")
+        replace(content, uri=uri, data=visible(clean(text)).encode("utf-8", "replace"), charset="utf-8")
     )
     if not isinstance(article, Article):
         return None
@@ -140,4 +144,14 @@ def _part(
         language=(known.get("language") or "")[:2].lower() or None,
         read_depth=depth if depth in _DEPTHS else article.read_depth,  # type: ignore[arg-type]  # checked beside it
         notes=(*notes, *article.notes),
+        left_out=article.left_out + counted(_unread(lowered, text, known)),
     )
+
+
+def _unread(record: dict[str, object], text: str, known: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The fields with running text that is neither the report's nor known of it."""
+    for key, value in list(record.items())[:_MAX_FIELDS]:
+        if isinstance(value, str) and n_words_of(value) >= _MIN_FIELD_WORDS:
+            line = " ".join(value.split())
+            if value not in text and line not in known.values():
+                yield "field", _TAG.sub(" ", value), key

@@ -32,9 +32,12 @@ def drop_unsaid(tree: HtmlElement) -> tuple[LeftOut, ...]:
             withdrawn[str(element.tag)] += len(element.text_content().split())
             _drop(element)
     _lower_raised(tree)
-    return tuple(
-        LeftOut(what="withdrawn", n_words=n_words, where=f"<{tag}>") for tag, n_words in withdrawn.items() if n_words
-    )
+    n_spoken = 0
+    for element in list(tree.iter("rt", "rp")):  # how a word is spoken, over it
+        n_spoken += len(element.text_content().split())
+        _drop(element)
+    left = [LeftOut(what="withdrawn", n_words=n, where=f"<{tag}>") for tag, n in withdrawn.items() if n]
+    return (*left, *([LeftOut(what="pronunciation", n_words=n_spoken, where="<rt>")] if n_spoken else []))
 
 
 def _withdrawn(tree: HtmlElement) -> list[HtmlElement]:
@@ -86,8 +89,6 @@ def _lower_raised(tree: HtmlElement) -> None:
         before, _ = _around(element)
         if before[-1:].strip() and (before[-1:] not in "([{“‘«" or mark[0] in "[("):
             _drop(element)
-    for element in list(tree.iter("rt", "rp")):  # how a word is spoken, over it
-        _drop(element)
 
 
 def _is_link(element: HtmlElement) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from briefing.language.lines import paragraphs
 from briefing.nouns import ReadDepth
-from briefing.sources.content import Article
+from briefing.sources.content import Article, n_words_of
 from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.wordings import BOT, COOKIE, CUT_END, ERROR, PAYWALL, TEASER_END, THREAD_LINE
 
@@ -25,9 +26,9 @@ def judge(article: Article) -> Article:
     if article.problem:
         return article
     start = article.prose[0][0] if article.prose else 0  # the head is short lines in any report
-    lines = [line.strip() for line in article.text[start:].splitlines() if line.strip()]
+    lines = [article.text[a:b].strip() for a, b in paragraphs(article.text, start)]
     words = _prose_words(article)
-    n_words = len(words.split())
+    n_words = n_words_of(words)
     whole = f"{article.title or ''}\n{article.text[:4000]}"
     if problem := _wall(whole, n_words) or _not_running(lines, n_words):
         return replace(article, problem=problem)
@@ -61,8 +62,8 @@ def _not_running(lines: list[str], n_words: int) -> str | None:
     n_thread = sum(bool(THREAD_LINE.match(line)) for line in lines)
     if n_thread >= 4 and n_thread * 4 >= len(lines):
         return "This is a thread of comments, not an article. Give the article they are about."
-    short = [line for line in lines if is_headline_like(line) or is_furniture(line) or _n_words(line) <= 3]
-    n_running = sum(_n_words(line) for line in lines if line not in short and not TEASER_END.search(line))
+    short = [line for line in lines if is_headline_like(line) or is_furniture(line) or n_words_of(line) <= 3]
+    n_running = sum(n_words_of(line) for line in lines if line not in short and not TEASER_END.search(line))
     teasers = sum(bool(TEASER_END.search(line)) for line in lines)
     if teasers >= 3 and teasers * 4 >= len(lines) and n_running < _MIN_RUNNING_WORDS:
         return 'This is a page of teasers ("read more"), not an article. Give the page of one article.'
@@ -102,11 +103,6 @@ def _breaks_off(article: Article, n_words: int) -> bool:
 def _without(article: Article, lines: list[str]) -> tuple[tuple[int, int], ...] | None:
     spans = article.prose if article.prose is not None else ((0, len(article.text)),)
     return tuple((a, b) for a, b in spans if article.text[a:b].strip() not in lines)
-
-
-def _n_words(line: str) -> int:
-    """Words, or where a script has no spaces, half its letters."""
-    return max(len(line.split()), sum(ord(c) > 0x2E7F for c in line) // 2)
 
 
 def _prose_words(article: Article) -> str:

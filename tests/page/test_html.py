@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import crowd
@@ -104,3 +105,17 @@ def test_all_formats_show_the_same_items(fifty: Briefing) -> None:
 def test_many_quotes_of_one_source_are_bounded() -> None:
     html = render(fit(crowd.crowd(crowd.SHAPES["2,000-word sentences"])), format="html")
     assert len(html.encode()) < 250_000
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("أضاءت العمدة المنارة يوم الجمعة. ", True),
+        ("ראש העיר הדליקה את המגדלור. ", True),
+        ("The mayor lit the lamp. ", False),
+    ],
+)
+def test_a_page_in_a_script_from_right_to_left_says_so(text: str, says: bool, bridge: Briefing) -> None:
+    documents = tuple(replace(d, text=text * 30) for d in bridge.documents)
+    page = render(replace(bridge, documents=documents), format="html")
+    assert ('dir="rtl"' in page.split(">", 2)[1]) is says

@@ -122,7 +122,7 @@ def archive(members: dict[str, bytes] | None = None) -> bytes:
 
 
 def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes = b"") -> bytes:
-    """A PDF by hand: for each page, lines as (x, y, text) in 10-point Helvetica."""
+    """A PDF by hand: for each page, lines as (x, y, text) in 10-point Helvetica; "^" raises what is between two of it."""
     pages = pages or [_columns()]
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     bodies = [
@@ -132,9 +132,7 @@ def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes =
     ]
     for n, lines in enumerate(pages):
         shown = b"".join(
-            b"BT /F1 %d Tf %.1f %.1f Td (%s) Tj ET\n"
-            % (18 if y > 780 else 10, x, y, t.replace("(", "\\(").replace(")", "\\)").encode("cp1252", "replace"))
-            for x, y, t in lines
+            b"BT /F1 %d Tf %.1f %.1f Td %s ET\n" % (18 if y > 780 else 10, x, y, _shown(t)) for x, y, t in lines
         )
         bodies.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
@@ -151,6 +149,15 @@ def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes =
     size = len(bodies) + 1
     end = b"trailer<</Size %d/Root 1 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(bodies), len(out))
     return out + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + end
+
+
+def _shown(text: str) -> bytes:
+    """A text as operators of a PDF, with what stands between two "^" small and raised."""
+    parts = text.replace("(", "\\(").replace(")", "\\)").encode("cp1252", "replace").split(b"^")
+    raised = [
+        b"/F1 6 Tf 4 Ts (%s) Tj 0 Ts /F1 10 Tf" % part if n % 2 else b"(%s) Tj" % part for n, part in enumerate(parts)
+    ]
+    return b" ".join(raised)
 
 
 def wrapped(words: list[str], width: int) -> list[str]:
