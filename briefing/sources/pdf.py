@@ -98,7 +98,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         read_depth="truncated" if cut else "full",
         wire=wire_credit(text),
         notes=(f"Only the first {_MAX_PAGES} of its {n_pages} pages were read.",) if cut else (),
-        left_out=counted(("margin", margin, "page margins") for margin in margins),
+        left_out=counted(("margin", margin, "page margins") for margin in margins if margin not in (title, outlet)),
     )
 
 
