@@ -14,8 +14,10 @@ GROUP = "briefing.readers"
 BUILT_IN = {
     "pdf": "briefing.sources.pdf:PdfReader",
     "docx": "briefing.sources.docx_files:DocxReader",
+    "odt": "briefing.sources.odt:OdtReader",
     "epub": "briefing.sources.epub:EpubReader",
     "zip": "briefing.sources.archives:ZipReader",
+    "rtf": "briefing.sources.rtf:RtfReader",
     "feed": "briefing.sources.feeds:FeedReader",
     "mbox": "briefing.sources.mail:MailboxReader",
     "mail": "briefing.sources.mail:MailReader",

@@ -29,7 +29,7 @@ def packed(members: dict[str, str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
         for name, text in members.items():
-            box.writestr(name, text)
+            box.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
     return stream.getvalue()
 
 
