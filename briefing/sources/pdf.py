@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from briefing.errors import NoContentError, SourceError
+from briefing.errors import SourceError
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
+from briefing.sources.ocr import scanned
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.times import parse_published
 
@@ -67,7 +68,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         if n_chars > content.max_chars * 2:
             break
     if not lines:
-        raise NoContentError("The PDF holds no text, only pictures. Run OCR on it (ocrmypdf), or give its text.")
+        return scanned(document, content)
     kept, margins = without_running_heads(lines, n_pages)
     blocks = paragraphs(kept or lines)
     head, n_head = read_head_blocks(blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,7 +19,8 @@ from briefing.sources.registry import BUILT_IN, reader_for, reader_named, reader
 sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
 import samples
 
-NAMES = sorted(BUILT_IN)
+needs_ocr = pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract, which is not installed")
+NAMES = [pytest.param(n, marks=needs_ocr) if n == "picture" else n for n in sorted(BUILT_IN)]
 STARTS = [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"<rss><channel>", b"From: a\nTo: b\nSubject: c\n\n", b"From a Mon 2024\nTo: x\n", b"{\"text\":", b"---\n"]  # fmt: skip
 
 
