@@ -15,12 +15,14 @@ from briefing.sources.locating import expand, is_address, load
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import IN_PROCESS, reader_for
 from briefing.sources.times import parse_published
-from briefing.sources.verdicts import judge
+from briefing.sources.verdicts import consent_wall, judge
+from briefing.sources.wordings import CONSENT_PLACE
 
 Progress = Callable[[str], None]
 Found = Document | Article | Diagnostic
 FEED = "application/feed"
 _MAX_DEPTH = 3
+_MIN_ARTICLE_WORDS = 60
 _TEASER = "The feed holds only a teaser of it"
 
 
@@ -57,7 +59,7 @@ class Gathering:
                 raise SourceError(f"It is a container within {depth} others. Unpack it first.")
             parts = self._parts(content)
         except SourceError as error:
-            yield said(content.uri, str(error), "error")
+            yield said(content.uri, _walled(content) or str(error), "error")
             return
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
@@ -74,11 +76,18 @@ class Gathering:
             elif _is_teaser(part):
                 yield self._filled(part, content)  # judged once its page was asked for
             else:
-                yield _judged(self._filled(part, content))
+                yield self._judged(part, content)
         if not n_covered:
             yield from (_judged(self._filled(note, content)) for note in notes)
         if len(parts) > (most := self.options.max_documents):
             yield said(content.uri, f"It holds {len(parts)} documents; only the first {most} were read.", "warning")
+
+    def _judged(self, part: Article, content: Content) -> Article | Diagnostic:
+        found = _judged(self._filled(part, content))
+        is_little = isinstance(found, Diagnostic) or len(found.text.split()) < _MIN_ARTICLE_WORDS
+        if (is_little or CONSENT_PLACE.search(content.url or "")) and (wall := _walled(content)):
+            return said(content.uri, wall, "error")
+        return found
 
     def _filled(self, article: Article, content: Content) -> Article:
         """An article with what its surroundings know, where it does not say itself."""
@@ -167,6 +176,12 @@ class Gathering:
             [_whole(a, pages) if isinstance(a, Article) and _is_teaser(a) else a for a in found] for found in results
         ]
         return [[*whole[0], *told], *whole[1:]]
+
+
+def _walled(content: Content) -> str | None:
+    """Whether a page that gave no article is a wall that asks for consent, and what to do."""
+    is_page = content.media_type in ("text/html", "application/xhtml+xml") or b"<html" in content.data[:2000].lower()
+    return consent_wall(content.url, content.data[:400_000].decode("utf-8", "replace")) if is_page else None
 
 
 def _is_teaser(article: Article) -> bool:
