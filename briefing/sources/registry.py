@@ -14,8 +14,8 @@ GROUP = "briefing.readers"
 # In the order asked: signatures first, then structure, then plain text, which takes anything that is text.
 BUILT_IN = {
     "pdf": "briefing.sources.pdf:PdfReader",
-    "picture": "briefing.sources.ocr:PictureReader",
     "docx": "briefing.sources.docx_files:DocxReader",
+    "picture": "briefing.sources.ocr:PictureReader",
     "odt": "briefing.sources.odt:OdtReader",
     "epub": "briefing.sources.epub:EpubReader",
     "zip": "briefing.sources.archives:ZipReader",
