@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import replace
@@ -14,7 +15,15 @@ from briefing.sources.litter import is_litter, is_litter_folder
 MAX_UNPACKED_BYTES = 100_000_000
 _MAX_MEMBERS = 2_000
 _MAX_RATIO = 200
-_OFFICE = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation"}
+_OFFICE = (
+    (re.compile(r"xl/"), "an Excel workbook", "Save the text as DOCX, PDF or plain text."),
+    (re.compile(r"ppt/"), "a PowerPoint presentation", "Save the text as DOCX, PDF or plain text."),
+    (
+        re.compile(r"Index(?:/Document\.iwa|\.zip)|index\.(?:xml|apxl)(?:\.gz)?$"),
+        "an iWork file",
+        "Export it as DOCX or PDF.",
+    ),
+)
 
 
 class ZipReader:
@@ -29,9 +38,9 @@ class ZipReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """The files in it, in the order of their names, hidden ones and what systems leave beside files apart."""
         archive = Archive(content.data)
-        for prefix, what in _OFFICE.items():
-            if any(name.startswith(prefix) for name in archive.names):
-                raise SourceError(f"It is {what}, which is not read. Save the text as DOCX, PDF or plain text.")
+        for pattern, what, remedy in _OFFICE:
+            if any(pattern.match(name) for name in archive.names):
+                raise SourceError(f"It is {what}, which is not read. {remedy}")
         names = [n for n in sorted(archive.names) if not _hidden(n)]
         if not names:
             raise SourceError("The archive holds no files to read. Put the reports into it.")

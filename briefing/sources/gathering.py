@@ -16,12 +16,14 @@ from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import IN_PROCESS, reader_for
 from briefing.sources.times import parse_published
-from briefing.sources.verdicts import judge
+from briefing.sources.verdicts import consent_wall, judge
+from briefing.sources.wordings import CONSENT_PLACE
 
 Progress = Callable[[str], None]
 Found = Document | Article | Diagnostic
 FEED = "application/feed"
 _MAX_DEPTH = 3
+_MIN_ARTICLE_WORDS = 60
 _TEASER = "The feed holds only a teaser of it"
 
 
@@ -57,7 +59,7 @@ class Gathering:
             with one_source():
                 parts = self._parts(content)
         except SourceError as error:
-            yield said(content.uri, str(error), "error")
+            yield said(content.uri, _walled(content) or str(error), "error")
             return
         for note in content.notes:
             yield said(content.uri, note, "warning")
@@ -85,9 +87,16 @@ class Gathering:
     def _one(self, article: Article, content: Content) -> Article | Diagnostic:
         try:
             with one_source():
-                return _judged(self._filled(article, content))
+                return self._judged(article, content)
         except SourceError as error:
             return said(article.uri, str(error), "error")
+
+    def _judged(self, part: Article, content: Content) -> Article | Diagnostic:
+        found = _judged(self._filled(part, content))
+        is_little = isinstance(found, Diagnostic) or len(found.text.split()) < _MIN_ARTICLE_WORDS
+        if (is_little or CONSENT_PLACE.search(content.url or "")) and (wall := _walled(content)):
+            return said(content.uri, wall, "error")
+        return found
 
     def _filled(self, article: Article, content: Content) -> Article:
         """An article with what its surroundings know, where it does not say itself."""
@@ -184,6 +193,12 @@ class Gathering:
             [_whole(a, pages) if isinstance(a, Article) and _is_teaser(a) else a for a in found] for found in results
         ]
         return [[*whole[0], *told], *whole[1:]]
+
+
+def _walled(content: Content) -> str | None:
+    """Whether a page that gave no article is a wall that asks for consent, and what to do."""
+    is_page = content.media_type in ("text/html", "application/xhtml+xml") or b"<html" in content.data[:2000].lower()
+    return consent_wall(content.url, content.data[:400_000].decode("utf-8", "replace")) if is_page else None
 
 
 def _is_teaser(article: Article) -> bool:

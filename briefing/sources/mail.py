@@ -62,7 +62,7 @@ class MailReader:
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """The message as an article, then the readable attachments."""
-        message = _parsed(content.data)
+        message = parsed(content.data)
         attached = list(attachments(message, content))
         article = _article(message, content)
         if article is not None:
@@ -93,7 +93,12 @@ class MailboxReader:
         )
 
 
-def _parsed(data: bytes) -> Message:
+def parsed(data: bytes) -> Message:
+    """The bytes as a message.
+
+    Raises:
+        SourceError: nothing can be made of them.
+    """
     try:
         # Not the newer policy: its header grammar takes time with the square of a hostile header's length.
         return email.message_from_bytes(data, policy=email.policy.compat32)

@@ -9,13 +9,15 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.errors import NoContentError, SourceError
+from briefing.errors import SourceError
 from briefing.language.reference_marks import raised
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
+from briefing.sources.ocr import scanned
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
+from briefing.sources.stated import Stated, creation, proper_author, proper_title
 from briefing.sources.times import parse_published
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         if n_chars > content.max_chars * 2:
             break
     if not lines:
-        raise NoContentError("The PDF holds no text, only pictures. Run OCR on it (ocrmypdf), or give its text.")
+        return scanned(document, content)
     kept, margins = without_running_heads(lines, n_pages)
     blocks = paragraphs(kept or lines)
     head, n_head = read_head_blocks(blocks)
@@ -81,7 +83,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
     outlet = head.outlet if head.outlet and head.outlet not in (title or "") else None
     published, date_only = head.published, head.published_date_only
     if published is None or date_only:
-        published, date_only = _created(said) or (published, date_only)
+        published, date_only = _created(said, text) or (published, date_only)
     cut = n_pages > _MAX_PAGES
     return Article(
         uri=content.uri,
@@ -90,7 +92,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
         prose=prose,
         outlet=outlet or _publication(margins, title),
         title=title,
-        author=said.get("Author") or head.author,
+        author=proper_author(said.get("Author")) or head.author,
         published=published,
         published_date_only=date_only,
         url=head.url or content.url,
@@ -188,13 +190,7 @@ def _letter(code: int) -> str:
 
 
 def _title(stated: str | None, head: Head) -> str | None:
-    if (
-        stated
-        and len(stated) > 8
-        and not re.search(r"\.(?:docx?|pdf|indd|qxd|html?)$|^(?:untitled|microsoft word)", stated, re.I)
-    ):
-        return stated
-    return head.title
+    return stated if stated and len(stated) > 8 and proper_title(stated) else head.title
 
 
 def _publication(margins: list[str], title: str | None) -> str | None:
@@ -204,7 +200,8 @@ def _publication(margins: list[str], title: str | None) -> str | None:
     return one_line(next((m for m in names if is_outlet(m)), names[0] if names else None))
 
 
-def _created(said: dict[str, str | None]) -> tuple[datetime, bool] | None:
+def _created(said: dict[str, str | None], text: str) -> tuple[datetime, bool] | None:
+    """The stamp of creation, where it can be the day of publication."""
     found = _DATE.match(said.get("CreationDate") or "")
     if not found or _PRINTERS.search(f"{said.get('Creator')} {said.get('Producer')}"):
         return None
@@ -213,4 +210,4 @@ def _created(said: dict[str, str | None]) -> tuple[datetime, bool] | None:
     moment, date_only = parse_published(
         f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{offset}"
     )
-    return (moment, date_only) if moment else None
+    return (moment, date_only) if moment and creation(Stated(created=moment), text) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 Piece = tuple[str, bool]
 
@@ -73,12 +74,5 @@ def without_marks(text: str) -> str:
 
 def _runs(pieces: Iterable[Piece]) -> list[Piece]:
     """Neighbours of one height as one piece: "1", "," and "2" are one mark."""
-    runs: list[Piece] = []
-    for words, is_raised in pieces:
-        if not words:
-            continue
-        if runs and runs[-1][1] == is_raised:
-            runs[-1] = (runs[-1][0] + words, is_raised)
-        else:
-            runs.append((words, is_raised))
-    return runs
+    shown = (piece for piece in pieces if piece[0])
+    return [("".join(words for words, _ in run), raised) for raised, run in groupby(shown, key=lambda piece: piece[1])]

@@ -8,15 +8,22 @@ from importlib.metadata import EntryPoint, entry_points
 
 from briefing.errors import SourceError
 from briefing.sources.content import Content, Reader
+from briefing.sources.refusals import refusal
 
 GROUP = "briefing.readers"
 # In the order asked: signatures first, then structure, then plain text, which takes anything that is text.
 BUILT_IN = {
     "pdf": "briefing.sources.pdf:PdfReader",
     "docx": "briefing.sources.docx_files:DocxReader",
+    "picture": "briefing.sources.ocr:PictureReader",
+    "odt": "briefing.sources.odt:OdtReader",
     "epub": "briefing.sources.epub:EpubReader",
     "zip": "briefing.sources.archives:ZipReader",
+    "rtf": "briefing.sources.rtf:RtfReader",
     "feed": "briefing.sources.feeds:FeedReader",
+    "captions": "briefing.sources.captions:CaptionReader",
+    "msg": "briefing.sources.msg:MsgReader",
+    "mhtml": "briefing.sources.mhtml:MhtmlReader",
     "mbox": "briefing.sources.mail:MailboxReader",
     "mail": "briefing.sources.mail:MailReader",
     "json": "briefing.sources.records:RecordReader",
@@ -41,11 +48,13 @@ def reader_for(content: Content) -> Reader:
     """The reader that takes this content.
 
     Raises:
-        SourceError: none does; says what can be read.
+        SourceError: none does, or the format is known and not read; says what to do.
     """
-    for reader in readers():
-        if reader.accepts(content):
-            return reader
+    found = next((reader for reader in readers() if reader.accepts(content)), None)
+    if (found is None or found.name in BUILT_IN) and (why := refusal(content)):
+        raise SourceError(why)
+    if found is not None:
+        return found
     raise SourceError(
         "The file is of a kind that is not read. Readable are " + ", ".join(r.name for r in readers()) + "."
     )

@@ -32,8 +32,9 @@ _AHEAD = re.compile(
 )
 _PROGRAM = re.compile(r"(?:microsoft(?: office)?|open ?office|libre ?office)\b.{0,30}[-–—:]", re.I)
 _NO_TITLE = re.compile(
-    r"(?:untitled|(?:new |word )?document|dokument|documento|draft|entwurf|final|powerpoint presentation|slide|page"
-    r"|scan|image|print|template|vorlage|press release|title)?[\s_()-]*\d{0,8}[\s_()-]*(?:final|draft|copy|v\d+)?\d*",
+    r"(?:untitled(?: document)?|(?:new |word )?document|dokument|documento|draft|entwurf|final|slide|page"
+    r"|powerpoint presentation|scan|image|print|template|vorlage|title|press release)?"
+    r"[\s_()-]*\d{0,8}[\s_()-]*(?:final|draft|copy|v\d+)?\d*",
     re.I,
 )
 _FILE_NAME = re.compile(r"\S.{0,80}\.(?:docx?|dotx?|odt|rtf|pdf|txt|html?|indd|qxp|pages|pub|pptx?|xlsx?|tmp|md)", re.I)

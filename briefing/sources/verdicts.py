@@ -13,12 +13,15 @@ from briefing.language.lines import paragraphs
 from briefing.nouns import ReadDepth
 from briefing.sources.content import Article, n_words_of
 from briefing.sources.furniture import is_furniture, is_headline_like
-from briefing.sources.wordings import BOT, COOKIE, CUT_END, ERROR, PAYWALL, TEASER_END, THREAD_LINE
+from briefing.sources.wordings import BOT, CONSENT_PLACE, COOKIE, CUT_END, ERROR, PAYWALL, TEASER_END, THREAD_LINE
 
 _MAX_WALL_WORDS = 160
 _MIN_ARTICLE_WORDS = 60
 _MIN_RUNNING_WORDS = 40
 _SAVE = "Open it in a browser and give the saved page or its text."
+_AGREE = "Open it in a browser, choose there, and give the saved page or its text."
+_CODE = re.compile(r"<(/?)(?:script|style)\b", re.I)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def judge(article: Article) -> Article:
@@ -35,6 +38,26 @@ def judge(article: Article) -> Article:
     return _paywalled(article, lines, n_words)
 
 
+def consent_wall(url: str | None, page: str) -> str | None:
+    """What to say of a page that holds no article since it asks for consent first; None where it does not.
+
+    Args:
+        url: Where the page came from in the end; walls stand at addresses of their own.
+        page: Its HTML.
+    """
+    # Text, "" or "/" of a tag of code, what follows it, and so on.
+    parts = _CODE.split(page[:200_000])
+    shown = parts[0] + "".join(f"<{rest}" for end, rest in zip(parts[1::2], parts[2::2], strict=True) if end)
+    words = _TAG.sub(" ", shown)
+    n_words = len(words.split())
+    hits = sorted({m.group().casefold() for m in COOKIE.finditer(words[:20_000])})
+    stands = CONSENT_PLACE.search(url or "")
+    if (stands and n_words < 1_000) or (len(hits) >= 2 and n_words < 400):
+        said = " ".join((hits[0] if hits else stands.group() if stands else "").split())[:60]
+        return f'This is a consent or cookie wall ("{said}"), not an article. {_AGREE}'
+    return None
+
+
 def _wall(whole: str, n_words: int) -> str | None:
     """What stands in place of the article, where the text is short enough to be nothing else."""
     if n_words > _MAX_WALL_WORDS:
@@ -49,7 +72,7 @@ def _wall(whole: str, n_words: int) -> str | None:
     if dense(ERROR, 60):
         return f'This is an error page ("{_hit(ERROR, whole)}"), not an article. Check the address, or give the text.'
     if dense(COOKIE, 45):
-        return f'This is a cookie notice ("{_hit(COOKIE, whole)}"), not an article. {_SAVE}'
+        return f'This is a consent or cookie wall ("{_hit(COOKIE, whole)}"), not an article. {_AGREE}'
     if dense(PAYWALL, 30):
         return f'This is a paywall ("{_hit(PAYWALL, whole)}"), not an article. Sign in, then give the saved page.'
     return None

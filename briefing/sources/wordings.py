@@ -29,6 +29,16 @@ COOKIE = _any(
     r"cookie (?:policy|preferences|settings|notice|consent)",
     r"manage (?:your )?(?:privacy|consent|preferences)",
     r"your privacy (?:choices|matters)|reject all|legitimate interest|gdpr|personali[sz]ed (?:ads|content)",
+    r"alle (?:cookies )?(?:akzeptieren|ablehnen)|einwilligung|zustimmen und weiter|cookie-einstellungen",
+    r"(?:tout )?accepter et (?:continuer|fermer)|tout (?:accepter|refuser)|continuer sans accepter",
+    r"acept(?:o|ar) (?:y continuar|tod[oa]s)|rechazar tod[oa]s|aceitar (?:todos|e continuar)",
+    r"accett[ao] (?:tutti|e continua)|alles (?:accepteren|weigeren)|godkend alle|godta alle|acceptera alla",
+)
+# Where walls stand: hosts and paths of the services that sites send those to who have not chosen yet.
+CONSENT_PLACE = re.compile(
+    r"//(?:consent|guce|cmp|privacy-?(?:gate|wall)|cookie-?(?:wall|consent)|myprivacy|zustimmung)\.[^/?#]{1,200}"
+    r"|/(?:collect)?-?(?:consent|privacy-?(?:gate|wall)|cookie-?(?:wall|consent|check)|zustimmung)(?=[/?#.]|$)",
+    re.I,
 )
 PAYWALL = _any(
     r"subscribe (?:now )?(?:to|for) (?:continue|read|unlock|keep|get|full|unlimited)",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import quopri
+import struct
 import zipfile
+import zlib
 from email.message import EmailMessage
 from html import escape
 
@@ -198,11 +201,131 @@ def said(document: Document) -> list[str]:
     return [" ".join(document.words(s).split()) for s in document.sentences]
 
 
+def odt() -> bytes:
+    names = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{u}:1.0"'
+        for n, u in [("office", "office"), ("text", "text"), ("meta", "meta")]
+    )
+    head = f'<text:p text:style-name="P1">{OUTLET}</text:p><text:h>{TITLE}</text:h>'
+    body = head + "".join(f"<text:p>{escape(p)}</text:p>" for p in PARAGRAPHS)
+    meta = f'<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/">{TITLE}</dc:title><meta:initial-creator>{AUTHOR}</meta:initial-creator><meta:creation-date>{PUBLISHED}</meta:creation-date>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        box.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        box.writestr(
+            "meta.xml", f"<office:document-meta {names}><office:meta>{meta}</office:meta></office:document-meta>"
+        )
+    return stream.getvalue()
+
+
+def rtf() -> bytes:
+    def escaped(text: str) -> str:
+        return "".join(c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text)
+
+    info = rf"{{\info{{\title {TITLE}}}{{\author {AUTHOR}}}{{\creatim\yr2025\mo3\dy4\hr9\min30}}}}"
+    head = rf"\pard {OUTLET}\par\pard\outlinelevel0 {TITLE}\par\pard "
+    return (rf"{{\rtf1\ansi{info}{head}" + r"\par ".join(map(escaped, PARAGRAPHS)) + r"\par}").encode()
+
+
+def captions() -> bytes:
+    """Each few words a caption, as speech comes."""
+    pairs = [" ".join(WORDS[n : n + 6]) for n in range(0, len(WORDS), 6)]
+    cues = [f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{words}\n" for n, words in enumerate(pairs, 1)]
+    return "\n".join(cues).encode()
+
+
+def mhtml() -> bytes:
+    head = f'From: <Saved by Blink>\nSnapshot-Content-Location: https://herald.example/bridge\nSubject: {TITLE}\nDate: Fri, 7 Mar 2025 12:00:00 -0000\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+    part = b"--b\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\nContent-Location: https://herald.example/bridge\n\n"
+    return head.encode() + part + quopri.encodestring(page()) + b"\n--b--\n"
+
+
+def msg() -> bytes:
+    """A message as Outlook keeps it: the streams of its properties in a compound file."""
+    header = f"From: {OUTLET} <news@herald.example>\r\nTo: desk@example.org\r\nSubject: {TITLE}\r\nDate: Tue, 04 Mar 2025 09:30:00 +0000\r\n"
+    texts = {0x001A: "IPM.Note", 0x0037: TITLE, 0x007D: header, 0x0C1A: OUTLET, 0x1000: "\r\n\r\n".join(PARAGRAPHS)}
+    streams = {f"__substg1.0_{id:04X}001F": text.encode("utf-16-le") for id, text in texts.items()}
+    table = b"".join(
+        struct.pack("<HHIII", 0x1F, id, 6, len(text.encode("utf-16-le")) + 2, 0) for id, text in texts.items()
+    )
+    return compound({"__properties_version1.0": b"\0" * 32 + table, **streams})
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file (MS-CFB) of these streams, all beside each other."""
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    mini, mini_fat, bodies, entries = b"", [], [], []
+    for name, data in streams.items():
+        if len(data) < 4096:
+            start, n = len(mini) // 64, max(1, -(-len(data) // 64))
+            mini += data.ljust(n * 64, b"\0")
+            mini_fat += [*range(start + 1, start + n), end]
+            entries.append((name, start, len(data)))
+        else:
+            bodies.append(data)
+            entries.append((name, -len(bodies), len(data)))
+    n_entries = len(entries) + 1
+    parts = [b"", struct.pack(f"<{len(mini_fat)}I", *mini_fat), mini, *bodies]
+    sizes = [-(-n_entries * 128 // 512), *(-(-len(p) // 512) for p in parts[1:])]
+    starts, at, fat = [], 1, [0xFFFFFFFD]
+    for n in sizes:
+        starts.append(at)
+        fat += [*range(at + 1, at + n), end]
+        at += n
+
+    def entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+        words = name.encode("utf-16-le")
+        return struct.pack("<64sHBBIII36xIQ", words, len(words) + 2, kind, 1, free, right, child, start, size)
+
+    rows = [entry("Root Entry", 5, free, 1, starts[2], len(mini))]
+    for n, (name, start, size) in enumerate(entries, 1):
+        place = starts[2 - start] if start < 0 else start
+        rows.append(entry(name, 2, n + 1 if n < len(entries) else free, free, place, size))
+    parts[0] = b"".join(rows)
+    facts = (0x3E, 3, 0xFFFE, 9, 6, 0, 1, starts[0], 0, 4096, starts[1], sizes[1], end, 0, 0)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH6xIIIIIIIIII", *facts)
+    header += struct.pack("<108I", *[free] * 108)
+    sectors = struct.pack("<128I", *(fat + [free] * (128 - len(fat))))
+    return (
+        header.ljust(512, b"\0")
+        + sectors
+        + b"".join(p.ljust(s * 512, b"\0") for p, s in zip(parts, sizes, strict=True))
+    )
+
+
+def picture() -> bytes:
+    """A photo of a page, as PNG."""
+    import pypdfium2
+
+    rows: list[tuple[float, float, str]] = []
+    for n, line in enumerate(line for p in PARAGRAPHS for line in [*wrapped(p.split(), 80), ""]):
+        rows.append((60, 760 - 14 * n, line))
+    grey = pypdfium2.PdfDocument(pdf([rows]))[0].render(scale=2.2, grayscale=True).to_numpy()
+    height, width = grey.shape[:2]
+    lines = b"".join(b"\0" + grey[n].tobytes() for n in range(height))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
 ALL = {
     "text": text,
     "markdown": markdown,
     "html": page,
     "docx": docx,
+    "odt": odt,
+    "picture": picture,
+    "rtf": rtf,
+    "captions": captions,
+    "msg": msg,
+    "mhtml": mhtml,
     "mail": mail,
     "mbox": mailbox,
     "epub": epub,

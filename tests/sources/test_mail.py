@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 import samples
+from office import gathered
 
 from briefing.nouns import Document
-from briefing.sources import read
 from briefing.sources.content import Article, Content
 from briefing.sources.documents import as_document
 from briefing.sources.mail import MailReader
@@ -226,11 +225,10 @@ BESIDE = {
 
 @pytest.mark.parametrize("name", BESIDE)
 @pytest.mark.parametrize("words", [STATEMENT, f"{STATEMENT} A picture is attached."])
-def test_a_statement_is_read_whatever_stands_beside_it(name: str, words: str, tmp_path: Path) -> None:
+def test_a_statement_is_read_whatever_stands_beside_it(name: str, words: str) -> None:
     message = mail(words)
     message.add_attachment(BESIDE[name], maintype="application", subtype="octet-stream", filename=name)
-    (tmp_path / "a.eml").write_bytes(bytes(message))
-    documents, _ = read([tmp_path / "a.eml"])
+    documents, _ = gathered(bytes(message))
     assert [text(d) for d in documents] == [words]
     assert documents[0].source.outlet == "Runa Dahl"
 
@@ -245,7 +243,7 @@ def test_a_statement_is_read_whatever_stands_beside_it(name: str, words: str, tm
     ],
 )
 @pytest.mark.parametrize("marking", ["attachment", "inline", ""])
-def test_a_note_goes_where_what_it_covers_can_be_read(note: str, marking: str, tmp_path: Path) -> None:
+def test_a_note_goes_where_what_it_covers_can_be_read(note: str, marking: str) -> None:
     message = mail(note)
     message.add_attachment(samples.docx(), maintype="application", subtype="octet-stream", filename="report.docx")
     part = next(iter(message.iter_attachments()))
@@ -254,17 +252,15 @@ def test_a_note_goes_where_what_it_covers_can_be_read(note: str, marking: str, t
         part["Content-Disposition"] = f'{marking}; filename="report.docx"'
     else:
         part.set_param("name", "report.docx")
-    (tmp_path / "a.eml").write_bytes(bytes(message))
-    documents, diagnostics = read([tmp_path / "a.eml"])
+    documents, diagnostics = gathered(bytes(message))
     assert [text(d).split() for d in documents] == [samples.WORDS]
     assert not diagnostics
 
 
-def test_a_statement_and_a_readable_file_are_both_read(tmp_path: Path) -> None:
+def test_a_statement_and_a_readable_file_are_both_read() -> None:
     message = mail(STATEMENT)
     message.add_attachment(samples.docx(), maintype="application", subtype="octet-stream", filename="report.docx")
-    (tmp_path / "a.eml").write_bytes(bytes(message))
-    documents, _ = read([tmp_path / "a.eml"])
+    documents, _ = gathered(bytes(message))
     assert [text(d).split() for d in documents] == [STATEMENT.split(), samples.WORDS]
 
 

@@ -14,7 +14,7 @@ BODY = " ".join(samples.PARAGRAPHS)
 NOT_ARTICLES = {
     "robots": ["Just a moment...\n\nEnable JavaScript and cookies to continue\n", "Please verify you are a human. Access to this page has been denied because we believe you are using automation tools.", "Our systems have detected unusual traffic from your computer network. Please complete the CAPTCHA below."],
     "error page": ["404 Not Found\n\nThe page you requested could not be found on this server.\n", "503 Service Unavailable\n\nNo server is available to handle this request.", "Page not found\n\nSorry, the page you are looking for does not exist or has been moved.\n", "This content is not available in your region."],
-    "cookie notice": ["We use cookies and similar technologies to personalise content. By clicking Accept all cookies you agree. Manage preferences or see our Cookie policy."],
+    "consent or cookie wall": ["We use cookies and similar technologies to personalise content. By clicking Accept all cookies you agree. Manage preferences or see our Cookie policy."],
     "paywall": ["Subscribe to continue reading. Already a subscriber? Sign in to read this article."],
     "list": ["\n\n".join(f"Ferry {w} again after storm in the bay" for w in "stops starts fails runs sinks waits turns".split())],
     "thread": ["kim22 says:\nI never liked that bridge anyway.\nReply\n3 hours ago\nbob says:\nSame here, to be honest.\nReply\n2 hours ago\nLog in to comment\nShare\n"],

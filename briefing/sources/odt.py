@@ -1,0 +1,221 @@
+"""OpenDocument texts: what their reader sees, by the rules that Word files follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from briefing.errors import NoContentError, SourceError
+from briefing.sources.archives import Archive, xml_without_entities
+from briefing.sources.blocks import Block, Kind
+from briefing.sources.content import Article, Content
+from briefing.sources.raised import Piece, joined, without_marks
+from briefing.sources.stated import Stated, written_article
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TYPE = "application/vnd.oasis.opendocument.text"
+_FLAT = re.compile(rb"<office:document[\s>]")
+# Withdrawn, about the text rather than of it, or a note's number and a word's reading.
+_SILENT = frozenset(
+    "tracked-changes annotation annotation-end note-citation ruby-text title desc forms variable-decls sequence-decls "
+    "user-field-decls script event-listeners covered-table-cell settings scripts font-face-decls master-styles "
+    "automatic-styles styles meta object binary-data".split()
+)
+_MAX_BLOCKS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How a style shows its text; None where that is left to what surrounds it."""
+
+    parent: str | None = None
+    struck: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None
+
+
+class OdtReader:
+    """OpenDocument texts (.odt, .ott), packed or as one flat file (.fodt)."""
+
+    name = "odt"
+
+    def accepts(self, content: Content) -> bool:
+        """By the media type that is the first member of the package, or by the root element of a flat one."""
+        head = content.data[:4096]
+        is_packed = head[:4] == b"PK\x03\x04" and b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]
+        return is_packed or (b"<office:document" in head and bool(_FLAT.search(head)) and b"opendocument" in head)
+
+    def read(self, content: Content) -> tuple[Article | Content, ...]:
+        """One article."""
+        if content.data[:4] == b"PK\x03\x04":
+            archive = Archive(content.data)
+            if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise SourceError("The document is protected by a password. Save it without one, or give its text.")
+            roots = [_root(archive.read(n)) for n in ("content.xml", "styles.xml", "meta.xml") if n in archive.names]
+        else:
+            roots = [_root(content.data)]
+        body = next(
+            (e for root in roots for e in root.iter() if _tag(e) == "text" and _tag(e.getparent()) == "body"), None
+        )
+        if body is None:
+            raise SourceError("The document holds no text part. Open and save it anew, or give its text.")
+        blocks = _OdtText(roots).blocks(body)
+        article = written_article(blocks, content, _stated(roots), _TYPE)
+        if article is None:
+            raise NoContentError("The document holds no text. Give one that does.")
+        return (article,)
+
+
+class _OdtText:
+    def __init__(self, roots: list[_Element]) -> None:
+        self._looks = {k: v for root in roots for k, v in _styles(root)}
+        self._blocks: list[Block] = []
+        self._notes: list[_Element] = []
+        self._boxes: list[_Element] = []
+
+    def blocks(self, body: _Element) -> list[Block]:
+        """The text of the body, then that of its notes."""
+        self._container(body, "p")
+        for note in self._notes:
+            self._container(note, "p")
+        return self._blocks[:_MAX_BLOCKS]
+
+    def _container(self, parent: _Element, kind: Kind) -> None:
+        for element in parent:
+            tag = _tag(element)
+            if tag in _SILENT or len(self._blocks) > _MAX_BLOCKS:
+                continue
+            if tag in ("p", "h"):
+                self._paragraph(element, "head" if tag == "h" and kind == "p" else kind)
+            elif tag == "section" and _value(element, "display") == "none":
+                continue
+            elif tag in ("table-of-content", "index-title") or tag.endswith("-index"):
+                self._container(element, "head")
+            elif tag == "table-cell":
+                self._container(element, "cell")
+            elif tag == "list-item":
+                self._container(element, "item" if kind == "p" else kind)
+            else:
+                self._container(element, kind)
+
+    def _paragraph(self, element: _Element, kind: Kind) -> None:
+        style = _value(element, "style-name")
+        if kind == "p" and re.match(r"(?:sub)?title\b", style or "", re.I):
+            kind = "head"
+        pieces: list[Piece] = []
+        self._inline(element, self._shown(("paragraph", style), (False, False, False)), pieces)
+        hidden = next((e for e in element.iter() if _tag(e) == "hidden-paragraph"), None)
+        if hidden is None or _value(hidden, "is-hidden") == "false":
+            self._blocks += [(kind, without_marks(part)) for part in joined(pieces).split("\n\n")]
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self._container(box, "p")
+
+    def _inline(self, element: _Element, looks: tuple[bool, bool, bool], pieces: list[Piece]) -> None:
+        struck, hidden, raised = looks
+
+        def put(text: str | None) -> None:
+            if text and not struck and not hidden:
+                # Line ends in the file are spaces.
+                pieces.append((re.sub(r"[ \t\r\n]+", " ", text), raised))
+
+        put(element.text)
+        for child in element:
+            tag = _tag(child)
+            if tag == "span":
+                self._inline(child, self._shown(("text", _value(child, "style-name")), looks), pieces)
+            elif tag == "line-break":
+                pieces.append(("\n", False))
+            elif tag in ("s", "tab"):
+                put(" ")
+            elif tag == "note":
+                self._notes += [] if struck or hidden else [e for e in child if _tag(e) == "note-body"]
+            elif tag == "text-box":
+                self._boxes += [] if struck or hidden else [child]
+            elif tag == "hidden-text" and _value(child, "is-hidden") != "false":
+                pass
+            elif tag and tag not in _SILENT:
+                self._inline(child, looks, pieces)
+            put(child.tail)
+
+    def _shown(self, style: tuple[str, str | None], around: tuple[bool, bool, bool]) -> tuple[bool, bool, bool]:
+        """Struck, hidden and raised, by a style and those it is based on, within what surrounds it."""
+        found: list[bool | None] = [None, None, None]
+        family, name = style
+        for _ in range(12):
+            one = self._looks.get((family, name or ""))
+            if one is None:
+                break
+            said = (one.struck, one.hidden, one.raised)
+            found = [old if old is not None else new for old, new in zip(found, said, strict=True)]
+            name = one.parent
+        a, b, c = (new if new is not None else old for new, old in zip(found, around, strict=True))
+        return a, b, c
+
+
+def _styles(root: _Element) -> list[tuple[tuple[str, str], _Looks]]:
+    found = []
+    for element in root.iter():
+        if _tag(element) != "style" or not (name := _value(element, "name")):
+            continue
+        looks = _Looks(parent=_value(element, "parent-style-name"))
+        for properties in element:
+            if _tag(properties) == "text-properties":
+                line = _value(properties, "text-line-through-style") or _value(properties, "text-line-through-type")
+                place = _value(properties, "text-position")
+                display = _value(properties, "display")
+                looks = _Looks(
+                    parent=looks.parent,
+                    struck=None if line is None else line != "none",
+                    hidden=None if display is None else display == "none",
+                    raised=None if place is None else bool(re.match(r"super|[1-9]", place)),
+                )
+        found.append(((_value(element, "family") or "", name), looks))
+    return found
+
+
+def _stated(roots: list[_Element]) -> Stated:
+    said: dict[str, str] = {}
+    for root in roots:
+        for meta in root.iter():
+            if _tag(meta) == "meta":
+                for element in meta:
+                    said.setdefault(_tag(element), (element.text or "").strip())
+    return Stated(
+        title=said.get("title"),
+        author=said.get("creator") or said.get("initial-creator"),
+        created=_moment(said.get("creation-date")),
+        changed=_moment(said.get("date")),
+        language=said.get("language"),
+    )
+
+
+def _moment(stated: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(stated or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _root(data: bytes) -> _Element:
+    from lxml import etree
+
+    try:
+        return etree.fromstring(
+            xml_without_entities(data), parser=etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceError("The document is damaged. Open and save it anew, or give its text.") from error
+
+
+def _tag(element: _Element | None) -> str:
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
+
+
+def _value(element: _Element, name: str) -> str | None:
+    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
