@@ -47,7 +47,7 @@ _EXPLETIVE = re.compile(
     r"|deadliest)\b|not\sclear"
     r"|(?:a|the)\s\w+\sthat\b|(?:\w+\s){1,4}(?:who|that)\s)"
     r"|\s(?:takes?|took)\s(?:\w+\s){1,3}(?:to|for)\b|\s(?:turns|turned)\sout\b|\s(?:happened|emerged|followed"
-    r"|comes|came)\s(?:that|as|after|when)\b|\s(?:was|is)\s(?:the|a|an)\b",
+    r"|comes|came)\s(?:that|as|after|when)\b",
     re.I,
 )
 _DEMONSTRATIVE = re.compile(
@@ -65,7 +65,7 @@ _ELLIPTIC = re.compile(
     rf"|that\s(?:was|is|were|would|will|could|means?t?|ma[dk]es?|leaves|left|led|came|comes|has|had|does|did|may|might)\b"
     rf"|another\b(?=\s\w+\s(?:said|told|added|called|wrote|put|went|was\smore)\b)"
     rf"|the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)"
-    rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others?\b(?=\s(?:said|say|have|were|are|had|also))"
+    rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others\b(?!\s(?:in|of|from|like|around|across|with)\b)"
     rf"|another\b(?=\s(?:said|was|is|had|has|one)\b)"
     rf"|one\b(?=\s(?:said|was|is|of\sthem)\b)|some\b(?=\s(?:said|were|of\sthem)\b)|the\s(?:move|decision|gesture|news|outing|threat|comparison"
     rf"|announcement|statement|comments?|remarks?|revelations?|development|proposal|measure|official|spokes\w+"

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from briefing.corpus import Corpus
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
+from briefing.merger.choice.lead import bottom_line
+from briefing.merger.choice.news import News
+from briefing.merger.choice.own import own
+from briefing.merger.confidence import confidence
 from briefing.merger.differences import differences
 from briefing.merger.forms import Avoid
-from briefing.merger.lead import bottom_line, confidence
+from briefing.merger.hearing import Asked
 from briefing.merger.points import shared_points
-from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
-from briefing.nouns import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
+from briefing.merger.remainder import key_figures, timeline, unknowns
+from briefing.nouns import Citation, Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+MANY_SHARED = 9  # shared points, that a page may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Merged:
     """All that comparing the documents gave; each list best first."""
 
     bottom_line: Point | None
+    summaries: tuple[Summary, ...]
     shared: tuple[SharedPoint, ...]
     conflicts: tuple[Conflict, ...]
     single: tuple[Point, ...]
@@ -37,16 +39,14 @@ class Merged:
     confidence: Confidence
 
 
-def merge(
-    corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], encoder: Encoder, stance: Stance
-) -> Merged:
+def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Encoder, stance: Stance) -> Merged:
     """Compares the documents of a corpus.
 
     Args:
         corpus: The sentences of all documents, whose `origin` is set.
         summaries: One a document.
-        weights: The salience of each row, shape (n,).
-        encoder: Encodes the shorter forms of shared sentences.
+        news: How much each sentence is news.
+        encoder: Encodes the shorter forms of sentences.
         stance: Judges the sentence pairs that need it.
     """
     origins = [d.origin or d.id for d in corpus.documents]
@@ -54,15 +54,36 @@ def merge(
     context = Context(corpus)
     conflicts = differences(context, origins, stance)
     avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
-    found = shared_points(context, groups, origins, encoder, stance, avoid)
+    asked = Asked(stance)
+    lead = bottom_line(context, news, encoder, asked, conflicts, avoid)
+    said = lead.forms if lead else ()
+    found = shared_points(context, groups, origins, encoder, asked, news, avoid=avoid, said=said)
     shared = in_line(found, conflicts, corpus.documents)
+    above, told = _above(corpus, lead.point if lead else None, shared)
+    ours = own(corpus, news, above, told)
+    printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
     return Merged(
-        bottom_line=bottom_line(shared, summaries),
+        bottom_line=lead.point if lead else None,
+        summaries=tuple(replace(s, line=ours.lines.get(s.document)) for s in summaries),
         shared=shared,
         conflicts=conflicts,
-        single=single_points(corpus, summaries, groups),
-        unknowns=unknowns(corpus),
-        figures=key_figures(corpus, groups),
-        timeline=timeline(corpus, weights),
-        confidence=confidence(corpus.documents, shared, conflicts),
+        single=ours.single,
+        unknowns=unknowns(corpus, above),
+        figures=key_figures(corpus, groups, printed),
+        timeline=timeline(corpus, news.worth, above),
+        confidence=confidence(corpus, lead, shared, conflicts),
     )
+
+
+def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) -> tuple[list[int], list[int]]:
+    """The rows that the page tells before it comes to what is one source's own: those whose words are printed, and all
+    that are cited."""
+    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
+
+    def rows(citations: Sequence[Citation]) -> list[int]:
+        return [place[c.document, c.start] for c in citations if (c.document, c.start) in place]
+
+    printed = [p.citations for p in shared if p.printable and not p.in_lead][:MANY_SHARED]
+    leading = [part.citations for part in lead.parts] if lead else []
+    told = [r for p in shared for r in rows(p.citations)] + [r for c in leading for r in rows(c)]
+    return [r for c in (*leading, *printed) for r in rows(c)], told

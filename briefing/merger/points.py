@@ -9,26 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from briefing.corpus.context import Context
-from briefing.engines.protocols import Encoder, Stance
+from briefing.engines.protocols import Encoder
 from briefing.language.dates import find_dates, relate_dates
 from briefing.language.quantities import find_quantities, relate
 from briefing.merger.align import Group
+from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
 from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 MIN_GROUPS, MAX_GROUPS = 12, 36
 # A document with a sentence this near tells of the same matter, if another thing: it is not called silent.
 TOUCHED = 0.5
-# A page that agrees on less than this also tells what others say only the core of.
-ENOUGH_ON_PAGE = 4
-# Two statements nearer than this are one told twice.
-MAX_SAME = 0.86
+# What a point loses (in log-odds) where only one origin says all of it, and the others its core.
+CORE_COST = 1.0
+# Two statements nearer than this are one told twice; whether two nearer than the other are is asked.
+MAX_SAME, MAYBE_SAME = 0.86, 0.55
 # What a point loses (in log-odds) for each unit of cosine beyond this to one before it. Over no such cost the labelled
 # points told in the first eight rose from .38 to .47 (66 stories out of fold; 2 to 12 and 0 to .6 were tried).
 REDUNDANCY_COST = 8.0
@@ -40,66 +44,40 @@ def shared_points(
     groups: Sequence[Group],
     origins: Sequence[str],
     encoder: Encoder,
-    stance: Stance,
+    asked: Asked,
+    news: News,
+    *,
     avoid: Avoid = NOTHING,
+    said: Sequence[Form] = (),
 ) -> tuple[SharedPoint, ...]:
-    """The points that two origins say, best first. `printable` are those that two say surely enough for a page and that
-    repeat no better one."""
+    """The points that two origins say, what an editor would tell first in front. `printable` are those that two say
+    surely enough for a page and that repeat neither a better one nor what has been `said` above them."""
     n_documents = len(context.corpus.documents)
     n_groups = min(MAX_GROUPS, max(MIN_GROUPS, MAX_PAIRS // max(1, n_documents - 1)))
     groups = groups[:n_groups]
-    asked = Asked(stance)
     chosen = chosen_forms(context, groups, forms(context, groups, encoder, avoid), origins, asked)
     heard = hear(context, chosen, asked)
     found = []
-    for group, form, ears in zip(groups, chosen, heard, strict=True):
+    ranks = news.of([f.row for f in chosen], _stacked(chosen), [f.text for f in chosen])
+    for form, ears, rank in zip(chosen, heard, ranks, strict=True):
         made = _point(context, form, ears, origins)
         if made is not None:
             point, whole = made
-            found.append(Told(rank(context, group, form, ears, origins), form, point, whole))
+            found.append(Told(float(rank) - CORE_COST * (not whole), form, point))
     found.sort(key=lambda told: (-told.rank, told.point.statement))
-    return _distinct(_apart(found))
+    return _distinct(_apart(found), said, asked)
+
+
+def _stacked(chosen: Sequence[Form]) -> NDArray[np.float32]:
+    return np.stack([form.vector for form in chosen]) if chosen else np.zeros((0, 1), np.float32)
 
 
 class Told(NamedTuple):
-    """A point with its rank (log-odds), its form, and whether two origins say all of it."""
+    """A point with its news value (log-odds) and its form."""
 
     rank: float
     form: Form
     point: SharedPoint
-    whole: bool
-
-
-def signs(
-    context: Context, group: Group, form: Form, ears: Mapping[int, Heard], origins: Sequence[str]
-) -> dict[str, float]:
-    """What tells how newsworthy a point is, each in [0, 1]: how many origins say it and how surely, how early each
-    tells it, how central it is, how near its sentences are, whether it stands alone."""
-    corpus = context.corpus
-    said = [e for e in ears.values() if e.says >= thresholds().core and e.denies < thresholds().denies]
-    saying = {origins[c] for c, e in ears.items() if e in said}
-    expected: dict[str, float] = {}
-    for c, e in ears.items():
-        expected[origins[c]] = max(expected.get(origins[c], 0.0), e.says)
-    mean = corpus.vectors.mean(axis=0)
-    return {
-        "origins": len(saying) / len(set(origins)),
-        "expected": sum(expected.values()) / len(set(origins)),
-        "sure": float(np.mean(sorted((e.says for e in ears.values()), reverse=True)[1:3] or [0.0])),
-        "whole": float(np.mean(sorted((e.all for e in ears.values()), reverse=True)[1:3] or [0.0])),
-        "early": float(np.mean([1.0 / (1 + corpus.sentences[e.row].index) for e in said] or [0.0])),
-        "first": float(max([1.0 / (1 + corpus.sentences[e.row].index) for e in said] or [0.0])),
-        "central": float(form.vector @ mean) / (float(np.linalg.norm(mean)) or 1.0),
-        "agreement": group.agreement,
-        "stands": float(form.stands),
-        "long": min(1.0, len(form.text.split()) / 50),
-    }
-
-
-def rank(context: Context, group: Group, form: Form, ears: Mapping[int, Heard], origins: Sequence[str]) -> float:
-    """The log-odds that an editor would list the point."""
-    found = signs(context, group, form, ears, origins)
-    return sum(weight * found.get(name, 1.0) for name, weight in thresholds().rank.items())
 
 
 def _point(
@@ -133,6 +111,21 @@ def _point(
         stances=tuple(_standing(context, d.id, form, ears.get(c)) for c, d in enumerate(corpus.documents)),
         printable=printable,
     ), len(whole) > 1
+
+
+def cited(context: Context, form: Form, ears: Mapping[int, Heard]) -> tuple[Citation, ...]:
+    """Those that say all of a form, surely enough for a page, and do not deny it; among them whose words it is."""
+    limits = thresholds()
+    kept = [
+        c for c, e in sorted(ears.items())
+        if e.row == form.row or (e.says >= limits.on_page and e.denies < limits.denies and _says_all(context, form, e))
+    ]  # fmt: skip
+    return tuple(replace(context.corpus.cite(ears[c].row), says="all") for c in kept)
+
+
+def probability(log_odds: float) -> float:
+    """The probability of these log-odds, to four places."""
+    return round(1 / (1 + float(np.exp(-log_odds))), 4)
 
 
 def _says_all(context: Context, form: Form, ear: Heard) -> bool:
@@ -172,20 +165,26 @@ def _apart(found: Sequence[Told]) -> list[Told]:
     return chosen
 
 
-def _distinct(found: Sequence[Told]) -> tuple[SharedPoint, ...]:
-    """The points with their salience; those that repeat a better one are kept off the page, and those of which others
-    say only the core, but for as many as a page wants at least."""
+def _distinct(found: Sequence[Told], said: Sequence[Form], asked: Asked) -> tuple[SharedPoint, ...]:
+    """The points with their salience; those that say again what stands above them are kept off the page."""
     shown: list[Form] = []
-    n_wanted = ENOUGH_ON_PAGE - sum(told.whole and told.point.printable for told in found)
     result = []
     for told in found:
-        fresh = told.point.printable and not any(_same(told.form, other) for other in shown)
-        fresh = fresh and (told.whole or n_wanted > 0)
-        n_wanted -= fresh and not told.whole
-        shown += [told.form] * fresh
-        salience = round(1 / (1 + float(np.exp(-told.rank))), 4)
-        result.append(replace(told.point, printable=fresh, salience=salience))
+        in_lead = told.point.printable and repeats(told.form, said, asked)
+        printable = in_lead or (told.point.printable and not repeats(told.form, shown, asked))
+        shown += [told.form] * (printable and not in_lead)
+        result.append(replace(told.point, printable=printable, in_lead=in_lead, salience=probability(told.rank)))
     return tuple(result)
+
+
+def repeats(form: Form, shown: Sequence[Form], asked: Asked) -> bool:
+    """Whether what stands above it says all of a statement already: it is another, a shorter form of it, the same in
+    other words, or what another says among other things."""
+    if any(_same(form, other) for other in shown):
+        return True
+    near = [other for other in shown if float(form.vector @ other.vector) >= MAYBE_SAME]
+    said = asked.says((other.text, form.text) for other in near)
+    return any(float(said[other.text, form.text][0]) >= thresholds().all for other in near)
 
 
 def _same(a: Form, b: Form) -> bool:

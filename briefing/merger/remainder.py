@@ -1,4 +1,4 @@
-"""What stands beside the comparison: points of a single source, what is not known, key figures, dated events."""
+"""What stands beside the comparison: what is not known, key figures, dated events."""
 
 from __future__ import annotations
 
@@ -8,37 +8,27 @@ import numpy as np
 
 from briefing.corpus import Corpus
 from briefing.language.quantities import Quantity, relate, same_measure
+from briefing.language.reduction import reductions
+from briefing.merger.agree import tells
 from briefing.merger.align import Group
-from briefing.nouns import Event, KeyFigure, Point, Summary, Unknown
+from briefing.nouns import Event, KeyFigure, Unknown
 
-# Below this a sentence has no counterpart in any other document: it is that source's alone.
-MAX_COUNTERPART_SIMILARITY = 0.5
 MIN_SAME_UNKNOWN = 0.7
+# What is nearer than this to something above it on the page says it again.
+MAX_AGAIN = 0.6
 MAX_FIGURES = 12
+MAX_WORDS = 25
 # Ages, ranks and spans of time make no key figure, nor do counts as small as "two".
 NOT_FIGURES = frozenset({"age", "ordinal", "year", "month", "week", "day", "hour", "minute", "caliber"})
 MIN_COUNT = 5
 
 
-def single_points(corpus: Corpus, summaries: Sequence[Summary], groups: Sequence[Group]) -> tuple[Point, ...]:
-    """Key points of one source that no other states, most salient first."""
-    if len(corpus.documents) < 2:
-        return ()
-    grouped = {r for g in groups for r in g.rows}
-    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
-    points = []
-    for summary in summaries:
-        for point in summary.points:
-            row = place[summary.document, point.citations[0].start]
-            others = corpus.similarity[row][corpus.column != corpus.column[row]]
-            if row not in grouped and (not len(others) or float(others.max()) < MAX_COUNTERPART_SIMILARITY):
-                points.append(point)
-    return tuple(sorted(points, key=lambda p: (-p.salience, p.statement)))
-
-
-def unknowns(corpus: Corpus) -> tuple[Unknown, ...]:
-    """What the sources say is not known or not disclosed; the same said by several is one, with all its proof."""
-    rows = [r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r]]
+def unknowns(corpus: Corpus, above: Sequence[int] = ()) -> tuple[Unknown, ...]:
+    """What the sources say is not known or not disclosed, but for what stands `above` it on the page; the same said by
+    several is one, with all its proof."""
+    rows = [
+        r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r] and _is_new(corpus, r, above)
+    ]
     found: list[list[int]] = []
     for row in rows:
         for group in found:
@@ -54,8 +44,9 @@ def unknowns(corpus: Corpus) -> tuple[Unknown, ...]:
     )
 
 
-def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...]:
-    """Figures that two sources give alike, in the order of the shared points."""
+def key_figures(corpus: Corpus, groups: Sequence[Group], printed: str = "") -> tuple[KeyFigure, ...]:
+    """Figures that two sources give alike and nothing `printed` has told, each in a whole clause that says what it
+    counts."""
     figures: list[KeyFigure] = []
     seen: list[Quantity] = []
     for group in groups:
@@ -66,20 +57,22 @@ def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...
             if len({int(corpus.column[r]) for r in holders}) < 2 or any(_alike(q, s) for s in seen):
                 continue
             seen.append(q)
-            what = _what(corpus, group.rows[0])
-            if all(what != f.what for f in figures):
+            what = _line(corpus.statements[group.rows[0]], q.text)
+            if what and not tells(printed, q.text) and all(what != f.what for f in figures):
                 citations = tuple(corpus.cite(r) for r in sorted(holders))
                 figures.append(KeyFigure(value=q.text, what=what, citations=citations))
     return tuple(figures[:MAX_FIGURES])
 
 
 def timeline(
-    corpus: Corpus, weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]]
+    corpus: Corpus,
+    weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]],
+    above: Sequence[int] = (),
 ) -> tuple[Event, ...]:
-    """Dated happenings, earliest first; one a day and statement."""
+    """Dated happenings, earliest first, one a day, each in a whole clause; but for those that stand `above`."""
     best: dict[str, int] = {}
     for row, analysis in enumerate(corpus.analyses):
-        if corpus.statements[row] is None:
+        if not _line(corpus.statements[row]) or not _is_new(corpus, row, above):
             continue
         for mention in analysis.dates:
             if mention.earliest and mention.earliest == mention.latest:
@@ -87,7 +80,7 @@ def timeline(
                 if day not in best or weights[row] > weights[best[day]]:
                     best[day] = row
     return tuple(
-        Event(day=day, statement=corpus.statements[row] or "", citations=(corpus.cite(row),))
+        Event(day=day, statement=_line(corpus.statements[row]), citations=(corpus.cite(row),))
         for day, row in sorted(best.items())
     )
 
@@ -100,5 +93,11 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     return same_measure(a, b) and relate(a, b) == "same"
 
 
-def _what(corpus: Corpus, row: int) -> str:
-    return corpus.statements[row] or corpus.texts[row]
+def _line(statement: str | None, value: str = "") -> str:
+    """The longest form of a statement that fits a line and has a value; "" where none does."""
+    forms = (statement, *reductions(statement)) if statement else ()
+    return next((f for f in forms if len(f.split()) <= MAX_WORDS and value in f), "")
+
+
+def _is_new(corpus: Corpus, row: int, above: Sequence[int]) -> bool:
+    return not len(above) or float(corpus.similarity[row, list(above)].max()) < MAX_AGAIN
