@@ -131,7 +131,6 @@ def _compose(
 ) -> Briefing:
     """Condensed, merged, and cut to fit one sheet."""
     from briefing.merger.choice.news import News
-    from briefing.merger.heading import heading
     from briefing.merger.merge import merge
     from briefing.page import fit
     from briefing.summarizer.extractive import condense
@@ -143,7 +142,7 @@ def _compose(
     progress("comparing")
     merged = merge(corpus, summaries, news, encoder, stance)
     briefing = Briefing(
-        title=settings.title or heading(corpus),
+        title=settings.title or merged.title,
         documents=corpus.documents,
         bottom_line=merged.bottom_line,
         shared=merged.shared,

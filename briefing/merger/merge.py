@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from briefing.corpus import Corpus
 from briefing.corpus.context import Context
@@ -16,10 +17,14 @@ from briefing.merger.choice.own import own
 from briefing.merger.confidence import confidence
 from briefing.merger.differences import differences
 from briefing.merger.forms import Avoid
+from briefing.merger.heading import heading
 from briefing.merger.hearing import Asked
+from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, timeline, unknowns
 from briefing.nouns import Citation, Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
+
+_Stated = TypeVar("_Stated", Point, SharedPoint)
 
 MANY_SHARED = 9  # shared points, that a page may hold
 
@@ -28,6 +33,7 @@ MANY_SHARED = 9  # shared points, that a page may hold
 class Merged:
     """All that comparing the documents gave; each list best first."""
 
+    title: str
     bottom_line: Point | None
     summaries: tuple[Summary, ...]
     shared: tuple[SharedPoint, ...]
@@ -62,17 +68,42 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     above, told = _above(corpus, lead.point if lead else None, shared)
     ours = own(corpus, news, above, told)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
+    title = heading(news, lead)
+    page = Introductions(corpus, title)
+    point = _introduced_lead(page, lead.point) if lead else None
+    shared = tuple(_introduced(page, p) if p.printable and not p.in_lead else p for p in shared)
+    lines = {document: _introduced(page, line) for document, line in ours.lines.items()}
     return Merged(
-        bottom_line=lead.point if lead else None,
-        summaries=tuple(replace(s, line=ours.lines.get(s.document)) for s in summaries),
+        title=title,
+        bottom_line=point,
+        summaries=tuple(replace(s, line=lines.get(s.document)) for s in summaries),
         shared=shared,
         conflicts=conflicts,
-        single=ours.single,
+        single=tuple(_introduced(page, p) for p in ours.single),
         unknowns=unknowns(corpus, above),
         figures=key_figures(corpus, groups, printed),
         timeline=timeline(corpus, news.worth, above),
         confidence=confidence(corpus, lead, shared, conflicts),
     )
+
+
+def _introduced(page: Introductions, point: _Stated) -> _Stated:
+    """A point with whoever it speaks of introduced."""
+    statement, document = point.statement, _home(point.statement, point.citations)
+    return replace(point, statement=page.introduce(statement, document)) if document else point
+
+
+def _introduced_lead(page: Introductions, point: Point) -> Point:
+    parts = tuple(
+        replace(part, text=page.introduce(part.text, _home(part.text, part.citations))) for part in point.parts
+    )
+    return replace(point, statement=" ".join(part.text for part in parts), parts=parts)
+
+
+def _home(statement: str, citations: Sequence[Citation]) -> str:
+    """The document whose words a statement is made of: the cited one that has most of them."""
+    words = set(statement.split())
+    return max(citations, key=lambda c: len(words & set(c.quote.split()))).document if citations else ""
 
 
 def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) -> tuple[list[int], list[int]]:

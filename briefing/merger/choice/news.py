@@ -63,6 +63,16 @@ class News:
         found = 1 - (1 - _probability(self.foremost)) * (1 - _probability(self.alone))
         return np.asarray(found, np.float32)
 
+    @property
+    def headlines(self) -> NDArray[np.float32]:
+        """Shape (documents, d): the vector of each headline, or of the first sentence where there is none."""
+        return self._signs.headlines
+
+    @property
+    def newest(self) -> NDArray[np.float64]:
+        """Shape (documents,): how new each report is among all, in [0, 1]."""
+        return self._signs.newest
+
     @cached_property
     def _able(self) -> NDArray[np.bool_]:
         return np.array([s is not None for s in self.corpus.statements], bool)

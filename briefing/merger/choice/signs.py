@@ -61,7 +61,7 @@ class Signs:
             "first": self._first[at],
             "told": told,
             "told_early": told_early,
-            "headline": np.clip(vectors @ self._titles.T, 0, 1).mean(axis=1),
+            "headline": np.clip(vectors @ self.headlines.T, 0, 1).mean(axis=1),
             "central": np.clip(vectors @ self._mean, 0, 1),
             "long": np.minimum(1.0, n_words / MANY_WORDS),
             **{name: values[at] for name, values in self._said.items()},
@@ -111,7 +111,7 @@ class Signs:
         return (told * others).sum(axis=0) / counts, (told_early * others).sum(axis=0) / counts
 
     @cached_property
-    def _titles(self) -> NDArray[np.float32]:
+    def headlines(self) -> NDArray[np.float32]:
         """Shape (documents, d): the headline of each, or its first sentence where it has none."""
         documents = self.corpus.documents
         titles = [" ".join((d.source.title or "").split()) for d in documents]
@@ -126,12 +126,17 @@ class Signs:
         return found
 
     @cached_property
+    def newest(self) -> NDArray[np.float64]:
+        """Shape (documents,): 1 for the latest day of all, 0 for the first, between for others, 0.5 where unknown."""
+        days = [d.source.published.date() if d.source.published else None for d in self.corpus.documents]
+        dated = sorted({day for day in days if day})
+        return np.array([dated.index(d) / (len(dated) - 1) if d and len(dated) > 1 else 0.5 for d in days])
+
+    @cached_property
     def _said(self) -> dict[str, NDArray[np.float64]]:
         """What the sentences themselves have: figures, names, quotations, days long past."""
         corpus = self.corpus
         days = [d.source.published.date() if d.source.published else None for d in corpus.documents]
-        dated = sorted({day for day in days if day})
-        newest = [dated.index(d) / max(1, len(dated) - 1) if d and len(dated) > 1 else 0.5 for d in days]
         rows = list(zip(corpus.analyses, corpus.column, strict=True))
         return {
             "figures": np.array([float(any(q.unit != "ordinal" for q in a.quantities)) for a, _ in rows]),
@@ -140,7 +145,7 @@ class Signs:
                 [min(1.0, sum(q.end - q.start for q in a.quotations) / max(1, len(a.sentence))) for a, _ in rows]
             ),
             "background": np.array([float(_is_past(a.dates, days[c])) for a, c in rows]),
-            "newest": np.array([newest[c] for _, c in rows]),
+            "newest": self.newest[corpus.column],
         }
 
 
