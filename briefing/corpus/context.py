@@ -18,6 +18,7 @@ from briefing.corpus.corpus import Corpus
 from briefing.engines.protocols import MASK
 from briefing.language.names import Name, relate_names
 from briefing.language.quotations import Quotation
+from briefing.language.reference import described
 from briefing.language.tolls import Toll, find_tolls
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
@@ -149,3 +150,9 @@ def stems(text: str) -> list[str]:
 
 def _has(names: tuple[Name, ...], name: Name) -> bool:
     return any(relate_names(name, other) != "different" for other in names)
+
+
+def is_introduced(statement: str, above: str) -> bool:
+    """Whether what a statement begins with ("The vehicles were …") has been spoken of in the words above it."""
+    noun = described(statement)
+    return noun is None or not set(stems(noun)) - set(stems(above))

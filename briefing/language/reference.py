@@ -6,6 +6,7 @@ import re
 
 from briefing.language.gazetteer import TITLES
 from briefing.language.marks import find_marks
+from briefing.language.verbs import PAST
 
 Span = tuple[int, int]
 
@@ -72,8 +73,17 @@ _ELLIPTIC = re.compile(
     rf"|newspaper|paper|source|witness)"
     rf"(?=\s(?:also|has|have|had|was|were|is|are|came|comes|added|said|follows|followed|marks|marked|drew"
     rf"|sparked|means|could|would|will|may)\b)|neither\b(?=\s(?:was|has|said)\b)|so\b(?=\s(?:do|does|did|is|was"
-    rf"|has)\b)|most\b(?=\s(?:of\sthem|were|are)\b)|there,|then,)",
+    rf"|has)\b)|most\b(?=\s(?:of\sthem|were|are)\b)|there,|then,"
+    # a time told from another
+    rf"|later\b(?!\s(?:this|in|on)\b)|earlier\sthat\b|the\s(?:day|night|week|month|year)\s(?:before|after|earlier)\b"
+    rf"|the\s(?:next|following|previous)\s(?:day|morning|night|week|month)\b"
+    rf"|(?:\w+\s){{0,2}}(?:minutes|hours|days|weeks|months|years)\s(?:later|earlier|before)\b)",
     re.I,
+)
+# "The vehicles were displayed": nothing in it says which. A preposition or a clause behind the noun would.
+_DESCRIPTION = re.compile(
+    rf"{_LEAD}(?:The|These|Those)\s(?P<words>(?:(?!{PAST}\b|(?:of|in|on|at|for|from|to|by|with|that|who|and|between)\b)"
+    rf"[a-z][\w’'-]*\s){{1,4}})(?={PAST}\b|also\b)"
 )
 _TEMPORAL_DEMONSTRATIVE = re.compile(
     r"(?:this|that)\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|fall|autumn|weekend|time"
@@ -130,6 +140,13 @@ def leans(sentence: str) -> str | None:
             return _speaker_leans(sentence)
         return lean
     return _speaker_leans(sentence)
+
+
+def described(sentence: str) -> str | None:
+    """The noun of a description that a sentence begins with and that does not itself say what is meant: "vehicles" of
+    "The vehicles were displayed"; None where it does, or begins otherwise."""
+    found = _DESCRIPTION.match(sentence)
+    return found["words"].split()[-1] if found else None
 
 
 def _explained(sentence: str, start: int, at: int) -> bool:

@@ -10,6 +10,8 @@ from briefing.merger.hearing import Heard, thresholds
 from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, SharedPoint
 
 MANY = 3
+# A sentence that denies what is printed first is named only where it is this sure: false alarms cost more here.
+SURELY_DENIES = 0.95
 ORDINALS = ("first", "second")
 
 
@@ -40,7 +42,7 @@ def confidence(
     level: ConfidenceLevel = "low"
     if sound and min(counts) >= MANY:
         level = "high"
-    elif min(cores) > 1 and not any(denying):
+    elif max(cores) > 1 and not any(denying):
         level = "moderate"
     return Confidence(level=level, reason="; ".join(reasons))
 
@@ -64,10 +66,7 @@ def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, st
 
 
 def _denying(corpus: Corpus, ears: Mapping[int, Heard]) -> list[str]:
-    limits = thresholds()
-    return [
-        corpus.documents[c].id for c, e in sorted(ears.items()) if e.says >= limits.core and e.denies >= limits.denies
-    ]
+    return [corpus.documents[c].id for c, e in sorted(ears.items()) if e.denies >= SURELY_DENIES]
 
 
 def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:

@@ -66,8 +66,8 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     found = shared_points(context, groups, origins, encoder, asked, news, avoid=avoid, said=said)
     shared = in_line(found, conflicts, corpus.documents)
     above, told = _above(corpus, lead.point if lead else None, shared)
-    ours = own(corpus, news, above, told)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
+    ours = own(corpus, news, above, told, printed)
     title = heading(news, lead)
     page = Introductions(corpus, title)
     point = _introduced_lead(page, lead.point) if lead else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.corpus.context import Context
+from briefing.corpus.context import Context, is_introduced
 from briefing.engines.protocols import Encoder
 from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
@@ -82,18 +82,27 @@ def _rows(context: Context, news: News, conflicts: Sequence[Conflict], avoid: Av
     value[_overtaken(context, conflicts)] = -np.inf
     tried = [int(r) for r in np.argsort(-value, kind="stable")[:N_TRIED] if value[r] > -np.inf]
     lengths = {r: [len(f.split()) for f in _told(context, r, avoid)] for r in tried}
-    first = next((r for r in tried if _fits(lengths[r], MAX_WORDS)), None)
-    if first is None:
+    fitting = [r for r in tried if _fits(lengths[r], MAX_WORDS)]
+    if not fitting:
         return []
+    first = next((r for r in fitting if _opens(context, r)), fitting[0])
     near = context.corpus.similarity[first]
     value = value - REDUNDANCY_COST * np.clip(near - FREE_SIMILARITY, 0, None)
     room = MAX_WORDS - min(lengths[first])
-    others = [r for r in tried if r != first and near[r] < MAX_SAME and _fits(lengths[r], room)]
+    others = [
+        r for r in fitting
+        if r != first and near[r] < MAX_SAME and _fits(lengths[r], room) and _opens(context, r, first)
+    ]  # fmt: skip
     second = max(others, key=lambda r: (value[r], -r), default=None)
     rows = [first] if second is None else [first, second]
     days = [_day(context, r) for r in rows]
     newer = all(days) and days[-1] > days[0] and near[rows[-1]] >= MIN_ONE_THING
     return rows[::-1] if newer else rows
+
+
+def _opens(context: Context, row: int, *before: int) -> bool:
+    """Whether what a row begins with is known to who has read no more than the rows before it."""
+    return is_introduced(context.corpus.texts[row], " ".join(context.corpus.texts[r] for r in before))
 
 
 def _fits(lengths: Sequence[int], room: int) -> bool:

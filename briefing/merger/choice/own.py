@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from briefing.corpus import Corpus
+from briefing.corpus.context import is_introduced
 from briefing.language.reduction import reductions
+from briefing.language.reference import leans
+from briefing.language.statements import parts
 from briefing.merger.choice.news import News
 from briefing.merger.points import probability
 from briefing.nouns import Point
@@ -34,7 +37,7 @@ class Own:
     lines: Mapping[str, Point]
 
 
-def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int]) -> Own:
+def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int], printed: str = "") -> Own:
     """What each source alone has.
 
     Args:
@@ -42,10 +45,11 @@ def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int]) -
         news: How much each is news.
         above: The rows whose words stand on the page already.
         told: The rows that a shared point or the bottom line cites.
+        printed: The words that the page has printed before.
     """
     if len(corpus.documents) < 2:
         return Own(single=(), lines={})
-    free = _free(corpus, news, told)
+    free = [r for r in _free(corpus, news, told) if is_introduced(corpus.statements[r] or "", printed)]
     shown = list(above)
     chosen: list[int] = []
     for row in sorted(free, key=lambda r: (-news.alone[r], r)):
@@ -80,10 +84,20 @@ def _line(corpus: Corpus, news: News, rows: Sequence[int], above: Sequence[int])
     """The likeliest of a source's own points that can be told in a whole clause; None where it adds nothing."""
     for row in sorted(rows, key=lambda r: (-news.alone[r], r)):
         statement = corpus.statements[row] or ""
-        short = next((f for f in (statement, *reductions(statement)) if len(f.split()) <= MAX_LINE_WORDS), None)
+        short = next((f for f in _forms(statement) if len(f.split()) <= MAX_LINE_WORDS), None)
         if short and _is_new(corpus, row, above):
             return _point(corpus, news, row, short)
     return None
+
+
+def _forms(statement: str) -> Iterator[str]:
+    """A statement, its shorter forms, and its first clause where it has several."""
+    yield statement
+    yield from reductions(statement)
+    first, *rest = parts(statement)
+    if rest and leans(first) is None:
+        yield first
+        yield from reductions(first)
 
 
 def _point(corpus: Corpus, news: News, row: int, statement: str) -> Point:
