@@ -35,7 +35,7 @@ _TALK = re.compile(
     r"|Notice|Read|See)\s(?:a|an|the|that|this|these|those|it|them|him|her|some|all|no|approximately)\b"
     r"|(?:Think|Look|Listen|Add)\s(?:of|to|at|about|back)\b"
 )
-_ONLY_SPEAKER = re.compile(r"\s(?:said|asked|added|replied|wondered|joked|explained|wrote)\.$")
+_ONLY_SPEAKER = re.compile(r"^[^,]*\s(?:said|asked|added|replied|wondered|joked|explained|wrote)\.$")
 _GENITIVE = re.compile(r"['’]s\b")
 _RELATIVE_END = re.compile(r",\s(?:which|who|whose|where)\b[^,]*$")
 _SAID = re.compile(

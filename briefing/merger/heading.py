@@ -12,7 +12,7 @@ from briefing.merger.choice.news import News
 MAX_CHARS = 110
 N_TRIED = 5
 # What a headline of the newest report is worth beside one of the oldest, in cosine to the bottom line.
-NEWEST_WEIGHT = 0.1
+NEWEST_WEIGHT = 0.03
 
 
 def heading(news: News, lead: Lead | None) -> str:

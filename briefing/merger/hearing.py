@@ -71,13 +71,15 @@ class Asked:
     def says(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, NDArray[np.float32]]:
         """The probabilities of all, core, silent for (sentence, statement) pairs."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._says]
-        self._says |= dict(zip(new, self.stance.says(new), strict=True))
+        if new:
+            self._says |= dict(zip(new, self.stance.says(new), strict=True))
         return self._says
 
     def denies(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, float]:
         """The probability that a sentence denies a statement."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._denies]
-        self._denies |= {p: float(c[2]) for p, c in zip(new, self.stance.classify(new), strict=True)}
+        if new:
+            self._denies |= {p: float(c[2]) for p, c in zip(new, self.stance.classify(new), strict=True)}
         return self._denies
 
 

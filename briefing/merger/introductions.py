@@ -48,7 +48,7 @@ class Introductions:
 
     def _full_names(self, statement: str, document: str) -> list[tuple[int, str]]:
         names = find_names(statement)
-        bare = [n for n in names if n.kind == "person" and " " not in n.text and not _is_marked(statement, n.start)]
+        bare = [n for n in names if n.kind in ("person", "other") and " " not in n.text and not _is_marked(statement, n.start)]
         found = []
         for name in bare:
             given = self._given.get((document, name.text.casefold()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from briefing.merger.hearing import Asked
 from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, timeline, unknowns
-from briefing.nouns import Citation, Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
+from briefing.nouns import Citation, Confidence, Conflict, Event, KeyFigure, Part, Point, SharedPoint, Summary, Unknown
 
 _Stated = TypeVar("_Stated", Point, SharedPoint)
 
@@ -82,7 +82,7 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         single=tuple(_introduced(page, p) for p in ours.single),
         unknowns=unknowns(corpus, above),
         figures=key_figures(corpus, groups, printed),
-        timeline=timeline(corpus, news.worth, above),
+        timeline=timeline(corpus, news.worth, [*above, *_rows(corpus, (*ours.single, *ours.lines.values()))]),
         confidence=confidence(corpus, lead, shared, conflicts),
     )
 
@@ -109,12 +109,13 @@ def _home(statement: str, citations: Sequence[Citation]) -> str:
 def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) -> tuple[list[int], list[int]]:
     """The rows that the page tells before it comes to what is one source's own: those whose words are printed, and all
     that are cited."""
+    leading = lead.parts if lead else ()
+    printed = [p for p in shared if p.printable and not p.in_lead][:MANY_SHARED]
+    return _rows(corpus, (*leading, *printed)), _rows(corpus, (*leading, *shared))
+
+
+def _rows(corpus: Corpus, told: Iterable[Part | Point | SharedPoint]) -> list[int]:
+    """The rows that these are cited to."""
     place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
-
-    def rows(citations: Sequence[Citation]) -> list[int]:
-        return [place[c.document, c.start] for c in citations if (c.document, c.start) in place]
-
-    printed = [p.citations for p in shared if p.printable and not p.in_lead][:MANY_SHARED]
-    leading = [part.citations for part in lead.parts] if lead else []
-    told = [r for p in shared for r in rows(p.citations)] + [r for c in leading for r in rows(c)]
-    return [r for c in (*leading, *printed) for r in rows(c)], told
+    cited = [(c.document, c.start) for point in told for c in point.citations]
+    return [place[c] for c in cited if c in place]
