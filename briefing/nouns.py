@@ -205,10 +205,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """What the sources themselves say is not known or not disclosed."""
+    """What the sources themselves say is not known or not disclosed. One not `printable` the page tells elsewhere."""
 
     statement: str
     citations: tuple[Citation, ...]
+    printable: bool = True
     on_page: bool = True
 
 

@@ -77,6 +77,7 @@ _ELLIPTIC = re.compile(
     # a time told from another
     rf"|later\b(?!\s(?:this|in|on)\b)|earlier\sthat\b|the\s(?:day|night|week|month|year)\s(?:before|after|earlier)\b"
     rf"|the\s(?:next|following|previous)\s(?:day|morning|night|week|month)\b"
+    rf"|(?:all|most|many|some|several|none|each|one|two|three)\sof\s(?:them|these|those)\b"
     rf"|(?:\w+\s){{0,2}}(?:minutes|hours|days|weeks|months|years)\s(?:later|earlier|before)\b)",
     re.I,
 )
@@ -165,6 +166,7 @@ def _inside_named_quote(sentence: str, at: int) -> bool:
     return opened is not None
 
 
+_OF_THEM = re.compile(r"\b(?P<lean>(?:one|two|some|many|most|part)\sof\s(?:them|these|those))\.$")
 _SPEAKER = re.compile(
     r"[,.!?]\s?[\"”’'`]+\s(?P<lean>he|she|they)\s(?:\w+\s)?(?:said|says|added|told|wrote|asked|tweeted"
     r"|continued|explained)\b"
@@ -174,10 +176,11 @@ _ROLE_OF = re.compile(r"\b(?:his|her|their)\b", re.I)
 
 
 def _speaker_leans(sentence: str) -> str | None:
-    """The pronoun to whom a quotation is ascribed, where nobody is named before it."""
+    """The pronoun to whom a quotation is ascribed, where nobody is named before it, or a "one of them" at the end."""
     found = _SPEAKER.search(sentence)
     if found is None:
-        return None
+        of_them = _OF_THEM.search(sentence)
+        return of_them["lean"] if of_them else None
     lean = found["lean"] or found["lean2"]
     outside = sentence[found.end() :]
     return None if any(word.lower() in TITLES for word in outside.split()[:3]) else str(lean)

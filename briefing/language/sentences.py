@@ -57,7 +57,7 @@ _DATELINE = re.compile(
     rf"|[A-Z]{{4,}}(?=,)){_REGION}(?:/[A-Z]{{3,}})?{_DAY}\s?{_DASH}"
     rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}{_REGION}{_DAY}"
     rf"\s\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)(?:\s[A-Z]\w+)?\)\s?{_DASH}?"
-    rf"|\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
+    rf"|(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}\s)?\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
     r")\s*)(?=[\w\"“'‘$€£])"
 )
 _FINAL = re.compile(r"[.!?…。！？][\"”’'»)\]\s]*$")

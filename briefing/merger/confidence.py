@@ -51,7 +51,7 @@ def _said(counts: Sequence[int], cores: Sequence[int], n_origins: int) -> str:
     """How many of the independent origins say each sentence, all of it or its core: "its first sentence is said by 1 of
     3 independent origins, its core by 3"."""
     names = [f"its {ORDINALS[n]} sentence" if len(counts) > 1 else "it" for n in range(len(counts))]
-    told = []
+    told: list[str] = []
     for name, count, core in zip(names, counts, cores, strict=True):
         of = "" if told else f" of {n_origins} independent origins"
         told.append(f"{name} is said by {count}{of}" + (f", its core by {core}" if core > count else ""))

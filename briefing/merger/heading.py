@@ -21,14 +21,17 @@ def heading(news: News, lead: Lead | None) -> str:
     corpus = news.corpus
     if not len(corpus.sentences):
         return "Briefing"
-    about = np.mean([f.vector for f in lead.forms], axis=0) if lead else corpus.vectors.mean(axis=0)
+    about = corpus.vectors.mean(axis=0)
+    if lead:
+        about = max(lead.forms, key=lambda form: news.news[form.row]).vector
     near = news.headlines @ about + NEWEST_WEIGHT * news.newest
     titles = [(float(near[c]), d.source.title) for c, d in enumerate(corpus.documents) if d.source.title]
     titles.sort(key=lambda t: -t[0])
     rows = [int(r) for r in np.argsort(-news.news, kind="stable")[:N_TRIED]]
     told = [f.text for f in lead.forms] if lead else []
     tried = [*(title for _, title in titles), *told, *(corpus.statements[r] or corpus.texts[r] for r in rows)]
-    return next(filter(None, map(_whole, tried)), None) or _cut(tried[0])
+    fitting = (plain.rstrip(".") for plain in map(_plain, tried) if len(plain) <= MAX_CHARS)
+    return next(fitting, None) or next(filter(None, map(_whole, tried)), None) or _cut(tried[0])
 
 
 def _cut(title: str) -> str:

@@ -15,6 +15,7 @@ from briefing.language.names import find_names
 
 # A weekday so many days before the newest report is of another week.
 WEEK_DAYS = 6
+_HONORIFICS = tuple(f"{title}{end}" for title in ("Mr", "Mrs", "Ms", "Dr") for end in ("", "."))
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -48,7 +49,8 @@ class Introductions:
 
     def _full_names(self, statement: str, document: str) -> list[tuple[int, str]]:
         names = find_names(statement)
-        bare = [n for n in names if n.kind in ("person", "other") and " " not in n.text and not _is_marked(statement, n.start)]
+        bare = [n for n in names if n.kind in ("person", "other") and " " not in n.text]
+        bare = [n for n in bare if not _is_marked(statement, n.start)]
         found = []
         for name in bare:
             given = self._given.get((document, name.text.casefold()))
@@ -94,7 +96,8 @@ class Introductions:
 
 
 def _is_marked(statement: str, at: int) -> bool:
-    return statement[:at].rstrip().endswith(("[", "]"))
+    """Whether something stands in brackets there, or an honorific that a first name can't follow."""
+    return statement[:at].rstrip().endswith(("[", "]", *_HONORIFICS))
 
 
 def _named(names: tuple[Name, ...], name: Name) -> bool:

@@ -35,9 +35,11 @@ CORE_COST = 1.0
 # (30 stories), half as many from here on; of those that say all of a point none of 219.
 CORE_ON_PAGE = 0.93
 # Two statements nearer than this are one told twice; whether two nearer than the other are is asked.
-MAX_SAME, MAYBE_SAME = 0.86, 0.55
+MAX_SAME, MAYBE_SAME = 0.82, 0.55
 # From here on it is enough that one says the core of the other: only a detail would be told.
 CORE_SAME = 0.65
+# A page prints no statement longer than this whole.
+MAX_CHARS = 300
 # So many points are held against one another in one call; a page shows nine.
 N_ASKED = 12
 # What a point loses (in log-odds) for each unit of cosine beyond this to one before it. Over no such cost the labelled
@@ -99,7 +101,7 @@ def _point(
     whole = {origins[c] for c, e in cited.items() if _says_all(context, form, e)}
     least = limits.on_page if len(whole) > 1 else max(limits.on_page, CORE_ON_PAGE)
     sure = {c: e for c, e in cited.items() if e.says >= least}
-    printable = form.stands and len({origins[c] for c in sure}) > 1
+    printable = form.stands and len(form.text) <= MAX_CHARS and len({origins[c] for c in sure}) > 1
     if printable:  # what may be printed is cited only to those that say it surely enough for a page
         cited = sure
 

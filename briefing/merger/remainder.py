@@ -14,8 +14,8 @@ from briefing.merger.align import Group
 from briefing.nouns import Event, KeyFigure, Unknown
 
 MIN_SAME_UNKNOWN = 0.7
-# What is nearer than this to something above it on the page says it again.
-MAX_AGAIN = 0.6
+# What is nearer than this to something above it on the page says it again; a gap must be told nearly so.
+MAX_AGAIN, MAX_GAP_AGAIN = 0.6, 0.8
 MAX_FIGURES = 12
 MAX_WORDS = 25
 # Ages, ranks and spans of time make no key figure, nor do counts as small as "two".
@@ -39,7 +39,11 @@ def unknowns(corpus: Corpus, above: Sequence[int] = ()) -> tuple[Unknown, ...]:
             found.append([row])
     found.sort(key=lambda g: (-len(set(corpus.column[g])), corpus.sentences[g[0]].index, corpus.texts[g[0]]))
     return tuple(
-        Unknown(statement=min((corpus.statements[r] or "" for r in g), key=len), citations=tuple(map(corpus.cite, g)))
+        Unknown(
+            statement=min((corpus.statements[r] or "" for r in g), key=len),
+            citations=tuple(map(corpus.cite, g)),
+            printable=all(_is_new(corpus, r, above, MAX_GAP_AGAIN) for r in g),
+        )
         for g in found
     )
 
@@ -99,5 +103,5 @@ def _line(statement: str | None, value: str = "") -> str:
     return next((f for f in forms if len(f.split()) <= MAX_WORDS and value in f), "")
 
 
-def _is_new(corpus: Corpus, row: int, above: Sequence[int]) -> bool:
-    return not len(above) or float(corpus.similarity[row, list(above)].max()) < MAX_AGAIN
+def _is_new(corpus: Corpus, row: int, above: Sequence[int], limit: float = MAX_AGAIN) -> bool:
+    return not len(above) or float(corpus.similarity[row, list(above)].max()) < limit

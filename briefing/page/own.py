@@ -17,8 +17,11 @@ def own_points(briefing: Briefing) -> Sequence[Point]:
 
 
 def has_line(briefing: Briefing, summary: Summary) -> bool:
-    """Whether a source has a line: there is more than one, and this one is no copy and has something to say."""
+    """Whether a source has a line: there is more than one, this one is no copy and has something to say, and its own is
+    not all among the points of one source."""
     if len(briefing.documents) < 2 or not summary.points:
+        return False
+    if summary.line is None and any(c.document == summary.document for p in briefing.single for c in p.citations):
         return False
     return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
 

@@ -11,7 +11,7 @@ from briefing.merger.introductions import Introductions
 
 REPORT = (
     "Mayor Anna Vell opened the new bridge on Monday. Vell said the old one would be taken down in spring. "
-    "Engineer Jonas Holm said that Vell had asked for it."
+    "An engineer, Jonas Holm, said that Vell had asked for it."
 )
 
 

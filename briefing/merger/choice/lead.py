@@ -19,7 +19,7 @@ from briefing.merger.agree import tells
 from briefing.merger.align import Group
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
-from briefing.merger.hearing import Asked, Heard, chosen_forms, hear
+from briefing.merger.hearing import Asked, Heard, chosen_forms, hear, thresholds
 from briefing.merger.points import cited, probability
 from briefing.nouns import Citation, Conflict, Part, Point
 
@@ -33,6 +33,7 @@ MIN_FORM_WORDS = 7
 MIN_ONE_THING = 0.45
 # So many of the likeliest sentences are looked at.
 N_TRIED = 24
+N_SECONDS = 3
 # What a second sentence loses (in log-odds) for each unit of cosine beyond this to the first; beyond the last it says
 # it again. Of 319 stories out of fold one of the two is of the news in .944 at a cost of 3, .934 at 4.5, .925 at 8.
 REDUNDANCY_COST, FREE_SIMILARITY, MAX_SAME = 3.0, 0.3, 0.86
@@ -59,7 +60,7 @@ def bottom_line(
 ) -> Lead | None:
     """What a reader who stops here must know, in 25 to 55 words where the sources have them; None where no sentence of
     any can stand alone."""
-    rows = _rows(context, news, conflicts, avoid)
+    rows = _rows(context, news, asked, conflicts, avoid)
     if not rows:
         return None
     forms = _forms(context, rows, encoder, asked, avoid)
@@ -75,7 +76,7 @@ def bottom_line(
     return Lead(point=point, forms=forms, ears=ears)
 
 
-def _rows(context: Context, news: News, conflicts: Sequence[Conflict], avoid: Avoid) -> list[int]:
+def _rows(context: Context, news: News, asked: Asked, conflicts: Sequence[Conflict], avoid: Avoid) -> list[int]:
     """The rows of the bottom line, at most two: the likeliest, and the next that says something else and has room; one
     of a later day first."""
     value = news.news.copy()
@@ -93,11 +94,20 @@ def _rows(context: Context, news: News, conflicts: Sequence[Conflict], avoid: Av
         r for r in fitting
         if r != first and near[r] < MAX_SAME and _fits(lengths[r], room) and _opens(context, r, first)
     ]  # fmt: skip
-    second = max(others, key=lambda r: (value[r], -r), default=None)
+    others.sort(key=lambda r: (-value[r], r))
+    second = next((r for r in others[:N_SECONDS] if not _again(context, first, r, asked)), None)
     rows = [first] if second is None else [first, second]
     days = [_day(context, r) for r in rows]
     newer = all(days) and days[-1] > days[0] and near[rows[-1]] >= MIN_ONE_THING
     return rows[::-1] if newer else rows
+
+
+def _again(context: Context, first: int, second: int, asked: Asked) -> bool:
+    """Whether one of two rows says all of the other."""
+    texts = context.corpus.texts
+    pairs = [(texts[first], texts[second]), (texts[second], texts[first])]
+    said = asked.says(pairs)
+    return any(float(said[pair][0]) >= thresholds().all for pair in pairs)
 
 
 def _opens(context: Context, row: int, *before: int) -> bool:

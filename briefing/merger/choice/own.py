@@ -22,11 +22,11 @@ MAX_TOLD = 0.6
 # One further than this from all that other origins say is of another subject, as in a digest of the day.
 MIN_TOLD = 0.3
 # What is nearer than this to something above it on the page says it again.
-MAX_AGAIN = 0.6
-# An editor keeps one in three of those with this chance, one in eight of all.
-MIN_KEPT = 0.2
+MAX_AGAIN = 0.7
+# An editor keeps one in five of those with this chance or a better one, one in seven of all.
+MIN_KEPT = 0.12
 MAX_POINTS = 12
-MAX_LINE_WORDS = 25
+MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,21 @@ def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int], p
         return Own(single=(), lines={})
     free = [r for r in _free(corpus, news, told) if is_introduced(corpus.statements[r] or "", printed)]
     shown = list(above)
-    chosen: list[int] = []
+    single: list[Point] = []
     for row in sorted(free, key=lambda r: (-news.alone[r], r)):
-        if len(chosen) < MAX_POINTS and _is_new(corpus, row, shown) and probability(news.alone[row]) >= MIN_KEPT:
-            chosen.append(row)
+        words = _told(corpus, row, MAX_POINT_WORDS)
+        if len(single) < MAX_POINTS and words and _is_new(corpus, row, shown):
+            if probability(news.alone[row]) < MIN_KEPT:
+                break
+            single.append(_point(corpus, news, row, words))
             shown.append(row)
-    single = tuple(_point(corpus, news, r, corpus.statements[r] or "") for r in chosen)
     lines = {}
     for column, document in enumerate(corpus.documents):
         if document.origin in ("", document.id):
             point = _line(corpus, news, [r for r in free if corpus.column[r] == column], above)
             if point:
                 lines[document.id] = point
-    return Own(single=single, lines=lines)
+    return Own(single=tuple(single), lines=lines)
 
 
 def _free(corpus: Corpus, news: News, told: Sequence[int]) -> list[int]:
@@ -73,6 +75,7 @@ def _free(corpus: Corpus, news: News, told: Sequence[int]) -> list[int]:
     nearest = others.max(axis=1, initial=-1.0)
     able = (news.alone > -np.inf) & (nearest < MAX_TOLD) & (nearest >= MIN_TOLD)
     able[list(told)] = False
+    able[[r for r, a in enumerate(corpus.analyses) if a.unknown]] = False  # the page tells these as not known
     return [int(r) for r in np.flatnonzero(able)]
 
 
@@ -83,11 +86,15 @@ def _is_new(corpus: Corpus, row: int, shown: Sequence[int]) -> bool:
 def _line(corpus: Corpus, news: News, rows: Sequence[int], above: Sequence[int]) -> Point | None:
     """The likeliest of a source's own points that can be told in a whole clause; None where it adds nothing."""
     for row in sorted(rows, key=lambda r: (-news.alone[r], r)):
-        statement = corpus.statements[row] or ""
-        short = next((f for f in _forms(statement) if len(f.split()) <= MAX_LINE_WORDS), None)
+        short = _told(corpus, row, MAX_LINE_WORDS)
         if short and _is_new(corpus, row, above):
             return _point(corpus, news, row, short)
     return None
+
+
+def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
+    """The longest form of a row that has no more words; None where each has."""
+    return next((f for f in _forms(corpus.statements[row] or "") if len(f.split()) <= max_words), None)
 
 
 def _forms(statement: str) -> Iterator[str]:
