@@ -22,7 +22,19 @@ from briefing.merger.hearing import Asked
 from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, timeline, unknowns
-from briefing.nouns import Citation, Confidence, Conflict, Event, KeyFigure, Part, Point, SharedPoint, Summary, Unknown
+from briefing.nouns import (
+    Citation,
+    Confidence,
+    Conflict,
+    Event,
+    KeyFigure,
+    Part,
+    Point,
+    Position,
+    SharedPoint,
+    Summary,
+    Unknown,
+)
 
 _Stated = TypeVar("_Stated", Point, SharedPoint)
 
@@ -67,7 +79,8 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     shared = in_line(found, conflicts, corpus.documents)
     above, told = _above(corpus, lead.point if lead else None, shared)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
-    ours = own(corpus, news, above, told, printed)
+    differing = _rows(corpus, [p for c in conflicts if c.printable and c.kind != "name" for p in c.positions])
+    ours = own(corpus, news, above, told, disputed=differing, printed=printed)
     title = heading(news, lead)
     page = Introductions(corpus, title)
     point = _introduced_lead(page, lead.point) if lead else None
@@ -82,7 +95,9 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         single=tuple(_introduced(page, p) for p in ours.single),
         unknowns=unknowns(corpus, above),
         figures=key_figures(corpus, groups, printed),
-        timeline=timeline(corpus, news.worth, [*above, *_rows(corpus, (*ours.single, *ours.lines.values()))]),
+        timeline=timeline(
+            corpus, news.worth, [*above, *differing, *_rows(corpus, (*ours.single, *ours.lines.values()))]
+        ),
         confidence=confidence(corpus, lead, shared, conflicts),
     )
 
@@ -114,7 +129,7 @@ def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) ->
     return _rows(corpus, (*leading, *printed)), _rows(corpus, (*leading, *shared))
 
 
-def _rows(corpus: Corpus, told: Iterable[Part | Point | SharedPoint]) -> list[int]:
+def _rows(corpus: Corpus, told: Iterable[Part | Point | Position | SharedPoint]) -> list[int]:
     """The rows that these are cited to."""
     place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
     cited = [(c.document, c.start) for point in told for c in point.citations]

@@ -37,7 +37,15 @@ class Own:
     lines: Mapping[str, Point]
 
 
-def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int], printed: str = "") -> Own:
+def own(
+    corpus: Corpus,
+    news: News,
+    above: Sequence[int],
+    told: Sequence[int],
+    *,
+    disputed: Sequence[int] = (),
+    printed: str = "",
+) -> Own:
     """What each source alone has.
 
     Args:
@@ -45,12 +53,13 @@ def own(corpus: Corpus, news: News, above: Sequence[int], told: Sequence[int], p
         news: How much each is news.
         above: The rows whose words stand on the page already.
         told: The rows that a shared point or the bottom line cites.
+        disputed: The rows in a difference on the page: a source's line may tell where it stands, its points need not.
         printed: The words that the page has printed before.
     """
     if len(corpus.documents) < 2:
         return Own(single=(), lines={})
     free = [r for r in _free(corpus, news, told) if is_introduced(corpus.statements[r] or "", printed)]
-    shown = list(above)
+    shown = [*above, *disputed]
     single: list[Point] = []
     for row in sorted(free, key=lambda r: (-news.alone[r], r)):
         words = _told(corpus, row, MAX_POINT_WORDS)
