@@ -16,6 +16,7 @@ from briefing.nouns import Event, KeyFigure, Unknown
 MIN_SAME_UNKNOWN = 0.7
 # What is nearer than this to something above it on the page says it again; a gap must be told nearly so.
 MAX_AGAIN, MAX_GAP_AGAIN = 0.6, 0.8
+MIN_ON_SUBJECT = 0.3
 MAX_FIGURES = 12
 MAX_WORDS = 25
 # Ages, ranks and spans of time make no key figure, nor do counts as small as "two".
@@ -76,7 +77,7 @@ def timeline(
     """Dated happenings, earliest first, one a day, each in a whole clause; but for those that stand `above`."""
     best: dict[str, int] = {}
     for row, analysis in enumerate(corpus.analyses):
-        if not _line(corpus.statements[row]) or not _is_new(corpus, row, above):
+        if not _line(corpus.statements[row]) or not _is_new(corpus, row, above) or not _is_on_subject(corpus, row):
             continue
         for mention in analysis.dates:
             if mention.earliest and mention.earliest == mention.latest:
@@ -101,6 +102,12 @@ def _line(statement: str | None, value: str = "") -> str:
     """The longest form of a statement that fits a line and has a value; "" where none does."""
     forms = (statement, *reductions(statement)) if statement else ()
     return next((f for f in forms if len(f.split()) <= MAX_WORDS and value in f), "")
+
+
+def _is_on_subject(corpus: Corpus, row: int) -> bool:
+    """Whether another document comes near it: a digest of the day tells of other subjects too."""
+    others = corpus.similarity[row][corpus.column != corpus.column[row]]
+    return not len(others) or float(others.max()) >= MIN_ON_SUBJECT
 
 
 def _is_new(corpus: Corpus, row: int, above: Sequence[int], limit: float = MAX_AGAIN) -> bool:

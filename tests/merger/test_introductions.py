@@ -11,7 +11,7 @@ from briefing.merger.introductions import Introductions
 
 REPORT = (
     "Mayor Anna Vell opened the new bridge on Monday. Vell said the old one would be taken down in spring. "
-    "An engineer, Jonas Holm, said that Vell had asked for it."
+    "An engineer, Robert Holm, said that Vell had asked for it."
 )
 
 
@@ -28,7 +28,7 @@ def test_who_is_named_for_the_first_time_is_introduced_and_only_then() -> None:
     page = introductions()
     assert page.introduce("Vell said the bridge was safe.", "S1") == "[Anna] Vell said the bridge was safe."
     assert page.introduce("It was Vell who asked for it.", "S1") == "It was Vell who asked for it."
-    assert page.introduce("A man told Holm of it.", "S1") == "A man told [Jonas] Holm of it."
+    assert page.introduce("A man told Holm of it.", "S1") == "A man told [Robert] Holm of it."
 
 
 def test_a_title_introduces_and_so_does_the_whole_name() -> None:

@@ -16,19 +16,20 @@ from briefing.corpus.context import Context, is_introduced
 from briefing.engines.protocols import Encoder
 from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
-from briefing.merger.align import Group
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
-from briefing.merger.hearing import Asked, Heard, chosen_forms, hear, thresholds
-from briefing.merger.points import cited, probability
+from briefing.merger.hearing import Asked, Heard, hear
+from briefing.merger.points import cited, probability, repeats
 from briefing.nouns import Citation, Conflict, Part, Point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MIN_WORDS, MAX_WORDS = 25, 55
-# The first sentence leaves room for a second: the shortest form of one has this many words.
+MAX_WORDS = 55
+# The first sentence is told shorter than this where it can be: so a second has room.
+MAX_FIRST_WORDS = 42
 MIN_FORM_WORDS = 7
+N_REDUCTIONS = 2
 # Two sentences this near tell of one thing in two states: the newer goes first.
 MIN_ONE_THING = 0.45
 # So many of the likeliest sentences are looked at.
@@ -37,8 +38,6 @@ N_SECONDS = 3
 # What a second sentence loses (in log-odds) for each unit of cosine beyond this to the first; beyond the last it says
 # it again. Of 319 stories out of fold one of the two is of the news in .944 at a cost of 3, .934 at 4.5, .925 at 8.
 REDUNDANCY_COST, FREE_SIMILARITY, MAX_SAME = 3.0, 0.3, 0.86
-# Of each sentence so many forms are asked about: which of them most origins say.
-N_FORMS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +59,11 @@ def bottom_line(
 ) -> Lead | None:
     """What a reader who stops here must know, in 25 to 55 words where the sources have them; None where no sentence of
     any can stand alone."""
-    rows = _rows(context, news, asked, conflicts, avoid)
-    if not rows:
+    chosen = _chosen(context, news, asked, conflicts, avoid)
+    if not chosen:
         return None
-    forms = _forms(context, rows, encoder, asked, avoid)
+    vectors = _vectors(context, chosen, encoder)
+    forms = tuple(Form(text=text, row=row, vector=v) for (row, text), v in zip(chosen, vectors, strict=True))
     ears = hear(context, forms, asked)
     parts = [Part(text=f.text, citations=cited(context, f, e)) for f, e in zip(forms, ears, strict=True)]
     parts += _disputed(context, forms, conflicts)
@@ -76,86 +76,51 @@ def bottom_line(
     return Lead(point=point, forms=forms, ears=ears)
 
 
-def _rows(context: Context, news: News, asked: Asked, conflicts: Sequence[Conflict], avoid: Avoid) -> list[int]:
-    """The rows of the bottom line, at most two: the likeliest, and the next that says something else and has room; one
-    of a later day first."""
+def _chosen(
+    context: Context, news: News, asked: Asked, conflicts: Sequence[Conflict], avoid: Avoid
+) -> list[tuple[int, str]]:
+    """The rows of the bottom line with their words, at most two: the likeliest, and the next that says something else
+    and has room; one of a later day that tells of the same thing first."""
     value = news.news.copy()
     value[_overtaken(context, conflicts)] = -np.inf
     tried = [int(r) for r in np.argsort(-value, kind="stable")[:N_TRIED] if value[r] > -np.inf]
-    lengths = {r: [len(f.split()) for f in _told(context, r, avoid)] for r in tried}
-    fitting = [r for r in tried if _fits(lengths[r], MAX_WORDS)]
+    fitting = [r for r in tried if _longest(context, r, MAX_WORDS, avoid)]
     if not fitting:
         return []
     first = next((r for r in fitting if _opens(context, r)), fitting[0])
+    text = _longest(context, first, MAX_FIRST_WORDS, avoid) or _longest(context, first, MAX_WORDS, avoid)
     near = context.corpus.similarity[first]
     value = value - REDUNDANCY_COST * np.clip(near - FREE_SIMILARITY, 0, None)
-    room = MAX_WORDS - min(lengths[first])
-    others = [
-        r for r in fitting
-        if r != first and near[r] < MAX_SAME and _fits(lengths[r], room) and _opens(context, r, first)
-    ]  # fmt: skip
-    others.sort(key=lambda r: (-value[r], r))
-    second = next((r for r in others[:N_SECONDS] if not _again(context, first, r, asked)), None)
-    rows = [first] if second is None else [first, second]
-    days = [_day(context, r) for r in rows]
-    newer = all(days) and days[-1] > days[0] and near[rows[-1]] >= MIN_ONE_THING
-    return rows[::-1] if newer else rows
+    room = MAX_WORDS - len(text.split())
+    others = [(r, _longest(context, r, room, avoid)) for r in fitting if r != first and near[r] < MAX_SAME]
+    others = sorted((o for o in others if o[1] and _opens(context, o[0], first)), key=lambda o: (-value[o[0]], o[0]))
+    second = next((o for o in others[:N_SECONDS] if not _again(context, first, o[0], asked)), None)
+    if second is None:
+        return [(first, text)]
+    days = _day(context, first), _day(context, second[0])
+    newer = all(days) and days[1] > days[0] and near[second[0]] >= MIN_ONE_THING
+    return [second, (first, text)] if newer else [(first, text), second]
+
+
+def _longest(context: Context, row: int, room: int, avoid: Avoid) -> str:
+    """The longest form of a row of so many words; "" where it has none. Only its longest few are looked at: what is cut
+    down further has often lost its point."""
+    statement = context.corpus.statements[row] or ""
+    forms = (statement, *reductions(statement)[:N_REDUCTIONS])
+    able = (f for f in forms if MIN_FORM_WORDS <= len(f.split()) <= room)
+    return next((f for f in able if not any(tells(f, word) for word in avoid.everywhere)), "")
 
 
 def _again(context: Context, first: int, second: int, asked: Asked) -> bool:
-    """Whether one of two rows says all of the other."""
-    texts = context.corpus.texts
-    pairs = [(texts[first], texts[second]), (texts[second], texts[first])]
-    said = asked.says(pairs)
-    return any(float(said[pair][0]) >= thresholds().all for pair in pairs)
+    """Whether one of two rows says the other again."""
+    corpus = context.corpus
+    a, b = (Form(text=corpus.texts[r], row=r, vector=corpus.vectors[r]) for r in (first, second))
+    return repeats(a, [b], asked) or repeats(b, [a], asked)
 
 
 def _opens(context: Context, row: int, *before: int) -> bool:
     """Whether what a row begins with is known to who has read no more than the rows before it."""
     return is_introduced(context.corpus.texts[row], " ".join(context.corpus.texts[r] for r in before))
-
-
-def _fits(lengths: Sequence[int], room: int) -> bool:
-    return any(n <= room for n in lengths)
-
-
-def _told(context: Context, row: int, avoid: Avoid) -> list[str]:
-    """The ways to tell a row, longest first, without what is to be avoided."""
-    statement = context.corpus.statements[row] or ""
-    forms = [f for f in (statement, *reductions(statement)) if len(f.split()) >= MIN_FORM_WORDS]
-    return [f for f in forms if not any(tells(f, word) for word in avoid.everywhere)]
-
-
-def _forms(context: Context, rows: Sequence[int], encoder: Encoder, asked: Asked, avoid: Avoid) -> tuple[Form, ...]:
-    """Of each row the form that most origins say, where all together keep to the length of a bottom line."""
-    origins = [d.origin or d.id for d in context.corpus.documents]
-    told = [_told(context, r, avoid) for r in rows]
-    shortest = [min(len(f.split()) for f in own) for own in told]
-    options: list[list[tuple[int, str]]] = []
-    for n, (row, own) in enumerate(zip(rows, told, strict=True)):
-        room = MAX_WORDS - (sum(shortest) - shortest[n])
-        fitting = [(row, f) for f in own if len(f.split()) <= room]
-        options.append([*fitting[: N_FORMS - 1], *fitting[N_FORMS - 1 :][-1:]])
-    vectors = iter(_vectors(context, [option for own in options for option in own], encoder))
-    made = [[Form(text=text, row=row, vector=next(vectors)) for row, text in own] for own in options]
-    groups = [_neighbours(context, r) for r in rows]
-    chosen = list(chosen_forms(context, groups, made, origins, asked))
-    n_words = sum(len(f.text.split()) for f in chosen)
-    if n_words > MAX_WORDS:
-        chosen = [forms[-1] for forms in made]
-    for n, longer in enumerate(made):  # room that is left goes to longer forms, where it is too short without
-        others = sum(len(f.text.split()) for m, f in enumerate(chosen) if m != n)
-        if others + len(chosen[n].text.split()) < MIN_WORDS:
-            chosen[n] = next(f for f in longer if len(f.text.split()) + others <= MAX_WORDS or f is longer[-1])
-    return tuple(chosen)
-
-
-def _neighbours(context: Context, row: int) -> Group:
-    """A row with the nearest one of each other document."""
-    corpus = context.corpus
-    others = [corpus.rows(c) for c in range(len(corpus.documents)) if c != corpus.column[row]]
-    rows = [int(own[corpus.similarity[row, own].argmax()]) for own in others if len(own)]
-    return Group(rows=(row, *rows), agreement=0.0, weight=0.0)
 
 
 def _overtaken(context: Context, conflicts: Sequence[Conflict]) -> list[int]:

@@ -26,6 +26,7 @@ MAX_AGAIN = 0.7
 # An editor keeps one in five of those with this chance or a better one, one in seven of all.
 MIN_KEPT = 0.12
 MAX_POINTS = 12
+N_REDUCTIONS = 2
 MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
 
 
@@ -107,13 +108,13 @@ def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
 
 
 def _forms(statement: str) -> Iterator[str]:
-    """A statement, its shorter forms, and its first clause where it has several."""
+    """A statement, its longest shorter forms, and its first clause where it has several. What is cut down further has
+    often lost its point."""
     yield statement
-    yield from reductions(statement)
+    yield from reductions(statement)[:N_REDUCTIONS]
     first, *rest = parts(statement)
     if rest and leans(first) is None:
         yield first
-        yield from reductions(first)
 
 
 def _point(corpus: Corpus, news: News, row: int, statement: str) -> Point:
