@@ -152,7 +152,11 @@ def _has(names: tuple[Name, ...], name: Name) -> bool:
     return any(relate_names(name, other) != "different" for other in names)
 
 
-def is_introduced(statement: str, above: str) -> bool:
-    """Whether what a statement begins with ("The vehicles were …") has been spoken of in the words above it."""
+def is_introduced(corpus: Corpus, row: int, statement: str, above: str) -> bool:
+    """Whether what a statement begins with ("The vehicles were …") needs no more than the words above it: they speak of
+    it, or its own report has not spoken of it before either, as of "the navy"."""
     noun = described(statement)
-    return noun is None or not set(stems(noun)) - set(stems(above))
+    if noun is None or not (meant := set(stems(noun)) - set(stems(above))):
+        return True
+    before = corpus.documents[corpus.column[row]].text[: corpus.sentences[row].start]
+    return not meant & set(stems(before))

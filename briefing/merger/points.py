@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from briefing.corpus import Corpus
 from briefing.corpus.context import Context, is_introduced
 from briefing.engines.protocols import Encoder
 from briefing.language.dates import find_dates, relate_dates
@@ -74,7 +75,7 @@ def shared_points(
             point, whole = made
             found.append(Told(float(rank) - CORE_COST * (not whole), form, point))
     found.sort(key=lambda told: (-told.rank, told.point.statement))
-    return _distinct(_apart(found), said, asked)
+    return _distinct(context.corpus, _apart(found), said, asked)
 
 
 def _stacked(chosen: Sequence[Form]) -> NDArray[np.float32]:
@@ -175,7 +176,7 @@ def _apart(found: Sequence[Told]) -> list[Told]:
     return chosen
 
 
-def _distinct(found: Sequence[Told], said: Sequence[Form], asked: Asked) -> tuple[SharedPoint, ...]:
+def _distinct(corpus: Corpus, found: Sequence[Told], said: Sequence[Form], asked: Asked) -> tuple[SharedPoint, ...]:
     """The points with their salience; those that say again what stands above them are kept off the page."""
     _ask_ahead([told.form for told in found if told.point.printable], said, asked)
     shown: list[Form] = []
@@ -184,7 +185,7 @@ def _distinct(found: Sequence[Told], said: Sequence[Form], asked: Asked) -> tupl
         in_lead = told.point.printable and repeats(told.form, said, asked)
         printable = in_lead or (
             told.point.printable
-            and is_introduced(told.form.text, " ".join(f.text for f in (*said, *shown)))
+            and is_introduced(corpus, told.form.row, told.form.text, " ".join(f.text for f in (*said, *shown)))
             and not repeats(told.form, shown, asked)
         )
         shown += [told.form] * (printable and not in_lead)

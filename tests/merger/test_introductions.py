@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from reports import reports
 
 from briefing.corpus import embed
+from briefing.corpus.context import is_introduced
 from briefing.engines.registry import encoder
 from briefing.merger.introductions import Introductions
 
@@ -48,3 +49,16 @@ def test_a_weekday_of_another_week_is_told_with_its_day() -> None:
         "The bridge opened on Monday [2 March]."
     )
     assert introductions().introduce("The bridge opened on Monday.", "S1") == "The bridge opened on Monday."
+
+
+def test_a_description_needs_what_its_own_report_told_before_it() -> None:
+    text = (
+        "The navy sent two tugs and three old vehicles to the island on Monday. "
+        "The vehicles were shown in the harbour. The navy declined to comment."
+    )
+    corpus = embed(reports(text), encoder())
+    navy, vehicles, declined = corpus.texts
+    assert is_introduced(corpus, 0, navy, "")
+    assert not is_introduced(corpus, 1, vehicles, "A ferry ran aground.")
+    assert is_introduced(corpus, 1, vehicles, "Old vehicles were shipped.")
+    assert not is_introduced(corpus, 2, declined, vehicles)

@@ -120,7 +120,8 @@ def _again(context: Context, first: int, second: int, asked: Asked) -> bool:
 
 def _opens(context: Context, row: int, *before: int) -> bool:
     """Whether what a row begins with is known to who has read no more than the rows before it."""
-    return is_introduced(context.corpus.texts[row], " ".join(context.corpus.texts[r] for r in before))
+    corpus = context.corpus
+    return is_introduced(corpus, row, corpus.statements[row] or "", " ".join(corpus.texts[r] for r in before))
 
 
 def _overtaken(context: Context, conflicts: Sequence[Conflict]) -> list[int]:

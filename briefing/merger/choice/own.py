@@ -59,7 +59,7 @@ def own(
     """
     if len(corpus.documents) < 2:
         return Own(single=(), lines={})
-    free = [r for r in _free(corpus, news, told) if is_introduced(corpus.statements[r] or "", printed)]
+    free = [r for r in _free(corpus, news, told) if is_introduced(corpus, r, corpus.statements[r] or "", printed)]
     shown = [*above, *disputed]
     single: list[Point] = []
     for row in sorted(free, key=lambda r: (-news.alone[r], r)):
