@@ -16,16 +16,17 @@ from briefing.corpus.context import Context, is_introduced
 from briefing.engines.protocols import Encoder
 from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
+from briefing.merger.align import Group
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
-from briefing.merger.hearing import Asked, Heard, hear
+from briefing.merger.hearing import Asked, Heard, chosen_forms, hear
 from briefing.merger.points import cited, probability, repeats
 from briefing.nouns import Citation, Conflict, Part, Point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_WORDS = 55
+MIN_WORDS, MAX_WORDS = 25, 55
 # The first sentence is told shorter than this where it can be: so a second has room.
 MAX_FIRST_WORDS = 42
 MIN_FORM_WORDS = 7
@@ -62,8 +63,7 @@ def bottom_line(
     chosen = _chosen(context, news, asked, conflicts, avoid)
     if not chosen:
         return None
-    vectors = _vectors(context, chosen, encoder)
-    forms = tuple(Form(text=text, row=row, vector=v) for (row, text), v in zip(chosen, vectors, strict=True))
+    forms = _most_said(context, chosen, encoder, asked, avoid)
     ears = hear(context, forms, asked)
     parts = [Part(text=f.text, citations=cited(context, f, e)) for f, e in zip(forms, ears, strict=True)]
     parts += _disputed(context, forms, conflicts)
@@ -100,6 +100,31 @@ def _chosen(
     days = _day(context, first), _day(context, second[0])
     newer = all(days) and days[1] > days[0] and near[second[0]] >= MIN_ONE_THING
     return [second, (first, text)] if newer else [(first, text), second]
+
+
+def _most_said(
+    context: Context, chosen: Sequence[tuple[int, str]], encoder: Encoder, asked: Asked, avoid: Avoid
+) -> tuple[Form, ...]:
+    """Of each row its longest form or the next shorter one, whichever more origins say; the longest, where the bottom
+    line were too short else."""
+    options = []
+    for row, text in chosen:
+        shorter = _longest(context, row, len(text.split()) - 1, avoid)
+        options.append([(row, text), *([(row, shorter)] if shorter else [])])
+    vectors = iter(_vectors(context, [o for own in options for o in own], encoder))
+    made = [[Form(text=text, row=row, vector=next(vectors)) for row, text in own] for own in options]
+    origins = [d.origin or d.id for d in context.corpus.documents]
+    groups = [_neighbours(context, row) for row, _ in chosen]
+    said = chosen_forms(context, groups, made, origins, asked)
+    return said if sum(len(f.text.split()) for f in said) >= MIN_WORDS else tuple(own[0] for own in made)
+
+
+def _neighbours(context: Context, row: int) -> Group:
+    """A row with the nearest one of each other document."""
+    corpus = context.corpus
+    others = [corpus.rows(c) for c in range(len(corpus.documents)) if c != corpus.column[row]]
+    rows = [int(own[corpus.similarity[row, own].argmax()]) for own in others if len(own)]
+    return Group(rows=(row, *rows), agreement=0.0, weight=0.0)
 
 
 def _longest(context: Context, row: int, room: int, avoid: Avoid) -> str:
