@@ -27,7 +27,7 @@ from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MIN_GROUPS, MAX_GROUPS = 12, 36
+MIN_GROUPS, MAX_GROUPS = 12, 30
 # A document with a sentence this near tells of the same matter, if another thing: it is not called silent.
 TOUCHED = 0.5
 # What a point loses (in log-odds) where only one origin says all of it, and the others its core.
@@ -42,7 +42,7 @@ CORE_SAME = 0.65
 # A page prints no statement longer than this whole.
 MAX_CHARS = 300
 # So many points are held against one another in one call; a page shows nine.
-N_ASKED = 12
+N_ASKED = 8
 # What a point loses (in log-odds) for each unit of cosine beyond this to one before it. Over no such cost the labelled
 # points told in the first eight rose from .38 to .47 (66 stories out of fold; 2 to 12 and 0 to .6 were tried).
 REDUNDANCY_COST = 8.0

@@ -177,7 +177,16 @@ def test_a_source_s_line_is_not_listed_again_as_its_own_point() -> None:
     page = view(fit(replace(briefing, summaries=tuple(summaries))), PlainVoice())
     assert own.statement in [line.text for line in page.source_lines]
     assert own.statement not in [point.text for point in page.single]
-    assert "adds nothing new" in [line.text for line in page.source_lines]
+
+
+def test_a_source_adds_nothing_only_where_no_point_is_its_own() -> None:
+    briefing = newsroom.briefing()
+    without = replace(briefing, summaries=tuple(replace(s, line=None) for s in briefing.summaries))
+    has_own = {c.document for p in briefing.single for c in p.citations}
+    lines = view(fit(without), PlainVoice()).source_lines
+    assert has_own.isdisjoint(line.label for line in lines)
+    lines = view(fit(replace(without, single=())), PlainVoice()).source_lines
+    assert {line.text for line in lines} == {"adds nothing new"}
 
 
 def test_a_key_date_is_a_whole_sentence_where_a_shorter_one_is_there() -> None:
