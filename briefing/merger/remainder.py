@@ -25,11 +25,9 @@ MIN_COUNT = 5
 
 
 def unknowns(corpus: Corpus, above: Sequence[int] = ()) -> tuple[Unknown, ...]:
-    """What the sources say is not known or not disclosed, but for what stands `above` it on the page; the same said by
-    several is one, with all its proof."""
-    rows = [
-        r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r] and _is_new(corpus, r, above)
-    ]
+    """What the sources say is not known or not disclosed; the same said by several is one, with all its proof. Not
+    printable is what stands `above` it on the page."""
+    rows = [r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r]]
     found: list[list[int]] = []
     for row in rows:
         for group in found:
