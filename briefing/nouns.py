@@ -125,30 +125,43 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a statement, with those that say this part."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A statement with its proof. `salience` is in [0, 1]; `writer` is None where the words are the source's own."""
+    """A statement with its proof. `salience` is in [0, 1]; `writer` is None where the words are the source's own.
+    Of one made of several sentences, `parts` are these, and `citations` the union of theirs."""
 
     statement: str
     citations: tuple[Citation, ...]
     salience: float = 0.0
     on_page: bool = True
     writer: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One source condensed; `writer` is "extractive" or the id of a model."""
+    """One source condensed; `writer` is "extractive" or the id of a model. `line` is what is this source's own, in a
+    whole clause; None where it adds nothing."""
 
     document: str
     points: tuple[Point, ...]
     writer: str = "extractive"
     on_page: bool = True
+    line: Point | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedPoint:
     """What `origins` independent documents say: each citation tells how much of it. `silent` are those read in full
-    that tell nothing of it. One not `printable`, as few say it surely or it repeats a better one, is for the record."""
+    that tell nothing of it. One not `printable`, as few say it surely or it repeats a better one, is for the record;
+    one `in_lead` the bottom line says already."""
 
     statement: str
     citations: tuple[Citation, ...]
@@ -157,6 +170,7 @@ class SharedPoint:
     stances: tuple[Standing, ...] = ()
     salience: float = 0.0
     printable: bool = True
+    in_lead: bool = False
     on_page: bool = True
     writer: str | None = None
 
@@ -192,10 +206,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """What the sources themselves say is not known or not disclosed."""
+    """What the sources themselves say is not known or not disclosed. One not `printable` the page tells elsewhere."""
 
     statement: str
     citations: tuple[Citation, ...]
+    printable: bool = True
     on_page: bool = True
 
 

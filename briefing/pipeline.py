@@ -140,24 +140,24 @@ def _compose(
     progress: Progress,
 ) -> Briefing:
     """Condensed, merged, and cut to fit one sheet."""
-    from briefing.merger.heading import heading
+    from briefing.merger.choice.news import News
     from briefing.merger.merge import merge
     from briefing.page import fit
-    from briefing.summarizer.extractive import condense, salience
+    from briefing.summarizer.extractive import condense
 
     encoder, stance = engines
-    weights = salience(corpus)
+    news = News(corpus, encoder)
     progress("condensing")
-    summaries = condense(corpus, weights, n_points=settings.n_points)
+    summaries = condense(corpus, news.worth, n_points=settings.n_points)
     progress("comparing")
-    merged = merge(corpus, summaries, weights, encoder, stance)
+    merged = merge(corpus, summaries, news, encoder, stance)
     briefing = Briefing(
-        title=settings.title or heading(corpus),
+        title=settings.title or merged.title,
         documents=corpus.documents,
         bottom_line=merged.bottom_line,
         shared=merged.shared,
         conflicts=merged.conflicts,
-        summaries=summaries,
+        summaries=merged.summaries,
         single=merged.single,
         unknowns=merged.unknowns,
         figures=merged.figures,

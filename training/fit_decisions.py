@@ -31,7 +31,6 @@ from briefing.merger.differences.finding import find_candidates, opinions
 from briefing.merger.forms import forms
 from briefing.merger.hearing import Asked, chosen_forms, hear
 from briefing.merger.points import MAX_GROUPS
-from briefing.merger.points import signs as point_signs
 from briefing.nouns import Document
 from briefing.pipeline import read
 from briefing.sources.times import parse_published
@@ -59,16 +58,17 @@ SURE_ENOUGH = 0.6
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
-def fitted(signs: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The bias and the weights, (1 + n_signs,), of a logistic regression with a ridge on standardised signs."""
+def fitted(signs: np.ndarray, right: np.ndarray, weight: np.ndarray | float = 1.0) -> np.ndarray:
+    """The bias and the weights, (1 + n_signs,), of a logistic regression with a ridge on standardised signs; each row
+    counts as much as its `weight`."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-6
     x = np.hstack([np.ones((len(signs), 1)), (signs - mean) / spread])
     penalty = np.diag([1e-6] + [RIDGE] * signs.shape[1])
     beta = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (right - p) - penalty @ beta
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
+        gradient = x.T @ (weight * (right - p)) - penalty @ beta
+        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + penalty
         step = np.linalg.solve(hessian, gradient)
         beta += step
         if np.abs(step).max() < 1e-6:
@@ -147,22 +147,21 @@ def write_out_of_fold(arguments: argparse.Namespace) -> None:
 def point_rows(
     story: Mapping[str, Any], context: Context, encoder: Encoder, stance: Stance
 ) -> Iterator[dict[str, Any]]:
-    """Every group as the program would tell it: its signs, what each document says of it, and which labelled point it
-    is, if any, with who says that."""
+    """Every group as the program would tell it: what each document says of it, and which labelled point it is, if any,
+    with who says that."""
     corpus = context.corpus
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)[:MAX_GROUPS]
     labels, asked = Labels(story, corpus), Asked(stance)
     chosen = chosen_forms(context, groups, forms(context, groups, encoder), origins, asked)
     evidence = [{r: e for e in point["evidence"] for r in labels.rows(e)} for point in story["shared"]]
-    for group, form, ears in zip(groups, chosen, hear(context, chosen, asked), strict=True):
+    for form, ears in zip(chosen, hear(context, chosen, asked), strict=True):
         told = next((i for i, rows in enumerate(evidence) if form.row in rows), None)
         hits = [
             i for i, rows in enumerate(evidence)
             if len({int(corpus.column[e.row]) for e in ears.values() if e.says >= 0.5 and e.row in rows}) > 1
         ]  # fmt: skip
         yield {
-            "signs": point_signs(context, group, form, ears, origins),
             "statement": form.text,
             "home": int(corpus.column[form.row]),
             "ears": {str(c): asdict(e) for c, e in ears.items()},
@@ -262,7 +261,7 @@ def show(kind: str, rows: Sequence[Mapping[str, Any]], chance: np.ndarray) -> No
 
 
 def fitted_points(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The thresholds of who says a point, by the precision that each has to keep, and the weights of the rank."""
+    """The thresholds of who says a point, by the precision that each has to keep."""
     heard = [
         (ear["says"], int(column) in row["says"], ear["denies"])
         for row in rows
@@ -270,11 +269,6 @@ def fitted_points(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for column, ear in row["ears"].items()
         if int(column) != row["home"]
     ]
-    names = tuple(rows[0]["signs"])
-    x, hits = table(rows, names), np.array([bool(r["hits"]) for r in rows], float)
-    chance = out_of_fold(x, hits, [FOLDS[r["story"]] for r in rows])
-    print(f"points: {len(rows)}, {int(hits.sum())} labelled, average precision {average_precision(chance, hits):.3f}")
-    rank = as_model(fitted(x, hits), names)
     core, on_page = (threshold_at([h[:2] for h in heard], p) for p in (CORE_PRECISION, PAGE_PRECISION))
     return {
         "all": ALL,
@@ -282,7 +276,6 @@ def fitted_points(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "denies": denial_threshold(heard, core),
         "silent": 0.3,
         "on_page": round(on_page, 3),
-        "rank": {"bias": rank["bias"], **rank["weights"]},
     }
 
 

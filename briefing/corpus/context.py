@@ -20,6 +20,7 @@ from briefing.language.dates import DateMention, relate_dates
 from briefing.language.names import Name, relate_names
 from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.language.quotations import Quotation
+from briefing.language.reference import described
 from briefing.language.tolls import Toll, find_tolls
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?", re.UNICODE)
@@ -204,3 +205,13 @@ def _same_value(a: Quantity | DateMention, b: Quantity | DateMention) -> bool:
 
 def _has(names: tuple[Name, ...], name: Name) -> bool:
     return any(relate_names(name, other) != "different" for other in names)
+
+
+def is_introduced(corpus: Corpus, row: int, statement: str, above: str) -> bool:
+    """Whether what a statement begins with ("The vehicles were …") needs no more than the words above it: they speak of
+    it, or its own report has not spoken of it before either, as of "the navy"."""
+    noun = described(statement)
+    if noun is None or not (meant := set(stems(noun)) - set(stems(above))):
+        return True
+    before = corpus.documents[corpus.column[row]].text[: corpus.sentences[row].start]
+    return not meant & set(stems(before))

@@ -9,6 +9,7 @@ commas and function words leave no doubt).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from briefing.language.verbs import FINITE, PAST
 
@@ -61,6 +62,7 @@ _CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albei
 _BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
 
 
+@lru_cache(maxsize=4096)
 def reductions(sentence: str) -> tuple[str, ...]:
     """The sentence's shorter forms, longest first, without the sentence itself.
 

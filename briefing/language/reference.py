@@ -6,6 +6,7 @@ import re
 
 from briefing.language.gazetteer import TITLES
 from briefing.language.marks import find_marks
+from briefing.language.verbs import PAST
 
 Span = tuple[int, int]
 
@@ -47,7 +48,7 @@ _EXPLETIVE = re.compile(
     r"|deadliest)\b|not\sclear"
     r"|(?:a|the)\s\w+\sthat\b|(?:\w+\s){1,4}(?:who|that)\s)"
     r"|\s(?:takes?|took)\s(?:\w+\s){1,3}(?:to|for)\b|\s(?:turns|turned)\sout\b|\s(?:happened|emerged|followed"
-    r"|comes|came)\s(?:that|as|after|when)\b|\s(?:was|is)\s(?:the|a|an)\b",
+    r"|comes|came)\s(?:that|as|after|when)\b",
     re.I,
 )
 _DEMONSTRATIVE = re.compile(
@@ -65,15 +66,25 @@ _ELLIPTIC = re.compile(
     rf"|that\s(?:was|is|were|would|will|could|means?t?|ma[dk]es?|leaves|left|led|came|comes|has|had|does|did|may|might)\b"
     rf"|another\b(?=\s\w+\s(?:said|told|added|called|wrote|put|went|was\smore)\b)"
     rf"|the\s(?:former|latter|same|two|three|trio|duo|pair|others?|rest)\b(?!\s[a-z]*s\b)"
-    rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others?\b(?=\s(?:said|say|have|were|are|had|also))"
+    rf"|both\b(?!\s(?:of\s)?(?:the|[A-Z]|\w+\sand|\w+s\b))|others\b(?!\s(?:in|of|from|like|around|across|with)\b)"
     rf"|another\b(?=\s(?:said|was|is|had|has|one)\b)"
     rf"|one\b(?=\s(?:said|was|is|of\sthem)\b)|some\b(?=\s(?:said|were|of\sthem)\b)|the\s(?:move|decision|gesture|news|outing|threat|comparison"
     rf"|announcement|statement|comments?|remarks?|revelations?|development|proposal|measure|official|spokes\w+"
     rf"|newspaper|paper|source|witness)"
     rf"(?=\s(?:also|has|have|had|was|were|is|are|came|comes|added|said|follows|followed|marks|marked|drew"
     rf"|sparked|means|could|would|will|may)\b)|neither\b(?=\s(?:was|has|said)\b)|so\b(?=\s(?:do|does|did|is|was"
-    rf"|has)\b)|most\b(?=\s(?:of\sthem|were|are)\b)|there,|then,)",
+    rf"|has)\b)|most\b(?=\s(?:of\sthem|were|are)\b)|there,|then,"
+    # a time told from another
+    rf"|later\b(?!\s(?:this|in|on)\b)|earlier\sthat\b|the\s(?:day|night|week|month|year)\s(?:before|after|earlier)\b"
+    rf"|the\s(?:next|following|previous)\s(?:day|morning|night|week|month)\b"
+    rf"|(?:all|most|many|some|several|none|each|one|two|three)\sof\s(?:them|these|those)\b"
+    rf"|(?:\w+\s){{0,2}}(?:minutes|hours|days|weeks|months|years)\s(?:later|earlier|before)\b)",
     re.I,
+)
+# "The vehicles were displayed": nothing in it says which. A preposition or a clause behind the noun would.
+_DESCRIPTION = re.compile(
+    rf"{_LEAD}(?:The|These|Those)\s(?P<words>(?:(?!{PAST}\b|(?:of|in|on|at|for|from|to|by|with|that|who|and|between)\b)"
+    rf"[a-z][\w’'-]*\s){{1,4}})(?={PAST}\b|also\b)"
 )
 _TEMPORAL_DEMONSTRATIVE = re.compile(
     r"(?:this|that)\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|fall|autumn|weekend|time"
@@ -132,6 +143,13 @@ def leans(sentence: str) -> str | None:
     return _speaker_leans(sentence)
 
 
+def described(sentence: str) -> str | None:
+    """The noun of a description that a sentence begins with and that does not itself say what is meant: "vehicles" of
+    "The vehicles were displayed"; None where it does, or begins otherwise."""
+    found = _DESCRIPTION.match(sentence)
+    return found["words"].split()[-1] if found else None
+
+
 def _explained(sentence: str, start: int, at: int) -> bool:
     """Whether a name or a person stands before the pronoun in the sentence itself."""
     before = sentence[start:at]
@@ -148,6 +166,7 @@ def _inside_named_quote(sentence: str, at: int) -> bool:
     return opened is not None
 
 
+_OF_THEM = re.compile(r"\b(?P<lean>(?:one|two|some|many|most|part)\sof\s(?:them|these|those))\.$")
 _SPEAKER = re.compile(
     r"[,.!?]\s?[\"”’'`]+\s(?P<lean>he|she|they)\s(?:\w+\s)?(?:said|says|added|told|wrote|asked|tweeted"
     r"|continued|explained)\b"
@@ -157,10 +176,11 @@ _ROLE_OF = re.compile(r"\b(?:his|her|their)\b", re.I)
 
 
 def _speaker_leans(sentence: str) -> str | None:
-    """The pronoun to whom a quotation is ascribed, where nobody is named before it."""
+    """The pronoun to whom a quotation is ascribed, where nobody is named before it, or a "one of them" at the end."""
     found = _SPEAKER.search(sentence)
     if found is None:
-        return None
+        of_them = _OF_THEM.search(sentence)
+        return of_them["lean"] if of_them else None
     lean = found["lean"] or found["lean2"]
     outside = sentence[found.end() :]
     return None if any(word.lower() in TITLES for word in outside.split()[:3]) else str(lean)

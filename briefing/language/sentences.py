@@ -58,8 +58,9 @@ _DATELINE = re.compile(
     rf"{_DAY}\s?{_AGENCY}\s?{_DASH}?"
     rf"|(?:[A-Z]{{5,}}|[A-Z]{{3,}}[ /][A-Z]{{3,}}(?:[ /][A-Z]+)?"
     rf"|[A-Z]{{4,}}(?=,)){_REGION}(?:/[A-Z]{{3,}})?{_DAY}\s?{_DASH}"
-    rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}{_REGION}{_DAY}\s\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
-    rf"|\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
+    rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}{_REGION}{_DAY}"
+    rf"\s\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)(?:\s[A-Z]\w+)?\)\s?{_DASH}?"
+    rf"|(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}\s)?\((?:CNN|AP|Reuters|AFP|UPI|BBC|dpa)\)\s?{_DASH}?"
     r")\s*)(?=[\w\"“'‘$€£])"
 )
 # No sentence is longer, and no paragraph that a person wrote: what is, is cut, so that the work on one sentence, which

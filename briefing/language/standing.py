@@ -19,6 +19,7 @@ from briefing.language.verbs import FINITE
 MIN_WORDS = 5
 MAX_WORDS = 70
 MAX_WORDS_BEFORE = 4
+MAX_ONLY_SPEAKER = 8
 
 _CLOSINGS = (".", "!", '"', "”", "'", "’", "»", ")")
 
@@ -34,6 +35,7 @@ _TALK = re.compile(
     r"|Notice|Read|See)\s(?:a|an|the|that|this|these|those|it|them|him|her|some|all|no|approximately)\b"
     r"|(?:Think|Look|Listen|Add)\s(?:of|to|at|about|back)\b"
 )
+_ONLY_SPEAKER = re.compile(r"^[^,]*\s(?:said|asked|added|replied|wondered|joked|explained|wrote)\.$")
 _GENITIVE = re.compile(r"['’]s\b")
 _RELATIVE_END = re.compile(r",\s(?:which|who|whose|where)\b[^,]*$")
 _SAID = re.compile(
@@ -73,6 +75,9 @@ def _is_statement(text: str) -> bool:
         return False
     # "The Constitution, which lays out the process." has no predicate of its own.
     if len(_QUOTE_MARKS.findall(text)) % 2 or _TALK.match(text) or not _FINITE.search(_RELATIVE_END.sub("", text)):
+        return False
+    # Only who speaks is left of it, not what was said.
+    if n_words <= MAX_ONLY_SPEAKER and _ONLY_SPEAKER.search(text):
         return False
     # Somebody speaks and the sentence does not say who: "We had no idea."
     outside = re.sub(r"[\"“].*?[\"”]|``.*?''", " ", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,20 +32,20 @@ TextPair = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """From which probability a document says all of a statement, or its core; from which it denies it; what a point
-    needs to reach a page; and the weights by which points are ranked. Fitted by `training/fit_decisions.py`."""
+    needs to reach a page. Fitted by `training/fit_decisions.py`."""
 
     all: float
     core: float
     denies: float
     silent: float
     on_page: float
-    rank: Mapping[str, float]
 
 
 @cache
 def thresholds() -> Thresholds:
     """Those among the weights."""
-    return Thresholds(**json.loads(verified(weights("decisions/points.json"))))
+    known = json.loads(verified(weights("decisions/points.json")))
+    return Thresholds(**{field.name: known[field.name] for field in fields(Thresholds)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +71,15 @@ class Asked:
     def says(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, NDArray[np.float32]]:
         """The probabilities of all, core, silent for (sentence, statement) pairs."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._says]
-        self._says |= dict(zip(new, self.stance.says(new), strict=True))
+        if new:
+            self._says |= dict(zip(new, self.stance.says(new), strict=True))
         return self._says
 
     def denies(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, float]:
         """The probability that a sentence denies a statement."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._denies]
-        self._denies |= {p: float(c[2]) for p, c in zip(new, self.stance.classify(new), strict=True)}
+        if new:
+            self._denies |= {p: float(c[2]) for p, c in zip(new, self.stance.classify(new), strict=True)}
         return self._denies
 
 

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from briefing.corpus import Corpus
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
+from briefing.merger.choice.lead import bottom_line
+from briefing.merger.choice.news import News
+from briefing.merger.choice.own import own
+from briefing.merger.confidence import confidence
 from briefing.merger.differences import differences
 from briefing.merger.forms import Avoid
-from briefing.merger.lead import bottom_line, confidence
+from briefing.merger.heading import heading
+from briefing.merger.hearing import Asked
+from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
-from briefing.merger.remainder import key_figures, single_points, timeline, unknowns
-from briefing.nouns import Confidence, Conflict, Event, KeyFigure, Point, SharedPoint, Summary, Unknown
+from briefing.merger.remainder import key_figures, timeline, unknowns
+from briefing.nouns import (
+    Citation,
+    Confidence,
+    Conflict,
+    Event,
+    KeyFigure,
+    Part,
+    Point,
+    Position,
+    SharedPoint,
+    Summary,
+    Unknown,
+)
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+_Stated = TypeVar("_Stated", Point, SharedPoint)
+
+MANY_SHARED = 9  # shared points, that a page may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """All that comparing the documents gave; each list best first."""
 
+    title: str
     bottom_line: Point | None
+    summaries: tuple[Summary, ...]
     shared: tuple[SharedPoint, ...]
     conflicts: tuple[Conflict, ...]
     single: tuple[Point, ...]
@@ -37,16 +57,14 @@ class Merged:
     confidence: Confidence
 
 
-def merge(
-    corpus: Corpus, summaries: Sequence[Summary], weights: NDArray[np.float32], encoder: Encoder, stance: Stance
-) -> Merged:
+def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Encoder, stance: Stance) -> Merged:
     """Compares the documents of a corpus.
 
     Args:
         corpus: The sentences of all documents, whose `origin` is set.
         summaries: One a document.
-        weights: The salience of each row, shape (n,).
-        encoder: Encodes the shorter forms of shared sentences.
+        news: How much each sentence is news.
+        encoder: Encodes the shorter forms of sentences.
         stance: Judges the sentence pairs that need it.
     """
     origins = [d.origin or d.id for d in corpus.documents]
@@ -54,15 +72,65 @@ def merge(
     context = Context(corpus)
     conflicts = differences(context, origins, stance)
     avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
-    found = shared_points(context, groups, origins, encoder, stance, avoid)
+    asked = Asked(stance)
+    lead = bottom_line(context, news, encoder, asked, conflicts, avoid)
+    said = lead.forms if lead else ()
+    found = shared_points(context, groups, origins, encoder, asked, news, avoid=avoid, said=said)
     shared = in_line(found, conflicts, corpus.documents)
+    above, told = _above(corpus, lead.point if lead else None, shared)
+    printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
+    differing = _rows(corpus, [p for c in conflicts if c.printable and c.kind != "name" for p in c.positions])
+    ours = own(corpus, news, above, told, disputed=differing, printed=printed)
+    title = heading(news, lead)
+    page = Introductions(corpus, title)
+    point = _introduced_lead(page, lead.point) if lead else None
+    shared = tuple(_introduced(page, p) if p.printable and not p.in_lead else p for p in shared)
+    lines = {document: _introduced(page, line) for document, line in ours.lines.items()}
     return Merged(
-        bottom_line=bottom_line(shared, summaries),
+        title=title,
+        bottom_line=point,
+        summaries=tuple(replace(s, line=lines.get(s.document)) for s in summaries),
         shared=shared,
         conflicts=conflicts,
-        single=single_points(corpus, summaries, groups),
-        unknowns=unknowns(corpus),
-        figures=key_figures(corpus, groups),
-        timeline=timeline(corpus, weights),
-        confidence=confidence(corpus.documents, shared, conflicts),
+        single=tuple(_introduced(page, p) for p in ours.single),
+        unknowns=unknowns(corpus, above),
+        figures=key_figures(corpus, groups, printed),
+        timeline=timeline(
+            corpus, news.worth, [*above, *differing, *_rows(corpus, (*ours.single, *ours.lines.values()))]
+        ),
+        confidence=confidence(corpus, lead, shared, conflicts),
     )
+
+
+def _introduced(page: Introductions, point: _Stated) -> _Stated:
+    """A point with whoever it speaks of introduced."""
+    statement, document = point.statement, _home(point.statement, point.citations)
+    return replace(point, statement=page.introduce(statement, document)) if document else point
+
+
+def _introduced_lead(page: Introductions, point: Point) -> Point:
+    parts = tuple(
+        replace(part, text=page.introduce(part.text, _home(part.text, part.citations))) for part in point.parts
+    )
+    return replace(point, statement=" ".join(part.text for part in parts), parts=parts)
+
+
+def _home(statement: str, citations: Sequence[Citation]) -> str:
+    """The document whose words a statement is made of: the cited one that has most of them."""
+    words = set(statement.split())
+    return max(citations, key=lambda c: len(words & set(c.quote.split()))).document if citations else ""
+
+
+def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) -> tuple[list[int], list[int]]:
+    """The rows that the page tells before it comes to what is one source's own: those whose words are printed, and all
+    that are cited."""
+    leading = lead.parts if lead else ()
+    printed = [p for p in shared if p.printable and not p.in_lead][:MANY_SHARED]
+    return _rows(corpus, (*leading, *printed)), _rows(corpus, (*leading, *shared))
+
+
+def _rows(corpus: Corpus, told: Iterable[Part | Point | Position | SharedPoint]) -> list[int]:
+    """The rows that these are cited to."""
+    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
+    cited = [(c.document, c.start) for point in told for c in point.citations]
+    return [place[c] for c in cited if c in place]

@@ -1,4 +1,4 @@
-"""What stands beside the comparison: points of a single source, what is not known, key figures, dated events."""
+"""What stands beside the comparison: what is not known, key figures, dated events."""
 
 from __future__ import annotations
 
@@ -8,38 +8,25 @@ import numpy as np
 
 from briefing.corpus import Corpus
 from briefing.language.quantities import Quantity, relate, same_measure
+from briefing.language.reduction import reductions
+from briefing.merger.agree import tells
 from briefing.merger.align import Group
-from briefing.nouns import Event, KeyFigure, Point, Summary, Unknown
+from briefing.nouns import Event, KeyFigure, Unknown
 
-# Below this a sentence has no counterpart in any other document: it is that source's alone.
-MAX_COUNTERPART_SIMILARITY = 0.5
 MIN_SAME_UNKNOWN = 0.7
+# What is nearer than this to something above it on the page says it again; a gap must be told nearly so.
+MAX_AGAIN, MAX_GAP_AGAIN = 0.6, 0.8
+MIN_ON_SUBJECT = 0.3
 MAX_FIGURES = 12
+MAX_WORDS = 25
 # Ages, ranks and spans of time make no key figure, nor do counts as small as "two".
 NOT_FIGURES = frozenset({"age", "ordinal", "year", "month", "week", "day", "hour", "minute", "caliber"})
 MIN_COUNT = 5
 
 
-def single_points(corpus: Corpus, summaries: Sequence[Summary], groups: Sequence[Group]) -> tuple[Point, ...]:
-    """Key points of one source that no other states, most salient first."""
-    if len(corpus.documents) < 2:
-        return ()
-    grouped = {r for g in groups for r in g.rows}
-    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
-    points = []
-    for summary in summaries:
-        rows = [place[summary.document, p.citations[0].start] for p in summary.points]
-        if not rows:
-            continue
-        others = corpus.column != corpus.column[rows[0]]
-        nearest = corpus.similarity(rows)[:, others].max(axis=1, initial=-1.0)
-        near = nearest >= MAX_COUNTERPART_SIMILARITY
-        points += [p for p, row, n in zip(summary.points, rows, near, strict=True) if row not in grouped and not n]
-    return tuple(sorted(points, key=lambda p: (-p.salience, p.statement)))
-
-
-def unknowns(corpus: Corpus) -> tuple[Unknown, ...]:
-    """What the sources say is not known or not disclosed; the same said by several is one, with all its proof."""
+def unknowns(corpus: Corpus, above: Sequence[int] = ()) -> tuple[Unknown, ...]:
+    """What the sources say is not known or not disclosed; the same said by several is one, with all its proof. Not
+    printable is what stands `above` it on the page."""
     rows = [r for r, a in enumerate(corpus.analyses) if a.unknown and corpus.statements[r]]
     found: list[list[int]] = []
     group_of = np.zeros(len(rows), np.int64)  # of the rows before
@@ -51,13 +38,18 @@ def unknowns(corpus: Corpus) -> tuple[Unknown, ...]:
         found[group_of[n]].append(row)
     found.sort(key=lambda g: (-len(set(corpus.column[g])), corpus.sentences[g[0]].index, corpus.texts[g[0]]))
     return tuple(
-        Unknown(statement=min((corpus.statements[r] or "" for r in g), key=len), citations=tuple(map(corpus.cite, g)))
+        Unknown(
+            statement=min((corpus.statements[r] or "" for r in g), key=len),
+            citations=tuple(map(corpus.cite, g)),
+            printable=all(_is_new(corpus, r, above, MAX_GAP_AGAIN) for r in g),
+        )
         for g in found
     )
 
 
-def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...]:
-    """Figures that two sources give alike, in the order of the shared points."""
+def key_figures(corpus: Corpus, groups: Sequence[Group], printed: str = "") -> tuple[KeyFigure, ...]:
+    """Figures that two sources give alike and nothing `printed` has told, each in a whole clause that says what it
+    counts."""
     figures: list[KeyFigure] = []
     seen: list[Quantity] = []
     for group in groups:
@@ -70,20 +62,22 @@ def key_figures(corpus: Corpus, groups: Sequence[Group]) -> tuple[KeyFigure, ...
             if len({int(corpus.column[r]) for r in holders}) < 2 or any(_alike(q, s) for s in seen):
                 continue
             seen.append(q)
-            what = _what(corpus, group.rows[0])
-            if all(what != f.what for f in figures):
+            what = _line(corpus.statements[group.rows[0]], q.text)
+            if what and not tells(printed, q.text) and all(what != f.what for f in figures):
                 citations = tuple(corpus.cite(r) for r in sorted(holders))
                 figures.append(KeyFigure(value=q.text, what=what, citations=citations))
     return tuple(figures[:MAX_FIGURES])
 
 
 def timeline(
-    corpus: Corpus, weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]]
+    corpus: Corpus,
+    weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]],
+    above: Sequence[int] = (),
 ) -> tuple[Event, ...]:
-    """Dated happenings, earliest first; one a day and statement."""
+    """Dated happenings, earliest first, one a day, each in a whole clause; but for those that stand `above`."""
     best: dict[str, int] = {}
     for row, analysis in enumerate(corpus.analyses):
-        if corpus.statements[row] is None:
+        if not _line(corpus.statements[row]) or not _is_new(corpus, row, above) or not _is_on_subject(corpus, row):
             continue
         for mention in analysis.dates:
             if mention.earliest and mention.earliest == mention.latest:
@@ -91,7 +85,7 @@ def timeline(
                 if day not in best or weights[row] > weights[best[day]]:
                     best[day] = row
     return tuple(
-        Event(day=day, statement=corpus.statements[row] or "", citations=(corpus.cite(row),))
+        Event(day=day, statement=_line(corpus.statements[row]), citations=(corpus.cite(row),))
         for day, row in sorted(best.items())
     )
 
@@ -104,5 +98,17 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     return same_measure(a, b) and relate(a, b) == "same"
 
 
-def _what(corpus: Corpus, row: int) -> str:
-    return corpus.statements[row] or corpus.texts[row]
+def _line(statement: str | None, value: str = "") -> str:
+    """The longest form of a statement that fits a line and has a value; "" where none does."""
+    forms = (statement, *reductions(statement)) if statement else ()
+    return next((f for f in forms if len(f.split()) <= MAX_WORDS and value in f), "")
+
+
+def _is_on_subject(corpus: Corpus, row: int) -> bool:
+    """Whether another document comes near it: a digest of the day tells of other subjects too."""
+    others = corpus.similarity(row)[corpus.column != corpus.column[row]]
+    return not len(others) or float(others.max()) >= MIN_ON_SUBJECT
+
+
+def _is_new(corpus: Corpus, row: int, above: Sequence[int], limit: float = MAX_AGAIN) -> bool:
+    return not len(above) or float(corpus.similarity(row, list(above)).max()) < limit

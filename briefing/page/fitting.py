@@ -9,7 +9,7 @@ from typing import Any
 from briefing.nouns import Briefing, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
-from briefing.page.own import has_line, line_of, own_points
+from briefing.page.own import has_line, own_points
 from briefing.page.quoting import beside_lead, told_in_full
 from briefing.page.view import Page, view
 from briefing.page.voices import PlainVoice
@@ -87,11 +87,13 @@ class _Pool:
         lines = [n for n, s in enumerate(briefing.summaries) if has_line(briefing, s)]
         self._lines = [] if "source_lines" in without or len(lines) > ALLOWED["source_lines"] else lines
         self.has_lines = with_lines and 0 < len(lines) <= ALLOWED["source_lines"]
-        said = {line_of(briefing, briefing.summaries[n]) for n in lines} if self.has_lines else set()
-        self.singles = [n for n, p in enumerate(own_points(briefing)) if p.statement not in said]
+        own = [line for n in lines if (line := briefing.summaries[n].line)] if self.has_lines else []
+        said = {citation for line in own for citation in line.citations}
+        self.singles = [n for n, p in enumerate(own_points(briefing)) if said.isdisjoint(p.citations)]
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
         self.items["conflicts"] = [n for n, c in enumerate(briefing.conflicts) if c.printable]
+        self.items["unknowns"] = [n for n, u in enumerate(briefing.unknowns) if u.printable]
         listed = {id(p) for p in beside_lead(briefing)}
         self.items["shared"] = [n for n, p in enumerate(briefing.shared) if id(p) in listed]
         # What the bottom line says already is on the page, though not listed again.
@@ -120,9 +122,9 @@ class _Pool:
         if own_points(self.briefing) is summary.points:
             return replace(summary, points=_flag(summary.points, shown["single"]), on_page=True)
         on_page = number in shown["source_lines"]
-        line = line_of(self.briefing, summary) if on_page else None
-        points = tuple(replace(p, on_page=p.statement == line) for p in summary.points)
-        return replace(summary, points=points, on_page=on_page)
+        line = replace(summary.line, on_page=on_page) if summary.line else None
+        points = _flag(summary.points, set())
+        return replace(summary, points=points, on_page=on_page, line=line)
 
     def shown(self, counts: Mapping[str, int]) -> Page:
         """The page of the first `counts` of each section's items."""

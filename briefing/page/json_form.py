@@ -27,6 +27,7 @@ from briefing.nouns import (
     Event,
     KeyFigure,
     LeftOut,
+    Part,
     Point,
     Position,
     Run,
@@ -91,11 +92,11 @@ def _briefing(form: Mapping[str, Any]) -> Briefing:
     return Briefing(
         title=form["title"],
         documents=tuple(_read_document(d) for d in form["documents"]),
-        bottom_line=_noun(Point, form["bottom_line"]) if form["bottom_line"] else None,
+        bottom_line=_point(form["bottom_line"]) if form["bottom_line"] else None,
         shared=tuple(map(_shared, form["shared"])),
         conflicts=tuple(_conflict(c) for c in form["conflicts"]),
         summaries=tuple(_summary(s) for s in form["summaries"]),
-        single=_nouns(Point, form["single"]),
+        single=tuple(map(_point, form["single"])),
         unknowns=_nouns(Unknown, form["unknowns"]),
         figures=_nouns(KeyFigure, form["figures"]),
         timeline=_nouns(Event, form["timeline"]),
@@ -118,6 +119,8 @@ def _plain(value: object) -> Any:
         form = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
         if isinstance(value, Citation) and value.says is None:
             del form["says"]
+        if isinstance(value, Point) and not value.parts:
+            del form["parts"]
         return form
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
@@ -175,6 +178,10 @@ def _nouns(cls: type[_Noun], forms: Iterable[Mapping[str, Any]]) -> tuple[_Noun,
     return tuple(_noun(cls, form) for form in forms)
 
 
+def _point(form: Mapping[str, Any]) -> Point:
+    return _noun(Point, {**form, "parts": _nouns(Part, form.get("parts", ()))})
+
+
 def _shared(form: Mapping[str, Any]) -> SharedPoint:
     kept = {name: value for name, value in form.items() if name != "loosely"}  # of version 0.1
     return _noun(SharedPoint, {**kept, "stances": [Standing(**s) for s in form.get("stances", ())]})
@@ -185,7 +192,8 @@ def _conflict(form: Mapping[str, Any]) -> Conflict:
 
 
 def _summary(form: Mapping[str, Any]) -> Summary:
-    return Summary(**{**form, "points": _nouns(Point, form["points"])})
+    line = _point(form["line"]) if form.get("line") else None
+    return Summary(**{**form, "points": tuple(map(_point, form["points"])), "line": line})
 
 
 def _run(form: Mapping[str, Any]) -> Run:

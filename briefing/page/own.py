@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from briefing.nouns import Briefing, Point, Summary
 
-MANY_SHARED = 8  # shared points, that a page may hold
+NOTHING_OWN = "adds nothing new"
 
 
 def own_points(briefing: Briefing) -> Sequence[Point]:
@@ -17,27 +17,15 @@ def own_points(briefing: Briefing) -> Sequence[Point]:
 
 
 def has_line(briefing: Briefing, summary: Summary) -> bool:
-    """Whether a source has a line: there is more than one, and this one is no copy and has something to say."""
+    """Whether a source has a line: there is more than one, this one is no copy and has something to say, and its own is
+    not all among the points of one source."""
     if len(briefing.documents) < 2 or not summary.points:
+        return False
+    if summary.line is None and any(c.document == summary.document for p in briefing.single for c in p.citations):
         return False
     return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
 
 
-def line_of(briefing: Briefing, summary: Summary) -> str:
-    """The statement that stands for a source: its best that the page does not already have, in a shorter form among the
-    first or as a side of a difference."""
-    said = [briefing.bottom_line.statement] if briefing.bottom_line else []
-    said += [p.statement for p in briefing.shared[:MANY_SHARED]]
-    disputed = {
-        citation
-        for conflict in briefing.conflicts
-        if conflict.printable and conflict.kind != "name"  # a spelling is not what its sentence tells
-        for position in conflict.positions
-        for citation in position.citations
-    }
-    fresh = (
-        point.statement
-        for point in summary.points
-        if disputed.isdisjoint(point.citations) and not any(point.statement.startswith(s.rstrip(".")) for s in said)
-    )
-    return next(fresh, summary.points[0].statement)
+def line_of(summary: Summary) -> str:
+    """The words that stand for a source: what is its own, or that there is nothing."""
+    return summary.line.statement if summary.line else NOTHING_OWN

@@ -29,7 +29,6 @@ MAX_CITES = 5  # documents named after one statement
 Cited = Point | SharedPoint | Unknown | KeyFigure | Event | Change | Position
 PHRASE_SPACES = 3  # a value with as many says enough without its surroundings
 MANY_FIRST = 6  # shared points, that a page holds where it can
-ENOUGH_OTHERS = 4  # shared points, so that those in the bottom line need no repeating
 SHORT_WORD = 3  # letters; words this short say little
 REACH = 0.8  # share of a shown part that its matching words may span
 MIN_JUDGED = 3  # words; of a statement with fewer nobody can tell
@@ -138,11 +137,11 @@ def _by_number(document: str) -> tuple[int, str]:
 
 
 def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
-    """The shared points that the bottom line is made of, in order, with who states them; none where it is not."""
-    lead = briefing.bottom_line.statement if briefing.bottom_line else ""
-    parts = [(p.statement, p.whole) for p in briefing.shared if p.printable and p.statement in lead]
-    parts.sort(key=lambda part: lead.index(part[0]))
-    return parts if " ".join(statement for statement, _ in parts) == lead else []
+    """The sentences of the bottom line, in order, with those that say each."""
+    lead = briefing.bottom_line
+    if lead is None:
+        return []
+    return [(part.text, part.citations) for part in lead.parts] or [(lead.statement, lead.citations)]
 
 
 def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
@@ -152,8 +151,6 @@ def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:
 
 
 def beside_lead(briefing: Briefing) -> tuple[SharedPoint, ...]:
-    """The shared points that the page lists: where enough are left, only those that the bottom line does not say."""
+    """The shared points that the page lists: those that the bottom line does not say."""
     lead = briefing.bottom_line.statement if briefing.bottom_line else ""
-    printable = [p for p in briefing.shared if p.printable]
-    others = tuple(p for p in printable if p.statement not in lead)
-    return others if len(others) >= ENOUGH_OTHERS else tuple(printable)
+    return tuple(p for p in briefing.shared if p.printable and not p.in_lead and p.statement not in lead)

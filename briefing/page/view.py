@@ -22,7 +22,7 @@ from briefing.nouns import (
     Summary,
 )
 from briefing.page import phrases, quoting
-from briefing.page.clip import clip, shorten, window
+from briefing.page.clip import clip, shorten
 from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
@@ -32,7 +32,6 @@ MAX_TITLE = 130
 MAX_LEAD = 420
 MAX_ITEM = 300
 MAX_LINE = 170
-MAX_BRIEF = 110
 MAX_CELL = 120
 MAX_ISSUE = 60
 MAX_LABEL = 36
@@ -182,7 +181,7 @@ class _Parts:
             return None
         told = quoting.lead_parts(self.briefing)
         if len({tuple(quoting.named(citations)[0]) for _, citations in told}) < 2:
-            return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(point.citations))
+            return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(told[0][1]))
         # Not every source says all of it: each sentence has its own references.
         *first, (last, proof) = told
         parts = [self.voice.join((self.text(s, MAX_LEAD), self.voice.cites(c)), "") for s, c in first]
@@ -200,10 +199,8 @@ class _Parts:
         )
 
     def figure(self, figure: KeyFigure) -> Item:
-        """A figure in a line or two: the words around it, where there are many."""
-        words, value = clean(figure.what), clean(figure.value)
-        at = max(words.find(value), 0)
-        return self.item(window(words, at, at + len(value), MAX_BRIEF), figure.citations, label=figure.value)
+        """A figure, and the clause that says what it counts."""
+        return self.item(figure.what, figure.citations, label=figure.value)
 
     def event(self, event: Event) -> Item:
         """What happened on a day, as a whole sentence where one is short enough."""
@@ -250,7 +247,7 @@ class _Parts:
         return said if document else self.voice.join([said, self.voice.cites(position.citations)], "")
 
     def line(self, summary: Summary) -> Item:
-        return Item(text=self.text(line_of(self.briefing, summary), MAX_LINE), label=self.voice.text(summary.document))
+        return Item(text=self.text(line_of(summary), MAX_LINE), label=self.voice.text(summary.document))
 
     def sources(self) -> tuple[Item, ...]:
         documents = self.briefing.documents

@@ -16,7 +16,7 @@ from briefing.checking.verdict import Judgement
 from briefing.engines.protocols import Completion, Encoder, Expense, Metered, Prompt, Stance, Writer
 from briefing.errors import ModelError
 from briefing.language.sentences import segment
-from briefing.nouns import Briefing, Citation, Diagnostic, Document, Point, Run, SharedPoint, Summary
+from briefing.nouns import Briefing, Citation, Diagnostic, Document, Part, Point, Run, SharedPoint, Summary
 from briefing.summarizer.prompts import VERSION, prompt
 
 Progress = Callable[[str], None]
@@ -158,9 +158,9 @@ class _Desk:
         if failed or not judged:
             return point
         citations = dict.fromkeys(c for j in judged for c in j.citations)
-        return replace(
-            point, statement=" ".join(j.statement for j in judged), citations=tuple(citations), writer=writer
-        )
+        parts = tuple(Part(text=j.statement, citations=j.citations) for j in judged)
+        statement = " ".join(part.text for part in parts)
+        return replace(point, statement=statement, citations=tuple(citations), writer=writer, parts=parts)
 
     def _passes(self, judgement: Judgement) -> bool:
         """Nothing reaches the page without proof, the gate off or not."""

@@ -1,8 +1,8 @@
 """Condenses a source to its key sentences, in its own words.
 
-A sentence's salience is its centrality (LexRank over embeddings) with a lead bias; the key points are then chosen by
-maximal marginal relevance (Carbonell & Goldstein 1998), so that they do not say the same thing twice. What cannot
-stand as a point of its own, a question, a teaser, boilerplate, a fragment, is never chosen.
+The key points are chosen by how much they are news (`merger/choice`) and by maximal marginal relevance (Carbonell &
+Goldstein 1998), so that they do not say the same thing twice. What cannot stand as a point of its own, a question, a
+teaser, boilerplate, a fragment, is never chosen.
 """
 
 from __future__ import annotations
@@ -13,30 +13,12 @@ import numpy as np
 
 from briefing.corpus import Corpus
 from briefing.nouns import Point, Summary
-from briefing.summarizer.centrality import centrality
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# The lead bias: news puts what matters first (Grenander et al. 2019); it halves about every eight sentences.
-POSITION_WEIGHT = 0.45
-POSITION_DECAY = 8.0
 # How much redundancy costs against salience when the next point is chosen.
 REDUNDANCY_WEIGHT = 0.6
-
-
-def salience(corpus: Corpus) -> NDArray[np.float32]:
-    """How much each row matters in its own document, shape (n,), in [0, 1]; 0 for what cannot stand as a point."""
-    result = np.zeros(len(corpus.sentences), np.float32)
-    for column in range(len(corpus.documents)):
-        rows = corpus.rows(column)
-        if not len(rows):
-            continue
-        able = np.array([corpus.statements[r] is not None for r in rows])
-        central = centrality(corpus.vectors[rows] @ corpus.vectors[rows].T)
-        position = np.exp(-np.arange(len(rows)) / POSITION_DECAY)
-        result[rows] = able * ((1 - POSITION_WEIGHT) * central + POSITION_WEIGHT * position)
-    return result
 
 
 def condense(corpus: Corpus, weights: NDArray[np.float32], *, n_points: int = 5) -> tuple[Summary, ...]:
@@ -44,7 +26,7 @@ def condense(corpus: Corpus, weights: NDArray[np.float32], *, n_points: int = 5)
 
     Args:
         corpus: The sentences of all documents.
-        weights: The salience of each row, shape (n,).
+        weights: The salience of each row, shape (n,), in [0, 1]; 0 for what cannot stand as a point.
         n_points: How many points a document gives at most.
     """
     return tuple(_condense_one(corpus, weights, column, n_points) for column in range(len(corpus.documents)))

@@ -14,7 +14,7 @@ from briefing.language.cues import (
     opposed,
 )
 from briefing.language.language import detect
-from briefing.language.reference import leans, opener
+from briefing.language.reference import described, leans, opener
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,11 @@ def test_opposites() -> None:
         ("For that outing Holm took two guests.", "For that"),
         ("Another lawmaker was more direct.", "Another"),
         ("The gesture was welcomed in the harbor.", "The gesture"),
+        ("It was a sign of the harbor's decline.", "It"),
+        ("Others mended their nets.", "Others"),
+        ("Later, Holm left town.", "Later"),
+        ("The next day the ferry sailed.", "The next day"),
+        ("Two hours later a tug arrived.", "Two hours later"),
     ],
 )
 def test_leans(text: str, lean: str) -> None:
@@ -154,10 +159,19 @@ def test_leans(text: str, lean: str) -> None:
         "The news conference began at noon.",
         "For those who were there, the noise was great.",
         "The company said it would buy.",
+        "Later this week the council will vote.",
+        "Others in the harbor mended nets.",
     ],
 )
 def test_stands_alone(text: str) -> None:
     assert leans(text) is None
+
+
+def test_a_description_that_does_not_say_what_is_meant_is_told_from_one_that_does() -> None:
+    assert described("The vehicles were shown at the harbor.") == "vehicles"
+    assert described("The ferry captain said no.") == "captain"
+    for text in ("The vehicles of the fire brigade were shown.", "The FBI said no.", "Holm said no.", "A man said no."):
+        assert described(text) is None
 
 
 def test_opener_can_be_dropped() -> None:

@@ -31,6 +31,7 @@ def test_what_stands_is_printed_without_dateline_and_opener(text: str, printed: 
         "The charter, which lays out how the council votes.",
         "That was before the ferry sank in the harbor.",
         "We had no idea that the ferry would sink.",
+        "The ferry's new captain Anna Holm asked.",
     ],
 )
 def test_talk_and_fragments_do_not_stand(text: str) -> None:

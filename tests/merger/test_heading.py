@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from briefing.corpus import embed
 from briefing.engines.registry import encoder
+from briefing.merger.choice.news import News
 from briefing.merger.heading import MAX_CHARS, heading
 from tests.merger.reports import reports
+
+
+def titled(*texts: str) -> str:
+    return heading(News(embed(reports(*texts), encoder()), encoder()), None)
 
 
 def test_a_long_first_sentence_is_shortened_where_it_may_be_and_keeps_its_verb() -> None:
@@ -11,7 +16,7 @@ def test_a_long_first_sentence_is_shortened_where_it_may_be_and_keeps_its_verb()
         "(CNN) The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
         " because of what it would do to the small ferries that serve the outer islands in the winter months."
     )
-    title = heading(embed(reports(text), encoder()))
+    title = titled(text)
     assert (
         title
         == "The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
@@ -25,6 +30,4 @@ def test_a_sentence_that_fits_is_preferred_to_one_cut_short() -> None:
         " the inquiry into the harbor ferry and call new witnesses from the islands.\n"
         "The upper chamber of Velden voted on Friday to end the inquiry into the harbor ferry."
     )
-    assert heading(embed(reports(text), encoder())) == (
-        "The upper chamber of Velden voted on Friday to end the inquiry into the harbor ferry"
-    )
+    assert titled(text) == ("The upper chamber of Velden voted on Friday to end the inquiry into the harbor ferry")

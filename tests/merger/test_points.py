@@ -8,6 +8,8 @@ from briefing.corpus import embed
 from briefing.corpus.context import Context
 from briefing.engines.registry import encoder, stance
 from briefing.merger.align import align
+from briefing.merger.choice.news import News
+from briefing.merger.hearing import Asked
 from briefing.merger.points import shared_points
 from briefing.nouns import Document, SharedPoint
 
@@ -36,7 +38,9 @@ def points(*texts: str) -> tuple[SharedPoint, ...]:
     made = reports(*texts)
     corpus = embed(made, encoder())
     origins = [d.id for d in made]
-    return shared_points(Context(corpus), align(corpus, origins), origins, encoder(), stance())
+    return shared_points(
+        Context(corpus), align(corpus, origins), origins, encoder(), Asked(stance()), News(corpus, encoder())
+    )
 
 
 NAVY = (

@@ -198,7 +198,9 @@ class _Crowd:
             bottom_line=Point(statement=self.words(), citations=self.cite(3)),
             shared=tuple(self._shared() for _ in range(shape.n_shared)) if shape.n_sources > 1 else (),
             conflicts=tuple(self._conflict() for _ in range(shape.n_conflicts)) if shape.n_sources > 1 else (),
-            summaries=tuple(Summary(document=d.id, points=self._points(3)) for d in self.documents),
+            summaries=tuple(
+                Summary(document=d.id, points=self._points(3), line=self._points(1)[0]) for d in self.documents
+            ),
             single=self._points(shape.n_single),
             unknowns=tuple(Unknown(statement=self.words(), citations=self.cite()) for _ in range(shape.n_other // 2)),
             figures=tuple(

@@ -201,7 +201,7 @@ def _whole(docs: tuple[Document, ...]) -> Briefing:
             ),
         ),
         summaries=tuple(
-            Summary(document=doc.id, points=(point(doc, first), point(doc, second)))
+            Summary(document=doc.id, points=(point(doc, first), point(doc, second)), line=point(doc, second))
             for doc, first, second in (
                 (a, "The Harrow Bridge, which", "Transport minister"),
                 (b, "A road bridge", "Three of the"),

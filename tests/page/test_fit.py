@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from briefing.errors import UsageError
 from briefing.nouns import Briefing, Point
 from briefing.page import PAGES, fit, layout, render
-from briefing.page.own import line_of
 from briefing.page.templating import names
 from briefing.page.view import view
 from briefing.page.voices import PlainVoice
@@ -128,14 +127,16 @@ def test_a_statement_as_long_as_a_book_is_shortened_on_the_page_only() -> None:
     assert len(page) < 12_000
 
 
-def test_what_the_bottom_line_says_is_not_listed_again_where_enough_is_left() -> None:
+def test_what_the_bottom_line_says_is_not_listed_again() -> None:
     briefing = crowd.crowd(crowd.Shape(n_shared=6))
     lead = Point(statement=briefing.shared[0].statement, citations=briefing.shared[0].citations)
     fitted = fit(replace(briefing, bottom_line=lead))
     assert fitted.shared[0].on_page
     assert render(fitted).count(lead.statement[:40]) == 1
-    few = fit(replace(briefing, bottom_line=lead, shared=briefing.shared[:2]))
-    assert render(few).count(lead.statement[:40]) >= 2
+    otherwise_worded = replace(briefing.shared[1], in_lead=True)
+    fitted = fit(replace(briefing, shared=(briefing.shared[0], otherwise_worded)))
+    assert fitted.shared[1].on_page
+    assert otherwise_worded.statement[:40] not in render(fitted)
 
 
 def test_fitting_is_quick() -> None:
@@ -168,15 +169,24 @@ def test_a_difference_that_is_not_sure_stays_off_the_page_and_in_the_briefing() 
     assert not any("difference" in cut for cut in fitted.run.cut)
 
 
-def test_a_source_s_line_is_not_what_the_page_says_already() -> None:
+def test_a_source_s_line_is_not_listed_again_as_its_own_point() -> None:
     briefing = newsroom.briefing()
-    summary = briefing.summaries[0]
-    shared, conflict = briefing.shared[0], briefing.conflicts[0]
-    longer = Point(statement=f"{shared.statement.rstrip('.')}, it was said.", citations=())
-    disputed = Point(statement="One side of a difference.", citations=conflict.positions[0].citations)
-    fresh = Point(statement="Something of its own.", citations=())
-    assert line_of(briefing, replace(summary, points=(longer, disputed, fresh))) == fresh.statement
-    assert line_of(briefing, replace(summary, points=(longer, disputed))) == longer.statement
+    own = briefing.single[0]
+    ours = next(n for n, s in enumerate(briefing.summaries) if s.document == own.citations[0].document)
+    summaries = [replace(s, line=own if n == ours else None) for n, s in enumerate(briefing.summaries)]
+    page = view(fit(replace(briefing, summaries=tuple(summaries))), PlainVoice())
+    assert own.statement in [line.text for line in page.source_lines]
+    assert own.statement not in [point.text for point in page.single]
+
+
+def test_a_source_adds_nothing_only_where_no_point_is_its_own() -> None:
+    briefing = newsroom.briefing()
+    without = replace(briefing, summaries=tuple(replace(s, line=None) for s in briefing.summaries))
+    has_own = {c.document for p in briefing.single for c in p.citations}
+    lines = view(fit(without), PlainVoice()).source_lines
+    assert has_own.isdisjoint(line.label for line in lines)
+    lines = view(fit(replace(without, single=())), PlainVoice()).source_lines
+    assert {line.text for line in lines} == {"adds nothing new"}
 
 
 def test_a_key_date_is_a_whole_sentence_where_a_shorter_one_is_there() -> None:

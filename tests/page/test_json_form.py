@@ -9,7 +9,7 @@ import newsroom
 import pytest
 
 from briefing.errors import UsageError
-from briefing.nouns import Briefing, Diagnostic, Source, Standing
+from briefing.nouns import Briefing, Diagnostic, Part, Source, Standing
 from briefing.page.json_form import from_json, schema, to_json
 
 KEYS = (
@@ -92,6 +92,20 @@ def test_what_is_not_one_is_refused_and_told_where(text: str, told: str) -> None
     with pytest.raises(UsageError, match="not a briefing in JSON form") as refused:
         from_json(text)
     assert told in str(refused.value)
+
+
+def test_the_parts_of_the_bottom_line_and_a_source_s_line_come_back() -> None:
+    briefing = newsroom.briefing()
+    first, second = briefing.shared[:2]
+    parts = tuple(Part(text=p.statement, citations=p.whole) for p in (first, second))
+    assert briefing.bottom_line is not None
+    told = replace(briefing, bottom_line=replace(briefing.bottom_line, parts=parts))
+    form = json.loads(to_json(told))
+    assert [part["text"] for part in form["bottom_line"]["parts"]] == [first.statement, second.statement]
+    read = from_json(to_json(told))
+    assert read.bottom_line is not None
+    assert [part.text for part in read.bottom_line.parts] == [first.statement, second.statement]
+    assert [s.line for s in read.summaries] == [s.line for s in told.summaries]
 
 
 def test_saliences_are_rounded_alike_everywhere() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import newsroom
 
-from briefing.nouns import KeyFigure, Point, SharedPoint
+from briefing.nouns import KeyFigure, Part, Point, SharedPoint
 from briefing.page.quoting import lead_parts, says, told_in_full
 
 
@@ -36,10 +36,12 @@ def test_each_sentence_of_the_bottom_line_has_its_own_sources() -> None:
     first, second = briefing.shared[:2]
     cited = (replace(c, says="core") if c.document == "S4" else c for c in second.citations)
     second = replace(second, citations=tuple(cited))
-    lead = Point(statement=f"{first.statement} {second.statement}", citations=first.citations + second.citations)
+    parts = tuple(Part(text=p.statement, citations=p.whole) for p in (first, second))
+    citations = first.citations + second.citations
+    lead = Point(statement=f"{first.statement} {second.statement}", citations=citations, parts=parts)
     briefing = replace(briefing, bottom_line=lead, shared=(first, second, *briefing.shared[2:]))
     assert [statement for statement, _ in lead_parts(briefing)] == [first.statement, second.statement]
     opening = briefing.to_markdown().split("**Bottom line.** ")[1].split("\n")[0]
     assert opening == f"{first.statement} [S2][S3] {second.statement} [S1][S2]"
     written = replace(lead, statement="A model's words.")
-    assert lead_parts(replace(briefing, bottom_line=written)) == []
+    assert lead_parts(replace(briefing, bottom_line=replace(written, parts=()))) == [(written.statement, citations)]

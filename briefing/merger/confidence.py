@@ -1,0 +1,107 @@
+"""How far the evidence for the bottom line carries, in words that follow from it (docs/confidence.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from briefing.corpus import Corpus
+from briefing.merger.choice.lead import Lead
+from briefing.merger.hearing import Heard, thresholds
+from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, SharedPoint
+
+MANY = 3
+# A sentence that denies what is printed first is named only where it is this sure: false alarms cost more here.
+SURELY_DENIES = 0.95
+ORDINALS = ("first", "second")
+
+
+def confidence(
+    corpus: Corpus, lead: Lead | None, shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]
+) -> Confidence:
+    """Of the bottom line: how many origins say each sentence of it, who denies or contradicts it, what it rests on."""
+    origin = {d.id: d.origin or d.id for d in corpus.documents}
+    n_origins = len(set(origin.values()))
+    if lead is None or n_origins == 1:
+        return Confidence(level="low", reason="all of it rests on one origin")
+    parts = lead.point.parts[: len(lead.forms)]
+    counts = [len({origin[c.document] for c in part.citations}) for part in parts]
+    cores = [_n_saying(corpus, ears, origin) for ears in lead.ears]
+    denying = [_denying(corpus, ears) for ears in lead.ears]
+    contradicted = _contradicted(parts, conflicts)
+    reasons = [_said(counts, cores, n_origins)]
+    if max(cores) == 1 and not any(p.printable for p in shared):
+        reasons[0] += "; no point is stated by two origins"
+    for number, documents in enumerate(denying):
+        if documents:
+            sentence = f"its {ORDINALS[number]} sentence" if len(parts) > 1 else "it"
+            reasons.append(f"{_listed(documents)} {'denies' if len(documents) == 1 else 'deny'} {sentence}")
+    if contradicted:
+        reasons.append("reports contradict it on " + _listed(contradicted))
+    reasons += _rests_on(corpus, parts)
+    sound = not any(denying) and not contradicted and len(reasons) == 1
+    level: ConfidenceLevel = "low"
+    if sound and min(counts) >= MANY:
+        level = "high"
+    elif max(cores) > 1 and not any(denying):
+        level = "moderate"
+    return Confidence(level=level, reason="; ".join(reasons))
+
+
+def _said(counts: Sequence[int], cores: Sequence[int], n_origins: int) -> str:
+    """How many of the independent origins say each sentence, all of it or its core: "its first sentence is said by 1 of
+    3 independent origins, its core by 3"."""
+    names = [f"its {ORDINALS[n]} sentence" if len(counts) > 1 else "it" for n in range(len(counts))]
+    told: list[str] = []
+    for name, count, core in zip(names, counts, cores, strict=True):
+        of = "" if told else f" of {n_origins} independent origins"
+        told.append(f"{name} is said by {count}{of}" + (f", its core by {core}" if core > count else ""))
+    return "; ".join(told)
+
+
+def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
+    """How many origins say at least the core of a sentence, surely enough for a page, and do not deny it."""
+    limits = thresholds()
+    saying = [c for c, e in ears.items() if e.says >= limits.on_page and e.denies < limits.denies]
+    return len({origin[corpus.documents[c].id] for c in saying})
+
+
+def _denying(corpus: Corpus, ears: Mapping[int, Heard]) -> list[str]:
+    return [corpus.documents[c].id for c, e in sorted(ears.items()) if e.denies >= SURELY_DENIES]
+
+
+def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:
+    """The kinds of the contradictions in which a sentence of the bottom line takes a side."""
+    proof: set[Citation] = {c for part in parts for c in part.citations}
+    return list(
+        dict.fromkeys(
+            conflict.issue
+            for conflict in conflicts
+            if conflict.printable
+            and conflict.relation == "contradiction"
+            and conflict.kind not in ("name", "quote")
+            and any(c in proof for p in conflict.positions for c in p.citations)
+        )
+    )
+
+
+def _rests_on(corpus: Corpus, parts: Sequence[Part]) -> list[str]:
+    """Whether all proof comes by way of one agency, or from nobody who is named."""
+    documents = {d.id: d for d in corpus.documents}
+    used = {c.document for part in parts for c in part.citations}
+    wires = {documents[d].source.wire for d in used}
+    reasons = [f"all by way of {next(iter(wires))}"] if len(wires) == 1 and None not in wires and len(used) > 1 else []
+    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
+    rows = [place[c.document, c.start] for c in parts[0].citations if (c.document, c.start) in place]
+    speakers = [[a.speaker for a in corpus.analyses[r].attributions] for r in rows]
+    if rows and all(own and not any(_is_named(s) for s in own) for own in speakers):
+        reasons.append("nobody who says so is named")
+    return reasons
+
+
+def _is_named(speaker: str) -> bool:
+    return any(word[:1].isupper() for word in speaker.split()[1:]) or speaker[:1].isupper()
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,89 @@
+"""The bottom line: the news, in the sources' sentences, each cited for itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from reports import reports
+
+from briefing.corpus import Corpus, embed
+from briefing.corpus.context import Context
+from briefing.engines.registry import encoder, stance
+from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
+from briefing.merger.choice.news import News
+from briefing.merger.confidence import confidence
+from briefing.merger.hearing import Asked
+from briefing.nouns import Citation, Conflict, Position
+
+FERRY = (
+    "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard, the coast guard said. "
+    "All of them were taken off by lifeboats before noon. The line was founded in 1911 by two brothers.",
+    "A ferry with 140 passengers aboard ran aground off Skellan on Friday. Lifeboats took all of them off before noon. "
+    "Anna Vell, a baker from Skellan, said she had heard a loud bang.",
+    "All 140 passengers were taken off the Orrin ferry by lifeboats after it ran aground off Skellan on Friday. "
+    "The harbour has been dredged four times since 2003.",
+)
+
+
+def corpus_of(*texts: str, days: tuple[int, ...] = ()) -> Corpus:
+    made = reports(*texts)
+    if days:
+        dated = [replace(d.source, published=datetime(2026, 3, n, tzinfo=UTC)) for d, n in zip(made, days, strict=True)]
+        made = [replace(d, source=source) for d, source in zip(made, dated, strict=True)]
+    return embed(made, encoder())
+
+
+def lead_of(corpus: Corpus, conflicts: tuple[Conflict, ...] = ()) -> Lead:
+    found = bottom_line(Context(corpus), News(corpus, encoder()), encoder(), Asked(stance()), conflicts)
+    assert found is not None
+    return found
+
+
+def test_the_news_leads_and_not_the_history_of_the_firm() -> None:
+    lead = lead_of(corpus_of(*FERRY))
+    assert "ran aground" in lead.point.statement
+    assert "1911" not in lead.point.statement
+    assert "dredged" not in lead.point.statement
+    assert len(lead.point.statement.split()) <= MAX_WORDS
+
+
+def test_each_part_is_cited_to_those_that_say_it_and_the_whole_to_all_of_these() -> None:
+    point = lead_of(corpus_of(*FERRY)).point
+    assert point.statement == " ".join(part.text for part in point.parts)
+    assert set(point.citations) == {c for part in point.parts for c in part.citations}
+    assert any(len({c.document for c in part.citations}) > 1 for part in point.parts)
+
+
+def test_of_two_states_of_one_thing_the_later_comes_first() -> None:
+    barred = "A judge in Karrow barred the mayor from closing the old harbour market to traders on Monday."
+    lifted = "A court in Karrow let the mayor close the old harbour market to traders after all on Thursday."
+    lead = lead_of(corpus_of(f"{barred} Rain fell.", f"{lifted} Rain fell.", days=(2, 5)))
+    assert len(lead.forms) == 2
+    assert lead.point.statement.index("let the mayor") < lead.point.statement.index("barred the mayor")
+
+
+def test_what_reports_contradict_is_said_with_it() -> None:
+    corpus = corpus_of(*FERRY)
+    ours, theirs = corpus.cite(0), corpus.cite(3)
+
+    def position(value: str, proof: Citation) -> Position:
+        return Position(value=value, citations=(proof,))
+
+    dispute = Conflict(
+        issue="passengers", kind="number", relation="contradiction", why="",
+        positions=(position("140", ours), position("104", theirs)),
+    )  # fmt: skip
+    last = lead_of(corpus, (dispute,)).point.parts[-1]
+    assert last.text == "Reports differ: 140 or 104."
+    assert {c.document for c in last.citations} == {"S1", "S2"}
+
+
+def test_confidence_counts_who_says_each_sentence() -> None:
+    corpus = corpus_of(*FERRY)
+    lead = lead_of(corpus)
+    found = confidence(corpus, lead, (), ())
+    assert "of 3 independent origins" in found.reason
+    assert "no point is stated by two" not in found.reason
+    alone = corpus_of(FERRY[0], "The national library lent out two million books last year, more than ever before.")
+    assert confidence(alone, lead_of(alone), (), ()).level == "low"

@@ -1,0 +1,62 @@
+"""One scale for what is worth a line, and what is a source's own on it."""
+
+from __future__ import annotations
+
+import numpy as np
+from reports import reports
+
+from briefing.corpus import embed
+from briefing.engines.registry import encoder
+from briefing.merger.choice.news import News, coefficients
+from briefing.merger.choice.own import MAX_LINE_WORDS, own
+from briefing.merger.choice.signs import NAMES, Signs
+
+FERRY = (
+    "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard, the coast guard said. "
+    "The harbour cafe of Skellan served soup to the passengers all afternoon. "
+    "The owner of the ferry asked the harbour board for a new licence three times before it ran aground.",
+    "A ferry with 140 passengers aboard ran aground off Skellan on Friday. "
+    "Two lawyers for the passengers said they would sue the owner of the ferry for 3 million crowns.",
+)
+
+
+def test_every_sign_has_its_weight_and_is_a_share() -> None:
+    for model in coefficients().values():
+        assert set(model) == {"bias", *NAMES}
+    corpus = embed(reports(*FERRY), encoder())
+    rows = range(len(corpus.sentences))
+    signs = Signs(corpus, encoder()).of(rows, corpus.vectors, corpus.texts)
+    assert signs.shape == (len(corpus.sentences), len(NAMES))
+    assert signs.min() >= 0
+    assert signs.max() <= 1 + 1e-6
+
+
+def test_what_both_open_with_is_the_news() -> None:
+    corpus = embed(reports(*FERRY), encoder())
+    news = News(corpus, encoder())
+    assert {corpus.sentences[r].index for r in np.argsort(-news.news)[:2]} == {0}
+    assert min(news.foremost[0], news.foremost[3]) > max(news.foremost[[1, 2, 4]])
+    assert ((news.worth >= 0) & (news.worth <= 1)).all()
+
+
+def test_a_source_s_own_is_what_no_other_tells_and_the_page_has_not_told() -> None:
+    corpus = embed(reports(*FERRY), encoder())
+    news = News(corpus, encoder())
+    opening = [r for r, s in enumerate(corpus.sentences) if s.index == 0]
+    found = own(corpus, news, above=opening, told=opening)
+    assert found.single
+    assert not any("aground off Skellan" in p.statement for p in found.single)
+    assert all(len(line.statement.split()) <= MAX_LINE_WORDS for line in found.lines.values())
+    assert "sue the owner" in found.lines["S2"].statement
+
+
+def test_a_source_that_adds_nothing_has_no_line() -> None:
+    told = "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard."
+    corpus = embed(reports(told, f"{told} Two lawyers said they would sue the owner over the grounding."), encoder())
+    found = own(corpus, News(corpus, encoder()), above=[0], told=[0, 1])
+    assert "S1" not in found.lines
+
+
+def test_one_source_alone_has_nothing_set_apart() -> None:
+    corpus = embed(reports(FERRY[0]), encoder())
+    assert own(corpus, News(corpus, encoder()), above=[], told=[]).single == ()
