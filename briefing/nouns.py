@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Literal
 
 ReadDepth = Literal["full", "truncated", "snippet"]
-Kind = Literal["number", "date", "place", "name", "quote", "cause", "status", "attribution", "stance"]
+Kind = Literal["number", "date", "place", "name", "quote", "cause", "agent", "status", "attribution", "stance"]
 Relation = Literal["contradiction", "superseded", "framing"]
 Severity = Literal["info", "warning", "error"]
 Stage = Literal["read", "condense", "merge", "compose", "write", "send"]

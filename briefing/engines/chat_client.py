@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ from briefing.errors import ModelError, UsageError
 _MAX_ATTEMPTS = 4
 _MAX_WAIT_S = 60.0
 _MAX_REPLY_CHARS = 200_000
+_MAX_WIRE_CHARS = 40 * _MAX_REPLY_CHARS  # a streamed token comes in an event of its own
 _CONNECT_TIMEOUT_S = 10.0
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
@@ -43,12 +44,21 @@ class ChatClient:
         base_url: Without a closing slash.
         key: Sent as a bearer token; none where None.
         timeout_s: How long the server may be silent.
+        limit_s: How long one answer may take in all, other attempts included; a server may drip for ever.
         sleep: Waits between attempts.
     """
 
     def __init__(
-        self, base_url: str, *, key: str | None, timeout_s: float, sleep: Callable[[float], None] = time.sleep
+        self,
+        base_url: str,
+        *,
+        key: str | None,
+        timeout_s: float,
+        limit_s: float = 1_800.0,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._base_url = base_url
+        self._limit_s = limit_s
         self._url = f"{base_url}/chat/completions"
         self._server = urlsplit(base_url).netloc
         self._key = _checked(key, base_url)
@@ -62,13 +72,13 @@ class ChatClient:
             Unstructured: the server refuses the response format.
             ModelError: the server cannot be reached, refuses, or stays busy.
         """
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        with httpx2.Client(timeout=self._timeout, follow_redirects=False, headers=headers) as client:
+        deadline = time.monotonic() + self._limit_s
+        with self._connection() as client:
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:
                     with client.stream("POST", self._url, json=body) as response:
                         if response.status_code == 200:
-                            return self._read(response, listener)
+                            return self._read(response, listener, deadline)
                         wait_s = self._refused(response, attempt, structured="response_format" in body)
                 except httpx2.ConnectError as error:
                     raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
@@ -77,8 +87,28 @@ class ChatClient:
                         reason = type(error).__name__
                         raise ModelError(f"the chat server {self._server} does not answer ({reason})") from error
                     wait_s = 0.5 * 2**attempt
+                if time.monotonic() + wait_s > deadline:
+                    break
                 self._sleep(wait_s)
         raise ModelError(f"the chat server {self._server} stays busy; try again later")
+
+    def context(self, model: str) -> int | None:
+        """How many tokens a model reads at once, as the server's list of models says; None where it does not."""
+        try:
+            with self._connection() as client, client.stream("GET", f"{self._base_url}/models") as response:
+                if response.status_code != 200:
+                    return None
+                listed = json.loads(self._bounded(response, time.monotonic() + _CONNECT_TIMEOUT_S))
+        except (httpx2.TransportError, httpx2.StreamError, ModelError, ValueError, RecursionError):
+            return None
+        models = listed.get("data") if isinstance(listed, dict) else None
+        own = [m for m in models if isinstance(m, dict)] if isinstance(models, list) else []
+        own = [m for m in own if m.get("id") == model] or (own if len(own) == 1 else [])
+        return next((n for m in own for n in _contexts(m)), None)
+
+    def _connection(self) -> httpx2.Client:
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        return httpx2.Client(timeout=self._timeout, follow_redirects=False, headers=headers)
 
     def _refused(self, response: httpx2.Response, attempt: int, *, structured: bool) -> float:
         """How long to wait before the next attempt; raises where another would not help."""
@@ -96,13 +126,13 @@ class ChatClient:
             advice[404] = "; does the address end in /v1, and is the model's name right?"
         raise ModelError(f"the chat server {self._server} refuses ({status}: {told}){advice.get(status, '')}")
 
-    def _read(self, response: httpx2.Response, listener: Callable[[str], None] | None) -> Reply:
+    def _read(self, response: httpx2.Response, listener: Callable[[str], None] | None, deadline: float) -> Reply:
         if "text/event-stream" not in response.headers.get("Content-Type", ""):
-            return self._whole(response)
+            return self._whole(response, deadline)
         pieces: list[str] = []
         usage: dict[str, Any] = {}
         n_chars = 0
-        for line in response.iter_lines():
+        for line in self._lines(response, deadline):
             if not line.startswith("data:"):
                 continue
             data = line[5:].strip()
@@ -119,15 +149,26 @@ class ChatClient:
                 raise ModelError(f"the chat server {self._server} answers without end")
         return _reply("".join(pieces), usage)
 
-    def _whole(self, response: httpx2.Response) -> Reply:
+    def _whole(self, response: httpx2.Response, deadline: float) -> Reply:
         """The answer of a server that does not stream."""
-        text = ""
-        for chunk in response.iter_text():
-            text += chunk
-            if len(text) > _MAX_REPLY_CHARS:
-                raise ModelError(f"the chat server {self._server} answers without end")
-        event = self._object(text)
+        event = self._object(self._bounded(response, deadline))
         return _reply(_content(event, "message"), event.get("usage") or {})
+
+    def _bounded(self, response: httpx2.Response, deadline: float) -> str:
+        return "\n".join(self._lines(response, deadline))
+
+    def _lines(self, response: httpx2.Response, deadline: float) -> Iterator[str]:
+        """The lines of an answer, as long as they are not too long and the clock allows."""
+        rest, n_chars = "", 0
+        for chunk in response.iter_text():
+            n_chars += len(chunk)
+            if n_chars > _MAX_WIRE_CHARS or len(rest) > _MAX_REPLY_CHARS:
+                raise ModelError(f"the chat server {self._server} answers without end")
+            if time.monotonic() > deadline:
+                raise ModelError(f"the chat server {self._server} took longer than {self._limit_s:.0f} seconds")
+            *whole, rest = (rest + chunk).split("\n")
+            yield from (line.removesuffix("\r") for line in whole)
+        yield rest
 
     def _object(self, data: str) -> dict[str, Any]:
         try:
@@ -153,6 +194,16 @@ class ChatClient:
         if self._key:
             text = text.replace(self._key, "[key]")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _contexts(model: dict[str, Any]) -> Iterator[int]:
+    """Where servers tell a model's context: vLLM, hosted ones, llama.cpp's server, LM Studio."""
+    meta = model.get("meta")
+    places = [model, meta] if isinstance(meta, dict) else [model]
+    for place in places:
+        for name in ("max_model_len", "n_ctx", "loaded_context_length", "context_length", "context_window"):
+            if isinstance(n := place.get(name), int) and n > 0:
+                yield n
 
 
 def _content(event: dict[str, Any], part: str) -> str:
