@@ -20,6 +20,8 @@ Stage = Literal["read", "condense", "merge", "compose", "write", "send"]
 ChangeKind = Literal["new", "revised", "withdrawn", "resolved"]
 ConfidenceLevel = Literal["high", "moderate", "low"]
 StanceKind = Literal["all", "core", "denies", "silent"]
+Finder = Literal["values", "stance", "reader"]
+Proof = Literal["values", "wording", "stance", "asked twice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +127,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A statement with its proof. `salience` is in [0, 1]; `writer` is None where the words are the source's own."""
+    """A statement with its proof. `salience` is in [0, 1]; `writer` is None where the words are the source's own;
+    `found_by` tells who found it, where a model read too."""
 
     statement: str
     citations: tuple[Citation, ...]
     salience: float = 0.0
     on_page: bool = True
     writer: str | None = None
+    found_by: tuple[Finder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +162,8 @@ class SharedPoint:
     printable: bool = True
     on_page: bool = True
     writer: str | None = None
+    found_by: tuple[Finder, ...] = ()
+    proved_by: tuple[Proof, ...] = ()
 
     @property
     def whole(self) -> tuple[Citation, ...]:
@@ -177,7 +183,8 @@ class Position:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two or more answers to one question. `probability` is the calibrated one of its being a real difference;
-    `printable` is False where that is too low for a page."""
+    `printable` is False where that is too low for a page. Where a model read too, `found_by` tells who found it and
+    `proved_by` what proved it."""
 
     issue: str
     kind: Kind
@@ -187,6 +194,8 @@ class Conflict:
     probability: float = 0.0
     printable: bool = True
     on_page: bool = True
+    found_by: tuple[Finder, ...] = ()
+    proved_by: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,10 +257,41 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a model that read the reports claimed, and what became of it.
+
+    Attributes:
+        model: The model's name and its server's.
+        host: Where the reports were sent.
+        n_words: Words sent there, prompts apart; answers kept from before send nothing.
+        n_claimed: Differences and shared points claimed.
+        n_proved: Those proved.
+        refused: How many were not, by why.
+        believed: Whether the model passed its exam.
+        held_back: Whether it told too many decoys wrongly for its findings to be used.
+        problem: What went wrong, "" where nothing did.
+    """
+
+    model: str
+    host: str
+    prompts: str
+    n_words: int = 0
+    n_calls: int = 0
+    n_input_tokens: int = 0
+    n_output_tokens: int = 0
+    n_claimed: int = 0
+    n_proved: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    believed: bool = False
+    held_back: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """How a briefing was made. `models` maps a role to an id with digest; `cut` says what did not fit the sheet;
     `n_written` sentences came from a model, `n_replaced` of them failed the gate and were replaced,
-    `n_dropped` were dropped."""
+    `n_dropped` were dropped; `reading` is what a model made of the reports, None where none read them."""
 
     version: str
     compiled: date
@@ -263,6 +303,7 @@ class Run:
     n_written: int = 0
     n_replaced: int = 0
     n_dropped: int = 0
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

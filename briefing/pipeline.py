@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.corpus import Corpus
     from briefing.engines.protocols import Encoder, Stance
     from briefing.merger.why import Why
+    from briefing.reader.at_hand import Expected
 
 Given = str | os.PathLike[str] | Document
 Progress = Callable[[str], None]
@@ -141,6 +142,12 @@ def _compose(
     summaries = condense(corpus, weights, n_points=settings.n_points)
     progress("comparing")
     merged = merge(corpus, summaries, weights, encoder, stance)
+    run = _run(settings, engines)
+    if settings.reader != "offline":
+        from briefing.reader.at_hand import read_at_hand
+
+        merged, run, notes = read_at_hand(corpus, merged, run, engines=engines, settings=settings, tell=progress)
+        diagnostics = (*diagnostics, *notes)
     briefing = Briefing(
         title=settings.title or heading(corpus),
         documents=corpus.documents,
@@ -154,7 +161,7 @@ def _compose(
         timeline=merged.timeline,
         confidence=merged.confidence,
         diagnostics=tuple(diagnostics),
-        run=_run(settings, engines),
+        run=run,
     )
     if settings.summarizer != "extractive":
         briefing = _rewritten(briefing, settings, encoder, stance, progress)
@@ -187,6 +194,20 @@ def _rewritten(
     writer = registry.writer(settings.summarizer, model=settings.model, base_url=settings.base_url)
     progress("writing")
     return rewrite(briefing, writer=writer, gate=settings.gate, encoder=encoder, stance=stance, progress=progress)
+
+
+def expected_reading(
+    sources: Sequence[Given], *, settings: Settings, progress: Progress | None = None
+) -> tuple[Expected, tuple[Diagnostic, ...]]:
+    """What the reader of the settings would take for a briefing of the sources; nothing is sent.
+
+    Raises:
+        BriefingError: see `read`; the reader lacks a server or a model.
+    """
+    from briefing.reader.at_hand import expected
+
+    documents, diagnostics = read(sources, settings=settings, progress=progress)
+    return expected(documents, settings), diagnostics
 
 
 def check(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
+from briefing.cli.reader_options import BaseUrl, Context, DryRun, MaxCalls, Model, Reader, told, wants_reader
 from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, progress, say, tell
 from briefing.errors import OutputError
 
@@ -25,6 +26,12 @@ def digest(
     since: Annotated[
         str | None, typer.Option(metavar="AGE|DATE", help="How far back: 36h, 3d, 2026-11-20; max_age_h if none.")
     ] = None,
+    reader: Reader = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    context: Context = None,
+    max_calls: MaxCalls = None,
+    dry_run: DryRun = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress, and no summary when all went well.")
     ] = False,
@@ -41,7 +48,7 @@ def digest(
 
         from briefing.digest import run
         from briefing.digest.config import load
-        from briefing.digest.engines import engines
+        from briefing.digest.engines import engines, frugal, settings_of
         from briefing.digest.gather import window
         from briefing.digest.issue import files
         from briefing.digest.lock import BusyError
@@ -50,20 +57,31 @@ def digest(
         if (send or resume) and (preview or out):
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")
         plan, now = load(file), datetime.now().astimezone()
+        given = {
+            "reader": reader, "model": model, "base_url": base_url, "context": context, "max_calls": max_calls,
+        }  # fmt: skip
+        settings = settings_of(plan, given)
         span = window(since, now=now, max_age_h=plan.max_age_h)
+        if dry_run:
+            wants_reader(settings)
+            with progress(quiet=quiet) as show:
+                stories, made = frugal(plan, settings, show)
+                shown = run.preview(plan, made, window=span, tell=show)
+            put("".join(f"{title}: {told(e)}\n" for title, e in stories), None)
+            raise typer.Exit(max(tell(shown.diagnostics), _problems(shown)))
         with progress(quiet=quiet) as show:
             try:
                 if send or resume:
                     done = run.send(
                         plan,
-                        engines(plan, show),
+                        engines(plan, settings, show),
                         window=span,
                         tell=show,
                         only_left=resume and not send,
                         retry=retry,
                     )
                 else:
-                    done = run.preview(plan, engines(plan, show), window=span, tell=show)
+                    done = run.preview(plan, engines(plan, settings, show), window=span, tell=show)
             except BusyError as error:
                 say(f"briefing: {error}")
                 raise typer.Exit(WITH_DIAGNOSTICS) from error

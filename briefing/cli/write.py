@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.output import put
+from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, told, wants_reader
 from briefing.cli.report import failures, progress, tell
 from briefing.errors import UsageError
 
@@ -34,9 +35,13 @@ def write(
     title: Annotated[str | None, typer.Option(help="The heading.")] = None,
     page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
     summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes, or reads.")] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where a chat server listens.")] = None,
     gate: Annotated[str | None, typer.Option(metavar="strict|normal|off", help="How written text is checked.")] = None,
+    reader: Reader = None,
+    context: Context = None,
+    max_calls: MaxCalls = None,
+    dry_run: DryRun = False,
     since: Annotated[
         Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
     ] = None,
@@ -56,7 +61,7 @@ def write(
     """
     with failures():
         from briefing.config import load
-        from briefing.pipeline import brief, brief_each, render, since_briefing
+        from briefing.pipeline import brief, brief_each, expected_reading, render, since_briefing
 
         settings = load(
             title=title,
@@ -66,6 +71,9 @@ def write(
             model=model,
             base_url=base_url,
             gate=gate,
+            reader=reader,
+            context=context,
+            max_calls=max_calls,
             compiled=date,
             strict=strict or None,
             allow_private=allow_private or None,
@@ -73,6 +81,12 @@ def write(
         kind = (format or _by_name(output)).value
         if each and since:
             raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
+        if dry_run:
+            wants_reader(settings)
+            with progress(quiet=quiet) as show:
+                expected, diagnostics = expected_reading(sources, settings=settings, progress=show)
+            put(f"{told(expected)}\n", None)
+            raise typer.Exit(tell(diagnostics))
         old = since_briefing(since) if since else None
         with progress(quiet=quiet) as show:
             if each:

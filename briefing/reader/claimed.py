@@ -182,7 +182,7 @@ def _rows(numbers: object, sheet: Sheet, *, least: int = 1) -> tuple[int, ...]:
 
 def _sentence(sheet: Sheet, row: int) -> str:
     corpus = sheet.corpus
-    return corpus.documents[corpus.column[row]].words(corpus.sentences[row])
+    return corpus.documents[int(corpus.column[row])].words(corpus.sentences[row])
 
 
 def _words(text: object) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from briefing.checking.instructions import addressed_to_a_model
 from briefing.corpus import Corpus
 
-MAX_TITLE_CHARS = 120
+MAX_TITLE_CHARS = 200
 MAX_SENTENCE_CHARS = 2_000
 
 
