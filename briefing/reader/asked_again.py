@@ -52,8 +52,19 @@ def prove_differences(
             result.refused["told twice"] += 1
     asked = [(c, n) for c in candidates for n in range(len(c.pairs))]
     cases = [_case(teller, c.claim.kind, c.pairs[n].a, c.pairs[n].b) for c, n in asked]
-    offline = [(i, case) for i, conflict in enumerate(found) if (case := _offline_case(teller, conflict)) is not None]
-    everything = [*cases, *(case for _, case in offline)]
+    # What both found is asked once: position among `found` → position among the cases.
+    place_of: dict[int, int] = {}
+    everything = list(cases)
+    for i, conflict in enumerate(found):
+        places = _offline_places(teller, conflict)
+        if places is None:
+            continue
+        rows = {p.row for p in places}
+        same = [n for n, (c, k) in enumerate(asked) if {c.pairs[k].a.row, c.pairs[k].b.row} == rows]
+        same = [n for n in same if asked[n][0].claim.kind == conflict.kind]
+        place_of[i] = same[0] if same else len(everything)
+        if not same:
+            everything.append(_case(teller, conflict.kind, *places))
     if not everything:
         return result
     answers = _judged(everything, talk, teller, result, max_calls=max_calls)
@@ -68,7 +79,7 @@ def prove_differences(
             result.conflicts.append(_conflict(teller, candidate, kept))
         else:
             result.refused[told[0][2]] += 1
-    for j, (position, _) in enumerate(offline, len(cases)):
+    for position, j in place_of.items():
         answer, why = _answer(answers, j)
         if answer is not None:
             result.judged[position] = True
@@ -124,11 +135,11 @@ def _case(teller: Teller, kind: str, a: Place, b: Place) -> Case:
     return Case(a=passage(teller.corpus, a), b=passage(teller.corpus, b), kind=kind)
 
 
-def _offline_case(teller: Teller, conflict: Conflict) -> Case | None:
-    """A difference found without the reader as a case: its first two positions."""
+def _offline_places(teller: Teller, conflict: Conflict) -> tuple[Place, Place] | None:
+    """The first places of the first two positions of a difference found without the reader."""
     first, *others = (_place(teller, p) for p in conflict.positions)
     second = next((p for p in others if p is not None), None)
-    return _case(teller, conflict.kind, first, second) if first is not None and second is not None else None
+    return (first, second) if first is not None and second is not None else None
 
 
 def _place(teller: Teller, position: Position) -> Place | None:

@@ -205,7 +205,7 @@ def _with(merged: Merged, claims: Claims, talk: Talk, course: _Course, teller: T
         return merged
     course.n_proved = len(shared) + len(found.conflicts)
     conflicts = united_conflicts(found.conflicts, merged.conflicts, found.judged)
-    agreed = united_shared(in_line(_distinct(shared), conflicts, corpus.documents), merged.shared)
+    agreed = united_shared(in_line(_distinct(shared), conflicts, corpus.documents), merged.shared, conflicts)
     return replace(
         merged,
         bottom_line=teller.bottom_line(claims.bottom_line, agreed) or merged.bottom_line,

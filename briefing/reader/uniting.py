@@ -52,14 +52,19 @@ def united_conflicts(
     return tuple(joined)
 
 
-def united_shared(read: Sequence[SharedPoint], found: Sequence[SharedPoint]) -> tuple[SharedPoint, ...]:
-    """The shared points of both, the reader's in its order of news first."""
+def united_shared(
+    read: Sequence[SharedPoint], found: Sequence[SharedPoint], conflicts: Sequence[Conflict]
+) -> tuple[SharedPoint, ...]:
+    """The shared points of both, the reader's in its order of news first; one found without it that cites two sides of
+    a difference is not printed as agreed."""
     told = list(read)
     rest: list[SharedPoint] = []
     for point in found:
         same = next((i for i, own in enumerate(told) if _common(own.citations, point.citations) > 1), None)
         if same is None:
-            rest.append(replace(point, found_by=("stance",), proved_by=("stance",)))
+            agreed = not any(_torn(point, c) for c in conflicts if "reader" in c.found_by)
+            marked = replace(point, found_by=("stance",), proved_by=("stance",))
+            rest.append(marked if agreed else replace(marked, printable=False))
         else:
             stances = told[same].stances or point.stances
             told[same] = replace(told[same], found_by=("stance", "reader"), stances=stances)
@@ -71,6 +76,11 @@ def united_points(read: Sequence[Point], found: Sequence[Point]) -> tuple[Point,
     """The points of one source, the reader's first."""
     known = {c for p in read for c in p.citations}
     return (*read, *(p for p in found if known.isdisjoint(p.citations)))
+
+
+def _torn(point: SharedPoint, conflict: Conflict) -> bool:
+    """Whether a point cites two sides of a difference."""
+    return sum(not set(p.citations).isdisjoint(point.citations) for p in conflict.positions) > 1
 
 
 def _is_same(a: Conflict, b: Conflict) -> bool:
