@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from briefing.errors import ModelError
 from briefing.nouns import Conflict, Position, Proof, Relation
 from briefing.reader.claimed import Claims, Place
-from briefing.reader.cost import N_ASKINGS, asking_chars, reading_tokens
+from briefing.reader.cost import N_ASKINGS, asking_chars
 from briefing.reader.decoys import decoys, passage
 from briefing.reader.judging import UNJUDGED, Judged, ask_both, fitting
 from briefing.reader.passages import Answer, Case
@@ -93,11 +93,11 @@ def _judged(
 ) -> list[tuple[Judged, int]]:
     """For each case what it was judged in, and where there; as many batches as calls are left, one where the first
     reading held all."""
-    built = decoys(teller.corpus, teller.prover.origins, [case.kind for case in cases])
-    sheet = Sheet(corpus=teller.corpus, rows=tuple(range(len(teller.corpus.texts))))
+    built = decoys(teller.corpus, teller.prover.origins, [case.kind for case in cases], teller.prover.readable)
+    sheet = Sheet(corpus=teller.corpus, rows=tuple(sorted(teller.prover.readable)))
     n_read = max(1, talk.n_readings)
-    room_chars = asking_chars(sheet, reading_tokens(sheet), n_read + N_ASKINGS)
     n_batches = 1 if n_read == 1 else max(1, (max_calls - n_read) // N_ASKINGS)
+    room_chars = asking_chars(sheet, talk.n_reading_tokens, n_readings=n_read, n_askings=N_ASKINGS * n_batches)
     answers: list[tuple[Judged, int]] = []
     rest = list(cases)
     try:
@@ -132,7 +132,8 @@ def _answer(answers: Sequence[tuple[Judged, int]], position: int) -> tuple[Answe
 
 
 def _case(teller: Teller, kind: str, a: Place, b: Place) -> Case:
-    return Case(a=passage(teller.corpus, a), b=passage(teller.corpus, b), kind=kind)
+    corpus, readable = teller.corpus, teller.prover.readable
+    return Case(a=passage(corpus, a, readable), b=passage(corpus, b, readable), kind=kind)
 
 
 def _offline_places(teller: Teller, conflict: Conflict) -> tuple[Place, Place] | None:
@@ -146,7 +147,9 @@ def _place(teller: Teller, position: Position) -> Place | None:
     corpus = teller.corpus
     for citation in position.citations:
         for row, sentence in enumerate(corpus.sentences):
-            if (sentence.document, sentence.start) == (citation.document, citation.start):
+            if (sentence.document, sentence.start) == (citation.document, citation.start) and (
+                row in teller.prover.readable
+            ):
                 at = find_span(citation.quote, position.value)
                 if at is not None:
                     return Place(row=row, start=at[0], end=at[1])

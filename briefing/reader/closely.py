@@ -21,7 +21,7 @@ from briefing.nouns import Diagnostic, Point, Reading, SharedPoint, Unknown
 from briefing.reader.asked_again import Differences, prove_differences
 from briefing.reader.blocks import blocks
 from briefing.reader.claimed import Claims, read_claims
-from briefing.reader.cost import DEFAULT_CONTEXT_TOKENS, N_ASKINGS, Plan, plan
+from briefing.reader.cost import DEFAULT_CONTEXT_TOKENS, N_ASKINGS, Plan, plan, reading_tokens
 from briefing.reader.exam import Result, exam, judged
 from briefing.reader.passages import read_answers
 from briefing.reader.prompting import VERSION
@@ -98,7 +98,7 @@ def read_closely(
         told = f"{n_refused} sentence{'s' * (n_refused != 1)} in the reports address a language model; kept from it"
         course.warnings.append(told)
     origins = [d.origin or d.id for d in corpus.documents]
-    teller = Teller(corpus, Prover(corpus, origins, engines[1]), *engines, level, asked.id)
+    teller = Teller(corpus, Prover(corpus, origins, engines[1], frozenset(made.rows)), *engines, level, asked.id)
     if len(set(origins)) > 1 and made.rows and _believed(talk, course):
         claims = _read(talk, course, made, limits)
         if claims is not None:
@@ -167,6 +167,7 @@ def _read(talk: Talk, course: _Course, made: Sheet, limits: Limits) -> Claims | 
             course.fail("the model did not read all" if claims else "the model did not read", error)
             break
         talk.n_readings += 1
+        talk.n_reading_tokens += reading_tokens(made, block)
         found = read_claims(answer.text, made)
         if found.read != (block[0], block[-1]) or was_cut(question, answer):
             course.warnings.append("the model may not have been given all of the reports: its server may have cut them")

@@ -46,11 +46,10 @@ def reading_tokens(sheet: Sheet, numbers: Sequence[int] | None = None) -> int:
     return n_tokens(sheet.text(numbers)) + n_tokens(instruction("reading")) + FENCE_TOKENS
 
 
-def asking_chars(sheet: Sheet, n_reading_tokens: int, n_calls: int) -> int:
+def asking_chars(sheet: Sheet, n_reading_tokens: int, *, n_readings: int, n_askings: int = N_ASKINGS) -> int:
     """How many letters of cases one asking may send, so that all calls together keep to what may be sent."""
     reports = sum(n_tokens(sheet.corpus.texts[row]) for row in sheet.rows)
-    n_askings = n_calls - max(1, n_calls - N_ASKINGS)
-    allowed = MAX_SHARE * reports + MAX_CALL_TOKENS * n_calls - n_reading_tokens
+    allowed = MAX_SHARE * reports + MAX_CALL_TOKENS * (n_readings + n_askings) - n_reading_tokens
     own = allowed / max(1, n_askings) - n_tokens(instruction("asking")) - FENCE_TOKENS
     return max(0, int(min(own, 2 * MAX_CALL_TOKENS) * CHARS_PER_TOKEN))
 
@@ -62,7 +61,7 @@ def plan(sheet: Sheet, blocks: tuple[tuple[int, ...], ...]) -> Plan:
     asking = (
         n_tokens(instruction("asking"))
         + FENCE_TOKENS
-        + math.ceil(asking_chars(sheet, reading, n_calls) / CHARS_PER_TOKEN)
+        + math.ceil(asking_chars(sheet, reading, n_readings=len(blocks)) / CHARS_PER_TOKEN)
     )
     return Plan(
         blocks=blocks,

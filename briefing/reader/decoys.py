@@ -28,14 +28,14 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DONE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:[a-z]+ed|taken|killed|found|held|shot|hurt|given|made)\b")
 
 
-def passage(corpus: Corpus, place: Place) -> Passage:
-    """A place with what stands before and after its sentence, and the day of its report."""
+def passage(corpus: Corpus, place: Place, readable: frozenset[int]) -> Passage:
+    """A place with what stands before and after its sentence, as far as those are `readable`, and the day of its
+    report: what speaks to a language model is shown to none."""
     row, column = place.row, corpus.column[place.row]
     published = corpus.documents[column].source.published
 
     def beside(other: int) -> str:
-        inside = 0 <= other < len(corpus.texts) and corpus.column[other] == column
-        return corpus.texts[other] if inside else ""
+        return corpus.texts[other] if other in readable and corpus.column[other] == column else ""
 
     return Passage(
         sentence=corpus.analyses[row].sentence,
@@ -47,7 +47,7 @@ def passage(corpus: Corpus, place: Place) -> Passage:
     )
 
 
-def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str]) -> tuple[Case, ...]:
+def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str], readable: frozenset[int]) -> tuple[Case, ...]:
     """`N_EACH` cases that agree and as many that do not, the kinds asked about first; where the reports have too few,
     cases of the exam.
 
@@ -55,8 +55,10 @@ def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str]) -> tupl
         corpus: The sentences of all documents.
         origins: The origin of each document.
         kinds: The kinds of what else is asked.
+        readable: The rows that a model may be shown.
     """
-    found = list(itertools.islice(_pairs(corpus, origins), MAX_PAIRS))
+    pairs = (f for f in _pairs(corpus, origins) if {f[1].row, f[2].row} <= readable)
+    found = list(itertools.islice(pairs, MAX_PAIRS))
     found.sort(key=lambda f: f[0] not in kinds)
     alike: list[Case] = []
     altered: list[Case] = []
@@ -64,7 +66,7 @@ def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str]) -> tupl
     for kind, a, b, changed in found:
         if a.row in used or b.row in used:
             continue
-        first, second = passage(corpus, a), passage(corpus, b)
+        first, second = passage(corpus, a, readable), passage(corpus, b, readable)
         # The two lists take turns, so that one story's pairs serve for both.
         if len(alike) <= len(altered) and len(alike) < N_EACH:
             alike.append(Case(a=first, b=second, kind=kind, expected=False))

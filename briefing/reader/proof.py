@@ -56,9 +56,11 @@ class Prover:
         corpus: The sentences of all documents.
         origins: The origin of each document.
         stance: Judges sentences against each other and against statements.
+        readable: The rows that a model may be shown.
     """
 
-    def __init__(self, corpus: Corpus, origins: Sequence[str], stance: Stance) -> None:
+    def __init__(self, corpus: Corpus, origins: Sequence[str], stance: Stance, readable: frozenset[int]) -> None:
+        self.readable = readable
         self.corpus = corpus
         self.origins = origins
         self.asked = Asked(stance)

@@ -91,6 +91,7 @@ class Talk:
     n_output_tokens: int = 0
     n_exam_calls: int = 0
     n_readings: int = 0
+    n_reading_tokens: int = 0
 
     def ask(self, question: Question, what: str, *, exam: bool = False) -> Completion:
         """The answer to a question.
