@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_CHARS = 200_000
 MAX_LINES = 2_000
+MAX_DEEP = 8
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 # An enclosing object or list is entered, so that one bad line in it loses only itself.
 _ENTER = re.compile(r'\{\s*"lines"\s*:\s*\[')
@@ -22,11 +23,14 @@ def objects(text: str) -> Iterator[dict[str, Any]]:
     """
     text = _THINKING.sub("", text[:MAX_CHARS]) + "\n"
     at = match.end() if (match := _ENTER.search(text)) else 0
-    n_found, line_end = 0, -1
+    n_found, n_deep, line_end = 0, 0, -1
     while n_found < MAX_LINES and (at := text.find("{", at)) >= 0:
         try:
             found, at = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
+            n_deep += isinstance(error, RecursionError)
+            if n_deep > MAX_DEEP:  # no line is nested so; trying each level of it would take for ever
+                return
             # What is wrong with a line is wrong to its end, or to the end of this object.
             line_end = line_end if line_end >= at else text.find("\n", at)
             closed = text.find("},", at, line_end)
