@@ -190,7 +190,11 @@ def unproved(read: Any, offline: Merged) -> list[str]:
         if not true and tuple(conflict.positions) not in known:
             bad.append(f"{conflict.kind}: {[p.value for p in conflict.positions]}")
     for point in read.merged.shared:
-        if any(word in point.statement for word in ("drowned", "orty", "Only nine", "gnore")) and point.printable:
+        if (
+            "reader" in point.found_by
+            and any(word in point.statement for word in ("drowned", "orty", "Only nine", "gnore"))
+            and point.printable
+        ):
             bad.append(point.statement)
     lead = read.merged.bottom_line
     if lead is None or "drowned" in lead.statement:
