@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeVar
 from briefing.corpus import Corpus
 from briefing.language.dates import relate_dates
 from briefing.language.names import relate_names
-from briefing.language.quantities import relate
+from briefing.language.quantities import Quantity, relate
 from briefing.merger.differences.quotes import compare_wording
 from briefing.nouns import Kind
 from briefing.reader.claimed import Place
@@ -20,6 +20,10 @@ from briefing.reader.claimed import Place
 Verdict = Literal["different", "same", "no value"]
 # A span of which values make this share is a value, whatever kind of difference it is claimed to be.
 MIN_VALUE_SHARE = 0.6
+# Of the shorter quotation so much must stand in the other for both to be one wording, cut at an end.
+MIN_COVERED = 0.9
+# Who knows of 700 does not say "more than 500"; who knows of 11 may say "at least nine".
+MAX_BEYOND_BOUND = 1.25
 
 
 class _Span(Protocol):
@@ -39,20 +43,34 @@ def compare_values(corpus: Corpus, kind: Kind, a: Place, b: Place) -> Verdict:
     texts = _text(corpus, a), _text(corpus, b)
     if kind == "quote":
         wording = compare_wording(*texts)
-        return "different" if wording.n_changed else "same" if wording.n_common else "no value"
+        shorter = min(len(text.split()) for text in texts)
+        return "different" if wording.n_changed else "same" if wording.n_common >= MIN_COVERED * shorter else "no value"
     numbers = _within(x.quantities, a), _within(y.quantities, b)
     dates = _within(x.dates, a), _within(y.dates, b)
     names = _within(x.names, a), _within(y.names, b)
     if kind == "date" or _only(dates, (a, b)):
         return _verdict(*dates, relate_dates)
     if kind == "number" or _only(numbers, (a, b)):
-        return _verdict(*numbers, relate)
+        return _verdict(*numbers, _relate_numbers)
     if kind == "name" or _only(names, (a, b)):
         # Two spellings of one name are a difference in spelling, and of nothing else.
         told = _verdict(*names, relate_names)
         variant = any(relate_names(p, q) == "variant" for p in names[0] for q in names[1])
         return "different" if variant and kind == "name" else told
     return "no value"
+
+
+def _relate_numbers(a: Quantity, b: Quantity) -> str:
+    """How two quantities stand; "open" where bounds or ranges allow both, but nobody would tell one for the other."""
+    told = relate(a, b)
+    if told != "compatible":
+        return told
+    if a.bound == b.bound == "range":
+        return "open"
+    for bound, value in ((a, b), (b, a)):
+        if bound.bound == "at_least" and value.bound != "at_least" and value.low > MAX_BEYOND_BOUND * bound.low:
+            return "open"
+    return told
 
 
 def _text(corpus: Corpus, place: Place) -> str:

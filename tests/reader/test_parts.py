@@ -112,6 +112,9 @@ def test_a_span_is_found_but_for_typography(sentence: str, span: str, found: str
         ("date", "It happened on ⟦4 March 2025⟧.", "It happened on ⟦March 4, 2025⟧.", "same"),
         ("quote", 'He said "⟦we heard no warning at all⟧".', 'He said "⟦we heard no signal at all⟧".', "different"),
         ("quote", 'He said "⟦we heard no warning⟧".', 'He said "⟦we heard no warning at all⟧".', "same"),
+        ("number", "The bill has ⟦more than 500 pages⟧.", "The bill is ⟦nearly 700 pages⟧ long.", "no value"),
+        ("number", "They got ⟦7 to 75 years⟧.", "They got ⟦six to 75 years⟧.", "no value"),
+        ("number", "⟦At least nine⟧ fled.", "⟦Eleven⟧ fled.", "same"),
         ("cause", "Police ⟦do not know why⟧.", "⟦A broken rudder⟧ did it.", "no value"),
     ],
 )
