@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.cli.output import put
+from briefing.cli.report import progress, tell
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,3 +50,14 @@ def told(expected: Expected) -> str:
         f"{expected.n_input_tokens:,} tokens read and at most {expected.n_output_tokens:,} written{cost}; "
         f"and {expected.n_exam_calls} calls once to examine the model{unread}"
     )
+
+
+def dry(sources: list[str], settings: Settings, *, quiet: bool) -> int:
+    """Prints what the reader would take for the sources, and gives the exit code."""
+    from briefing.pipeline import expected_reading
+
+    wants_reader(settings)
+    with progress(quiet=quiet) as show:
+        expected, diagnostics = expected_reading(sources, settings=settings, progress=show)
+    put(f"{told(expected)}\n", None)
+    return tell(diagnostics)

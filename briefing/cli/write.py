@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.output import put
-from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, told, wants_reader
+from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, dry
 from briefing.cli.report import failures, progress, tell
 from briefing.errors import UsageError
 
@@ -61,32 +61,18 @@ def write(
     """
     with failures():
         from briefing.config import load
-        from briefing.pipeline import brief, brief_each, expected_reading, render, since_briefing
+        from briefing.pipeline import brief, brief_each, render, since_briefing
 
         settings = load(
-            title=title,
-            template=template,
-            page=page,
-            summarizer=summarizer,
-            model=model,
-            base_url=base_url,
-            gate=gate,
-            reader=reader,
-            context=context,
-            max_calls=max_calls,
-            compiled=date,
-            strict=strict or None,
+            title=title, template=template, page=page, summarizer=summarizer, model=model, base_url=base_url, gate=gate,
+            reader=reader, context=context, max_calls=max_calls, compiled=date, strict=strict or None,
             allow_private=allow_private or None,
-        )
+        )  # fmt: skip
         kind = (format or _by_name(output)).value
         if each and since:
             raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
         if dry_run:
-            wants_reader(settings)
-            with progress(quiet=quiet) as show:
-                expected, diagnostics = expected_reading(sources, settings=settings, progress=show)
-            put(f"{told(expected)}\n", None)
-            raise typer.Exit(tell(diagnostics))
+            raise typer.Exit(dry(sources, settings, quiet=quiet))
         old = since_briefing(since) if since else None
         with progress(quiet=quiet) as show:
             if each:
