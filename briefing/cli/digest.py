@@ -13,6 +13,9 @@ from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, p
 from briefing.errors import OutputError
 
 if TYPE_CHECKING:
+    from briefing.config import Settings
+    from briefing.digest.config import Digest
+    from briefing.digest.gather import Window
     from briefing.digest.run import Summary
 
 
@@ -48,7 +51,7 @@ def digest(
 
         from briefing.digest import run
         from briefing.digest.config import load
-        from briefing.digest.engines import engines, frugal, settings_of
+        from briefing.digest.engines import engines, settings_of
         from briefing.digest.gather import window
         from briefing.digest.issue import files
         from briefing.digest.lock import BusyError
@@ -57,28 +60,17 @@ def digest(
         if (send or resume) and (preview or out):
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")
         plan, now = load(file), datetime.now().astimezone()
-        given = {
-            "reader": reader, "model": model, "base_url": base_url, "context": context, "max_calls": max_calls,
-        }  # fmt: skip
+        given = dict(reader=reader, model=model, base_url=base_url, context=context, max_calls=max_calls)  # noqa: C408
         settings = settings_of(plan, given)
         span = window(since, now=now, max_age_h=plan.max_age_h)
         if dry_run:
-            wants_reader(settings)
-            with progress(quiet=quiet) as show:
-                stories, made = frugal(plan, settings, show)
-                shown = run.preview(plan, made, window=span, tell=show)
-            put("".join(f"{title}: {told(e)}\n" for title, e in stories), None)
-            raise typer.Exit(max(tell(shown.diagnostics), _problems(shown)))
+            raise typer.Exit(_dry(plan, settings, span, quiet=quiet))
         with progress(quiet=quiet) as show:
             try:
                 if send or resume:
+                    left = resume and not send
                     done = run.send(
-                        plan,
-                        engines(plan, settings, show),
-                        window=span,
-                        tell=show,
-                        only_left=resume and not send,
-                        retry=retry,
+                        plan, engines(plan, settings, show), window=span, tell=show, only_left=left, retry=retry
                     )
                 else:
                     done = run.preview(plan, engines(plan, settings, show), window=span, tell=show)
@@ -111,3 +103,16 @@ def _problems(done: Summary) -> int:
     for problem in done.delivery.problems:
         say(f"briefing: warning: {problem}")
     return WITH_DIAGNOSTICS if done.delivery.problems else 0
+
+
+def _dry(plan: Digest, settings: Settings, span: Window, *, quiet: bool) -> int:
+    """Prints what the reader would take for each story, and gives the exit code."""
+    from briefing.digest import run
+    from briefing.digest.engines import frugal
+
+    wants_reader(settings)
+    with progress(quiet=quiet) as show:
+        stories, made = frugal(plan, settings, show)
+        shown = run.preview(plan, made, window=span, tell=show)
+    put("".join(f"{title}: {told(e)}\n" for title, e in stories), None)
+    return max(tell(shown.diagnostics), _problems(shown))
