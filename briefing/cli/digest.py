@@ -10,7 +10,7 @@ import typer
 from briefing.cli.output import put
 from briefing.cli.reader_options import BaseUrl, Context, DryRun, MaxCalls, Model, Reader, told, wants_reader
 from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, progress, say, tell
-from briefing.errors import OutputError
+from briefing.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from briefing.config import Settings
@@ -55,7 +55,6 @@ def digest(
         from briefing.digest.gather import window
         from briefing.digest.issue import files
         from briefing.digest.lock import BusyError
-        from briefing.errors import UsageError
 
         if (send or resume) and (preview or out):
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")
@@ -66,14 +65,13 @@ def digest(
         if dry_run:
             raise typer.Exit(_dry(plan, settings, span, quiet=quiet))
         with progress(quiet=quiet) as show:
+            made = engines(plan, settings, show)
             try:
                 if send or resume:
                     left = resume and not send
-                    done = run.send(
-                        plan, engines(plan, settings, show), window=span, tell=show, only_left=left, retry=retry
-                    )
+                    done = run.send(plan, made, window=span, tell=show, only_left=left, retry=retry)
                 else:
-                    done = run.preview(plan, engines(plan, settings, show), window=span, tell=show)
+                    done = run.preview(plan, made, window=span, tell=show)
             except BusyError as error:
                 say(f"briefing: {error}")
                 raise typer.Exit(WITH_DIAGNOSTICS) from error
