@@ -68,8 +68,7 @@ def digest(
             made = engines(plan, settings, show)
             try:
                 if send or resume:
-                    left = resume and not send
-                    done = run.send(plan, made, window=span, tell=show, only_left=left, retry=retry)
+                    done = run.send(plan, made, window=span, tell=show, only_left=resume and not send, retry=retry)
                 else:
                     done = run.preview(plan, made, window=span, tell=show)
             except BusyError as error:
