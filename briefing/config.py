@@ -20,6 +20,11 @@ from briefing.toml_files import read_toml
 
 Page = Literal["a4", "letter"]
 Gate = Literal["strict", "normal", "off"]
+Reader = Literal["offline", "chat"]
+
+
+MIN_CONTEXT = 8_192
+"""Tokens in which a model can be told what to do, read a little, and answer."""
 
 FILE = "briefing.toml"
 FILE_VARIABLE = "BRIEFING_CONFIG"
@@ -39,6 +44,9 @@ class Settings:
         summarizer: "extractive", or the name of a writer ("seq2seq", "causal", "chat").
         model: The writer's model: a folder, a file or a name.
         base_url: Where a chat server listens.
+        reader: "chat" has the model of a chat server read the reports too; "offline" sends nothing anywhere.
+        context: How many tokens that model reads at once; None asks its server.
+        max_calls: How often it may be asked for one briefing, where one reading does not hold all reports.
         gate: How strictly a written sentence is checked against the sources.
         allow_private: Fetch from private and loopback addresses too.
         n_points: Key points taken from each source.
@@ -55,6 +63,9 @@ class Settings:
     summarizer: str = "extractive"
     model: str | None = None
     base_url: str | None = None
+    reader: Reader = "offline"
+    context: int | None = None
+    max_calls: int = 8
     gate: Gate = "strict"
     allow_private: bool = False
     n_points: int = 5
@@ -64,7 +75,7 @@ class Settings:
     notes: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name, choices in (("page", Page), ("gate", Gate)):
+        for name, choices in (("page", Page), ("gate", Gate), ("reader", Reader)):
             if getattr(self, name) not in get_args(choices):
                 raise UsageError(f"{name}: {getattr(self, name)!r} is not known; use {' or '.join(get_args(choices))}")
         if not 1 <= self.n_points <= 20:
@@ -72,6 +83,10 @@ class Settings:
         for name in ("max_documents", "max_chars"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name}: {getattr(self, name)} is not at least 1")
+        if self.context is not None and self.context < MIN_CONTEXT:
+            raise UsageError(f"context: {self.context} tokens are too few to read in; {MIN_CONTEXT:,} are the least")
+        if not 3 <= self.max_calls <= 100:
+            raise UsageError(f"max_calls: {self.max_calls} is not between 3 and 100: one to read, two to ask again")
 
 
 def load(folder: Path | None = None, environment: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -173,7 +188,7 @@ def _typed(name: str, value: object, wanted: object, where: str) -> object:
             return (
                 value if isinstance(value, bool) else {"1": True, "true": True, "0": False, "false": False}[str(value)]
             )
-        if wanted is int:
+        if wanted in (int, int | None):
             return int(str(value))
         if name == "compiled":
             return value if isinstance(value, date) else date.fromisoformat(str(value))

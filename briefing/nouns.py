@@ -7,19 +7,23 @@ Offsets are half-open and count Unicode code points. The invariant that all rest
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
+from briefing.record import Reading as Reading
+from briefing.record import Run as Run
+
 ReadDepth = Literal["full", "truncated", "snippet"]
-Kind = Literal["number", "date", "place", "name", "quote", "cause", "status", "attribution", "stance"]
+Kind = Literal["number", "date", "place", "name", "quote", "cause", "agent", "status", "attribution", "stance"]
 Relation = Literal["contradiction", "superseded", "framing"]
 Severity = Literal["info", "warning", "error"]
 Stage = Literal["read", "condense", "merge", "compose", "write", "send"]
 ChangeKind = Literal["new", "revised", "withdrawn", "resolved"]
 ConfidenceLevel = Literal["high", "moderate", "low"]
 StanceKind = Literal["all", "core", "denies", "silent"]
+Finder = Literal["values", "stance", "reader"]
+Proof = Literal["values", "wording", "stance", "asked twice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +139,8 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """A statement with its proof. `salience` is in [0, 1]; `writer` is None where the words are the source's own.
-    Of one made of several sentences, `parts` are these, and `citations` the union of theirs."""
+    Of one made of several sentences, `parts` are these, and `citations` the union of theirs; `found_by` tells who found
+    it, where a model read too."""
 
     statement: str
     citations: tuple[Citation, ...]
@@ -143,6 +148,7 @@ class Point:
     on_page: bool = True
     writer: str | None = None
     parts: tuple[Part, ...] = ()
+    found_by: tuple[Finder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +179,8 @@ class SharedPoint:
     in_lead: bool = False
     on_page: bool = True
     writer: str | None = None
+    found_by: tuple[Finder, ...] = ()
+    proved_by: tuple[Proof, ...] = ()
 
     @property
     def whole(self) -> tuple[Citation, ...]:
@@ -192,7 +200,8 @@ class Position:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two or more answers to one question. `probability` is the calibrated one of its being a real difference;
-    `printable` is False where that is too low for a page."""
+    `printable` is False where that is too low for a page. Where a model read too, `found_by` tells who found it and
+    `proved_by` what proved it."""
 
     issue: str
     kind: Kind
@@ -202,6 +211,8 @@ class Conflict:
     probability: float = 0.0
     printable: bool = True
     on_page: bool = True
+    found_by: tuple[Finder, ...] = ()
+    proved_by: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,23 +272,6 @@ class Diagnostic:
     severity: Severity
     source: str | None
     message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """How a briefing was made. `models` maps a role to an id with digest; `cut` says what did not fit the sheet; of
-    `n_written` sentences of a model `n_replaced` failed the gate and were replaced, `n_dropped` dropped."""
-
-    version: str
-    compiled: date
-    models: Mapping[str, str] = field(default_factory=dict)
-    settings: Mapping[str, str] = field(default_factory=dict)
-    cut: tuple[str, ...] = ()
-    writer: str = "extractive"
-    gate: str = "strict"
-    n_written: int = 0
-    n_replaced: int = 0
-    n_dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefing.corpus import Corpus
     from briefing.engines.protocols import Encoder, Stance
     from briefing.merger.why import Why
+    from briefing.reader.at_hand import Expected
 
 Progress = Callable[[str], None]
 
@@ -151,6 +152,12 @@ def _compose(
     summaries = condense(corpus, news.worth, n_points=settings.n_points)
     progress("comparing")
     merged = merge(corpus, summaries, news, encoder, stance)
+    run = _run(settings, engines)
+    if settings.reader != "offline":
+        from briefing.reader.at_hand import read_at_hand
+
+        merged, run, notes = read_at_hand(corpus, merged, run, engines=engines, settings=settings, tell=progress)
+        diagnostics = (*diagnostics, *notes)
     briefing = Briefing(
         title=settings.title or merged.title,
         documents=corpus.documents,
@@ -164,7 +171,7 @@ def _compose(
         timeline=merged.timeline,
         confidence=merged.confidence,
         diagnostics=tuple(diagnostics),
-        run=_run(settings, engines),
+        run=run,
     )
     if settings.summarizer != "extractive":
         briefing = _rewritten(briefing, settings, encoder, stance, progress)
@@ -199,6 +206,20 @@ def _rewritten(
     writer = registry.writer(settings.summarizer, model=settings.model, base_url=settings.base_url)
     progress("writing")
     return rewrite(briefing, writer=writer, gate=settings.gate, encoder=encoder, stance=stance, progress=progress)
+
+
+def expected_reading(
+    sources: Sources, *, settings: Settings, progress: Progress | None = None
+) -> tuple[Expected, tuple[Diagnostic, ...]]:
+    """What the reader of the settings would take for a briefing of the sources; nothing is sent.
+
+    Raises:
+        BriefingError: see `read`; the reader lacks a server or a model.
+    """
+    from briefing.reader.at_hand import expected
+
+    documents, diagnostics = read(sources, settings=settings, progress=progress)
+    return expected(documents, settings), diagnostics
 
 
 def check(

@@ -36,7 +36,7 @@ WORD_RIDGE = 3.0
 WORDS_PER_GROUP = 8000.0
 # Which way a feature may count: what speaks against a statement never makes one likelier, nor its evidence less likely.
 FOR = (
-    "entailment", "entailment_version", "says", "coverage", "coverage_wide", "coverage_all", "pairs", "taken", "copied",
+    "entailment", "entailment_version", "coverage", "coverage_wide", "coverage_all", "pairs", "taken", "copied",
     "longest", "triples", "one_sentence",
 )  # fmt: skip
 SIGNS = np.array([1 if name in FOR else 0 if name == "version" else -1 for name in COLUMNS])

@@ -33,7 +33,6 @@ _MAX_PREMISE_WORDS = 110
 # Of what copies less at length the order is the writer's own.
 _MOSTLY_COPIED = 0.6
 _NOT_ENTAILED = np.array([0.1, 0.2, 0.7], np.float32)
-_NOT_SAID = 0.1
 
 
 def examine(
@@ -58,15 +57,12 @@ def examine(
     ]
     findings = [case.finding() for case in cases]
     narrow: dict[int, NDArray[np.float32]] = {}
-    said: dict[int, float] = {}
     for stage in (0, 1):
         done = settled(findings) if settled else [False] * len(cases)
         asked = [i for i, case in enumerate(cases) if case.is_open and not done[i] and len(case.premises) > stage]
-        pairs_asked = [(cases[i].premises[stage], cases[i].as_written) for i in asked]
-        if stage == 0:
-            said = {i: float(answer[0]) for i, answer in zip(asked, stance.says(pairs_asked), strict=True)}
-        for i, answer in zip(asked, stance.classify(pairs_asked), strict=True):
-            findings[i] = cases[i].answered(findings[i], narrow.setdefault(i, answer), answer, said[i], stage=stage)
+        answers = stance.classify([(cases[i].premises[stage], cases[i].as_written) for i in asked])
+        for i, answer in zip(asked, answers, strict=True):
+            findings[i] = cases[i].answered(findings[i], narrow.setdefault(i, answer), answer, stage=stage)
     return findings
 
 
@@ -98,7 +94,7 @@ class _Case:
 
     def finding(self) -> Finding:
         """What wording and facts say; as if the evidence did not entail it."""
-        unasked = self.logits(_NOT_ENTAILED, _NOT_ENTAILED, _NOT_SAID)
+        unasked = self.logits(_NOT_ENTAILED, _NOT_ENTAILED)
         return Finding(
             statement=self.statement,
             nearest=self.nearest,
@@ -111,11 +107,10 @@ class _Case:
         )
 
     def answered(
-        self, finding: Finding, narrow: NDArray[np.float32], wide: NDArray[np.float32], said: float, *, stage: int
+        self, finding: Finding, narrow: NDArray[np.float32], wide: NDArray[np.float32], *, stage: int
     ) -> Finding:
-        """The same with what the stance model says of the nearest sentence, and of the last of the premises; `said` is
-        how likely the nearest one says all of the statement."""
-        logits = np.array(self.logits(narrow, wide, said), np.float32)
+        """The same with what the entailment model says of the nearest sentence, and of the last of the premises."""
+        logits = np.array(self.logits(narrow, wide), np.float32)
         return replace(
             finding,
             features=np.concatenate([logits, finding.features[len(logits) :]]),
@@ -166,14 +161,13 @@ class _Case:
         changed = changes(analysis, self.alignment, scope, self.near_stems)
         return found + [r for r in changed if (r.kind, r.words.split(" ")[-1]) not in said]
 
-    def logits(self, narrow: NDArray[np.float32], wide: NDArray[np.float32], said: float) -> tuple[float, ...]:
-        """The features of the stance model; of entailment, by whether the statement is a version of a sentence or
-        worded freely."""
+    def logits(self, narrow: NDArray[np.float32], wide: NDArray[np.float32]) -> tuple[float, ...]:
+        """The features of entailment, by whether the statement is a version of a sentence or worded freely."""
         version = float(self.alignment.is_version)
         entailment = max(_logit(narrow[0]), _logit(wide[0]))
         contradiction = _logit(narrow[2])
         free = (entailment * (1 - version), contradiction * (1 - version))
-        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]), _logit(said))
+        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
 
     @cached_property
     def known(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ COUNTED = (
 
 NAMES = (
     "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
-    "says", "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
+    "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
     "n_changed", "n_added", *COUNTED, *SEAM_NAMES, "patched",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
 COLUMNS = (*NAMES, *WORD_SUMS)
 # What only the stance model can say.
-ENTAILMENT = frozenset(NAMES[1:7])
+ENTAILMENT = frozenset(NAMES[1:6])
 _UNSUSPECTED = -6.0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
+from briefing.cli.reader_options import BaseUrl, Context, DryRun, MaxCalls, Model, Reader, told, wants_reader
 from briefing.cli.report import console, failures, printable, progress, tell
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def compare(
         typer.Option(metavar="S1.3 S2.7", help="Show what was asked of two sentences, and what decided."),
     ] = None,
     format: Annotated[Format, typer.Option(help="A table for people, or Markdown, or JSON.")] = Format.table,
+    reader: Reader = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    context: Context = None,
+    max_calls: MaxCalls = None,
+    dry_run: DryRun = False,
     strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
@@ -48,7 +55,23 @@ def compare(
         from briefing.config import load
         from briefing.pipeline import compare as compare_sources
 
-        settings = load(strict=strict or None, allow_private=allow_private or None)
+        settings = load(
+            reader=reader,
+            model=model,
+            base_url=base_url,
+            context=context,
+            max_calls=max_calls,
+            strict=strict or None,
+            allow_private=allow_private or None,
+        )
+        if dry_run:
+            from briefing.pipeline import expected_reading
+
+            wants_reader(settings)
+            with progress(quiet=quiet) as show:
+                expected, diagnostics = expected_reading(sources, settings=settings, progress=show)
+            put(f"{told(expected)}\n", None)
+            raise typer.Exit(tell(diagnostics))
         if why is not None:
             from briefing.pipeline import explain
 

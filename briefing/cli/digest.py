@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import put
+from briefing.cli.reader_options import BaseUrl, Context, DryRun, MaxCalls, Model, Reader, told, wants_reader
 from briefing.cli.report import FAILED, WITH_DIAGNOSTICS, failures, printable, progress, say, tell
-from briefing.errors import OutputError
+from briefing.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from briefing.config import Settings
+    from briefing.digest.config import Digest
+    from briefing.digest.gather import Window
     from briefing.digest.run import Summary
 
 
@@ -25,6 +29,12 @@ def digest(
     since: Annotated[
         str | None, typer.Option(metavar="AGE|DATE", help="How far back: 36h, 3d, 2026-11-20; max_age_h if none.")
     ] = None,
+    reader: Reader = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    context: Context = None,
+    max_calls: MaxCalls = None,
+    dry_run: DryRun = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress, and no summary when all went well.")
     ] = False,
@@ -41,29 +51,26 @@ def digest(
 
         from briefing.digest import run
         from briefing.digest.config import load
-        from briefing.digest.engines import engines
+        from briefing.digest.engines import engines, settings_of
         from briefing.digest.gather import window
         from briefing.digest.issue import files
         from briefing.digest.lock import BusyError
-        from briefing.errors import UsageError
 
         if (send or resume) and (preview or out):
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")
         plan, now = load(file), datetime.now().astimezone()
+        given = dict(reader=reader, model=model, base_url=base_url, context=context, max_calls=max_calls)  # noqa: C408
+        settings = settings_of(plan, given)
         span = window(since, now=now, max_age_h=plan.max_age_h)
+        if dry_run:
+            raise typer.Exit(_dry(plan, settings, span, quiet=quiet))
         with progress(quiet=quiet) as show:
+            made = engines(plan, settings, show)
             try:
                 if send or resume:
-                    done = run.send(
-                        plan,
-                        engines(plan, show),
-                        window=span,
-                        tell=show,
-                        only_left=resume and not send,
-                        retry=retry,
-                    )
+                    done = run.send(plan, made, window=span, tell=show, only_left=resume and not send, retry=retry)
                 else:
-                    done = run.preview(plan, engines(plan, show), window=span, tell=show)
+                    done = run.preview(plan, made, window=span, tell=show)
             except BusyError as error:
                 say(f"briefing: {error}")
                 raise typer.Exit(WITH_DIAGNOSTICS) from error
@@ -93,3 +100,16 @@ def _problems(done: Summary) -> int:
     for problem in done.delivery.problems:
         say(f"briefing: warning: {problem}")
     return WITH_DIAGNOSTICS if done.delivery.problems else 0
+
+
+def _dry(plan: Digest, settings: Settings, span: Window, *, quiet: bool) -> int:
+    """Prints what the reader would take for each story, and gives the exit code."""
+    from briefing.digest import run
+    from briefing.digest.engines import frugal
+
+    wants_reader(settings)
+    with progress(quiet=quiet) as show:
+        stories, made = frugal(plan, settings, show)
+        shown = run.preview(plan, made, window=span, tell=show)
+    put("".join(f"{title}: {told(e)}\n" for title, e in stories), None)
+    return max(tell(shown.diagnostics), _problems(shown))

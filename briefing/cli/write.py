@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.output import put
+from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, dry
 from briefing.cli.report import failures, progress, tell
 from briefing.errors import UsageError
 
@@ -35,9 +36,13 @@ def write(
     title: Annotated[str | None, typer.Option(help="The heading.")] = None,
     page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
     summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes, or reads.")] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where a chat server listens.")] = None,
     gate: Annotated[str | None, typer.Option(metavar="strict|normal|off", help="How written text is checked.")] = None,
+    reader: Reader = None,
+    context: Context = None,
+    max_calls: MaxCalls = None,
+    dry_run: DryRun = False,
     since: Annotated[
         Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
     ] = None,
@@ -60,20 +65,15 @@ def write(
         from briefing.pipeline import brief, brief_each, render, since_briefing
 
         settings = load(
-            title=title,
-            template=template,
-            page=page,
-            summarizer=summarizer,
-            model=model,
-            base_url=base_url,
-            gate=gate,
-            compiled=date,
-            strict=strict or None,
+            title=title, template=template, page=page, summarizer=summarizer, model=model, base_url=base_url, gate=gate,
+            reader=reader, context=context, max_calls=max_calls, compiled=date, strict=strict or None,
             allow_private=allow_private or None,
-        )
+        )  # fmt: skip
         kind = (format or _by_name(output)).value
         if each and since:
             raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
+        if dry_run:
+            raise typer.Exit(dry(sources, settings, quiet=quiet))
         old = since_briefing(since) if since else None
         with progress(quiet=quiet) as show:
             if each:

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from briefing.digest.config import Digest
 from briefing.digest.plan import Engines
 from briefing.engines.protocols import Encoder
 from briefing.nouns import Briefing, Diagnostic, Document
 
+if TYPE_CHECKING:
+    from briefing.config import Settings
+    from briefing.reader.at_hand import Expected
 
-def engines(digest: Digest, tell: Callable[[str], None]) -> Engines:
-    """The engines for this digest, with the settings of a `briefing.toml` beside it."""
+
+def settings_of(digest: Digest, given: Mapping[str, object]) -> Settings:
+    """What is `given` (None means not given) over the settings of a `briefing.toml` beside the digest."""
     from briefing.config import load
 
-    settings = load(digest.file.parent, allow_private=digest.allow_private or None)
+    return load(digest.file.parent, environment=None, allow_private=digest.allow_private or None, **given)
+
+
+def frugal(
+    digest: Digest, settings: Settings, tell: Callable[[str], None]
+) -> tuple[list[tuple[str, Expected]], Engines]:
+    """Engines that ask no model to read, and where they note what each story would take, under its title."""
+    from briefing.reader.at_hand import expected
+
+    noted: list[tuple[str, Expected]] = []
+    offline = engines(digest, replace(settings, reader="offline"), tell)
+
+    def brief(documents: Sequence[Document], before: Briefing | None) -> Briefing:
+        made = offline.brief(documents, before)
+        noted.append((made.title, expected(made.documents, settings)))
+        return made
+
+    return noted, replace(offline, brief=brief)
+
+
+def engines(digest: Digest, settings: Settings, tell: Callable[[str], None]) -> Engines:
+    """The engines for this digest."""
     settings, notes = replace(settings, notes=()), settings.notes
 
     def read(places: Sequence[str]) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 RESPONSE_FORMAT: dict[str, Any] = {
@@ -22,11 +22,24 @@ RESPONSE_FORMAT: dict[str, Any] = {
 }
 REQUEST = 'Answer with JSON only, as {"sentences": ["First sentence.", "Second sentence."]}.'
 
+LINES_REQUEST = 'Give the lines as the elements of a list in one JSON object: {"lines": [first line, second line]}.'
+
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _CODE_FENCE = re.compile(r"^```\w*\n(.*?)(?:\n```|\Z)", re.DOTALL)
 _STRING = re.compile(r'((?:[^"\\]++|\\.)*+)"(\s*+[,\]])?')
 _MARKUP = re.compile(r"<(?!\s)[/!a-zA-Z][^<>]*>")
 _BULLET = re.compile(r"^[^\S\n]*+(?:[-*•]|\d{1,9}[.)])\s++", re.MULTILINE)
+
+
+def lines_format(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The response format of a list of lines, each after the JSON Schema given."""
+    schema = {
+        "type": "object",
+        "properties": {"lines": {"type": "array", "items": dict(line)}},
+        "required": ["lines"],
+        "additionalProperties": False,
+    }
+    return {"type": "json_schema", "json_schema": {"name": "lines", "strict": True, "schema": schema}}
 
 
 def read_answer(text: str) -> tuple[str, str | None]:

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from briefing.engines.answer_form import REQUEST, RESPONSE_FORMAT, read_answer
+from briefing.engines.answer_form import LINES_REQUEST, REQUEST, RESPONSE_FORMAT, lines_format, read_answer
 from briefing.engines.answers import Answers
 from briefing.engines.budget import Budget, budget_from
 from briefing.engines.chat_client import ChatClient, Unstructured
 from briefing.engines.fencing import messages
 from briefing.engines.fitting import within
-from briefing.engines.protocols import Completion, Expense, Prompt
+from briefing.engines.protocols import Completion, Expense, Prompt, Question
 from briefing.errors import UsageError
 
 KEY_VARIABLE = "BRIEFING_API_KEY"
@@ -35,6 +35,7 @@ class ChatWriter:
         model: The model's name on the server.
         base_url: Where it listens, such as http://127.0.0.1:8080/v1.
         timeout_s: How long the server may be silent.
+        limit_s: How long one answer may take in all.
         cache: The file of kept answers; the user's cache folder where None.
         budget: What may be spent; as the environment says where None.
     """
@@ -45,6 +46,7 @@ class ChatWriter:
         *,
         base_url: str | None = None,
         timeout_s: float = 120.0,
+        limit_s: float = 1_800.0,
         cache: Path | None = None,
         budget: Budget | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class ChatWriter:
         self.listener: Callable[[str], None] | None = None
         self._base_url = _normalised(base_url)
         self._timeout_s = timeout_s
+        self._limit_s = limit_s
         self._answers = Answers(cache)
         self._given_budget = budget
         self._structured = True
@@ -66,6 +69,16 @@ class ChatWriter:
         """The model's name and the server's; of a path only its end."""
         name = self.model.rstrip("/").rsplit("/", 1)[-1] if self.model.startswith(("/", "~", ".")) else self.model
         return f"{name}@{urlsplit(self._base_url).netloc}"
+
+    @property
+    def host(self) -> str:
+        """The server's host, with its port where one is named."""
+        return urlsplit(self._base_url).netloc
+
+    @property
+    def context(self) -> int | None:
+        """How many tokens the model reads at once, as the server says; None where it does not."""
+        return self._client.context(self.model)
 
     @property
     def spent(self) -> Expense:
@@ -93,6 +106,43 @@ class ChatWriter:
             self._budget.claim(self.estimate([prompt]))
             yield self._answer(prompt)
 
+    def price(self, n_input_tokens: int, n_output_tokens: int) -> Expense:
+        """These tokens with their cost."""
+        return self._budget.price(n_input_tokens, n_output_tokens)
+
+    def ask(self, question: Question) -> Completion:
+        """The answer to a question as it came, unread; kept, so that asking again takes nothing.
+
+        Raises:
+            ModelError: the server cannot be reached, refuses, or the budget does not allow it.
+        """
+        while True:
+            key = json.dumps([self._base_url, body := self._question(question)], sort_keys=True)
+            if kept := self._answers.get(key):
+                return kept
+            n_input = round(sum(len(m["content"]) for m in body["messages"]) / _CHARS_PER_TOKEN)
+            self._budget.claim(self._budget.price(n_input, question.max_tokens))
+            try:
+                reply = self._client.ask(body, self.listener)
+                break
+            except Unstructured:
+                self._structured = False
+        n_output = reply.n_output_tokens or round(len(reply.text) / _CHARS_PER_TOKEN)
+        self._budget.spend(reply.n_input_tokens or n_input, n_output)
+        answer = Completion(text=reply.text, n_input_tokens=reply.n_input_tokens, n_output_tokens=n_output)
+        if answer.text.strip():
+            self._answers.put(key, answer)
+        return answer
+
+    def _question(self, question: Question) -> dict[str, Any]:
+        asked = Prompt(instruction=question.instruction, material=question.material, max_words=0)
+        system, user = messages(asked)
+        body = self._request(question.max_tokens)
+        if self._structured:
+            system = system | {"content": f"{system['content']}\n\n{LINES_REQUEST}"}
+            body["response_format"] = lines_format(question.form)
+        return body | {"messages": [system, user]}
+
     def _answer(self, prompt: Prompt) -> Completion:
         key = self._key(prompt)
         if kept := self._answers.get(key):
@@ -115,16 +165,18 @@ class ChatWriter:
         return answer
 
     def _body(self, prompt: Prompt) -> dict[str, Any]:
-        body: dict[str, Any] = {
+        body = self._request(_max_tokens(prompt)) | {"messages": self._messages(prompt)}
+        return body | {"response_format": RESPONSE_FORMAT} if self._structured else body
+
+    def _request(self, max_tokens: int) -> dict[str, Any]:
+        return {
             "model": self.model,
-            "messages": self._messages(prompt),
-            "max_tokens": _max_tokens(prompt),
+            "max_tokens": max_tokens,
             "temperature": 0,
             "seed": 0,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        return body | {"response_format": RESPONSE_FORMAT} if self._structured else body
 
     def _messages(self, prompt: Prompt) -> list[dict[str, str]]:
         system, user = messages(prompt)
@@ -142,7 +194,9 @@ class ChatWriter:
 
     @cached_property
     def _client(self) -> ChatClient:
-        return ChatClient(self._base_url, key=os.environ.get(KEY_VARIABLE), timeout_s=self._timeout_s)
+        return ChatClient(
+            self._base_url, key=os.environ.get(KEY_VARIABLE), timeout_s=self._timeout_s, limit_s=self._limit_s
+        )
 
 
 def _max_tokens(prompt: Prompt) -> int:

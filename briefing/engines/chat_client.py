@@ -54,8 +54,9 @@ class _Clock:
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Clock:
         self._timer.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
@@ -82,7 +83,7 @@ class ChatClient:
         base_url: Without a closing slash.
         key: Sent as a bearer token; none where None.
         timeout_s: How long the server may be silent.
-        total_s: How long an answer may take in all, with every new try.
+        limit_s: How long one answer may take in all, other attempts included; a server may drip for ever.
         sleep: Waits between attempts.
     """
 
@@ -92,10 +93,11 @@ class ChatClient:
         *,
         key: str | None,
         timeout_s: float,
-        total_s: float = _MAX_ANSWER_S,
+        limit_s: float = _MAX_ANSWER_S,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._total_s = total_s
+        self._base_url = base_url
+        self._limit_s = limit_s
         self._url = f"{base_url}/chat/completions"
         self._server = urlsplit(base_url).netloc
         self._key = _checked(key, base_url)
@@ -110,15 +112,8 @@ class ChatClient:
             Unstructured: the server refuses the response format.
             ModelError: the server cannot be reached, refuses, or stays busy.
         """
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        # What goes to this machine itself goes through no proxy; what goes elsewhere with a key goes inside TLS.
-        clock = _Clock(self._total_s)
-        with (
-            clock,
-            httpx2.Client(
-                timeout=self._timeout, follow_redirects=False, headers=headers, trust_env=not self._is_here
-            ) as client,
-        ):
+        clock = _Clock(self._limit_s)
+        with clock, self._connection() as client:
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:
                     with client.stream("POST", self._url, json=body, extensions={"trace": clock.trace}) as response:
@@ -141,7 +136,30 @@ class ChatClient:
         raise ModelError(f"the chat server {self._server} stays busy; try again later")
 
     def _late(self) -> ModelError:
-        return ModelError(f"the chat server {self._server} takes longer than {self._total_s:.0f} s to answer")
+        return ModelError(f"the chat server {self._server} takes longer than {self._limit_s:.0f} s to answer")
+
+    def context(self, model: str) -> int | None:
+        """How many tokens a model reads at once, as the server's list of models says; None where it does not."""
+        try:
+            with _Clock(_CONNECT_TIMEOUT_S) as clock, self._connection() as client:
+                asked = client.stream("GET", f"{self._base_url}/models", extensions={"trace": clock.trace})
+                with asked as response:
+                    if response.status_code != 200:
+                        return None
+                    listed = json.loads("\n".join(self._lines(response)))
+        except (httpx2.TransportError, httpx2.StreamError, ModelError, ValueError, RecursionError):
+            return None
+        models = listed.get("data") if isinstance(listed, dict) else None
+        own = [m for m in models if isinstance(m, dict)] if isinstance(models, list) else []
+        own = [m for m in own if m.get("id") == model] or (own if len(own) == 1 else [])
+        return next((n for m in own for n in _contexts(m)), None)
+
+    def _connection(self) -> httpx2.Client:
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        # What goes to this machine itself goes through no proxy; what goes elsewhere with a key goes inside TLS.
+        return httpx2.Client(
+            timeout=self._timeout, follow_redirects=False, headers=headers, trust_env=not self._is_here
+        )
 
     def _refused(self, response: httpx2.Response, attempt: int, *, structured: bool) -> float:
         """How long to wait before the next attempt; raises where another would not help."""
@@ -200,12 +218,7 @@ class ChatClient:
 
     def _whole(self, response: httpx2.Response) -> Reply:
         """The answer of a server that does not stream."""
-        text = ""
-        for chunk in response.iter_text():
-            text += chunk
-            if len(text) > _MAX_REPLY_CHARS:
-                raise ModelError(f"the chat server {self._server} answers without end")
-        event = self._object(text)
+        event = self._object("\n".join(self._lines(response)))
         return _reply(redacted(_content(event, "message"), self._key), event.get("usage") or {})
 
     def _object(self, data: str) -> dict[str, Any]:
@@ -231,6 +244,16 @@ class ChatClient:
         """A server's words fit to be shown: one short line, never with the key."""
         text = redacted(text, self._key)
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _contexts(model: dict[str, Any]) -> Iterator[int]:
+    """Where servers tell a model's context: vLLM, hosted ones, llama.cpp's server, LM Studio."""
+    meta = model.get("meta")
+    places = [model, meta] if isinstance(meta, dict) else [model]
+    for place in places:
+        for name in ("max_model_len", "n_ctx", "loaded_context_length", "context_length", "context_window"):
+            if isinstance(n := place.get(name), int) and n > 0:
+                yield n
 
 
 def _content(event: dict[str, Any], part: str) -> str:

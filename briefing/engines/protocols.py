@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +69,53 @@ class Completion:
     n_output_tokens: int
     cached: bool = False
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a large model is asked: `instruction` is ours, `material` is untrusted text that must stay data. `form` is
+    the JSON Schema of one line of the answer, for servers that hold a model to one."""
+
+    instruction: str
+    material: str
+    max_tokens: int
+    form: Mapping[str, Any]
+
+
+@runtime_checkable
+class Asked(Protocol):
+    """A model that answers a question in JSON Lines, whatever they say: the answer is not trusted."""
+
+    listener: Callable[[str], None] | None
+    """Told in a few words how far an answer has come."""
+
+    @property
+    def id(self) -> str:
+        """Name and server, for the run record."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The host that questions are sent to."""
+        ...
+
+    @property
+    def context(self) -> int | None:
+        """How many tokens the model reads at once, question and answer together; None where the server does not say."""
+        ...
+
+    @property
+    def spent(self) -> Expense:
+        """What was taken so far."""
+        ...
+
+    def ask(self, question: Question) -> Completion:
+        """The answer to one question as it came."""
+        ...
+
+    def price(self, n_input_tokens: int, n_output_tokens: int) -> Expense:
+        """These tokens with their cost."""
+        ...
 
 
 class Writer(Protocol):

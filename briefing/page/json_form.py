@@ -30,6 +30,7 @@ from briefing.nouns import (
     Part,
     Point,
     Position,
+    Reading,
     Run,
     SharedPoint,
     Source,
@@ -45,6 +46,8 @@ _DIGITS = 6  # of probabilities and saliences: more would only tell one machine'
 
 # Characters that would act on a terminal, or that no encoder takes; JSON can name them all, so nothing is lost.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+_WHERE_KNOWN = frozenset(("says", "parts", "found_by", "proved_by", "reading"))
 
 _Noun = TypeVar("_Noun")
 
@@ -117,10 +120,9 @@ def _plain(value: object) -> Any:
     """Dataclasses, tuples and mappings as JSON has them; mappings sorted, floats rounded."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         form = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        if isinstance(value, Citation) and value.says is None:
-            del form["says"]
-        if isinstance(value, Point) and not value.parts:
-            del form["parts"]
+        for name in _WHERE_KNOWN & form.keys():
+            if form[name] is None or form[name] == []:
+                del form[name]
         return form
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
@@ -188,7 +190,8 @@ def _shared(form: Mapping[str, Any]) -> SharedPoint:
 
 
 def _conflict(form: Mapping[str, Any]) -> Conflict:
-    return Conflict(**{**form, "positions": _nouns(Position, form["positions"])})
+    told = {name: tuple(form.get(name, ())) for name in ("found_by", "proved_by")}
+    return Conflict(**{**form, **told, "positions": _nouns(Position, form["positions"])})
 
 
 def _summary(form: Mapping[str, Any]) -> Summary:
@@ -197,7 +200,9 @@ def _summary(form: Mapping[str, Any]) -> Summary:
 
 
 def _run(form: Mapping[str, Any]) -> Run:
-    return Run(**{**form, "compiled": date.fromisoformat(form["compiled"]), "cut": tuple(form["cut"])})
+    kept = {"compiled": date.fromisoformat(form["compiled"]), "cut": tuple(form["cut"])}
+    reading = Reading(**form["reading"]) if form.get("reading") else None
+    return Run(**{**form, **kept, "reading": reading})
 
 
 def _read_document(form: Mapping[str, Any]) -> Document:

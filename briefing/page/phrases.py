@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing.nouns import Briefing, Conflict, Document, Kind, Source
+from briefing.nouns import Briefing, Conflict, Document, Kind, Reading, Run, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
 
 MAX_AGENCY = 30
+MAX_MODEL = 60
+MAX_PROBLEM = 120
+MAX_WHY = 160
 
 # fmt: off
 _MONTHS = (
@@ -105,7 +108,25 @@ def dates(documents: Sequence[Document]) -> str:
 
 def method(briefing: Briefing) -> str:
     """How the sentences came about: the sources' own words, or a model's, checked."""
-    run = briefing.run
+    told = _worded(briefing.run)
+    return f"{told}; {_read(briefing.run.reading)}" if briefing.run.reading else told
+
+
+def _read(reading: Reading) -> str:
+    """What a model that read the reports claimed, and what became of it."""
+    who = f"read by {clip(clean(reading.model), MAX_MODEL)}"
+    if not reading.believed:
+        return f"{who}: not used ({clip(clean(reading.problem), MAX_PROBLEM)})"
+    found = f"{who}: {count(reading.n_claimed, 'finding')} claimed"
+    if reading.held_back:
+        return f"{found}, all held back, as it told made-up cases wrongly"
+    n_refused = sum(reading.refused.values())
+    why = "; ".join(f"{n} {clean(what)}" for what, n in sorted(reading.refused.items(), key=lambda r: (-r[1], r[0])))
+    refused = f", {n_refused} refused ({clip(why, MAX_WHY)})" if n_refused else ""
+    return f"{found}, {reading.n_proved} proved{refused}"
+
+
+def _worded(run: Run) -> str:
     if not run.n_written:
         return "every statement is in a source's own words, shortened at most"
     done = f"{count(run.n_written, 'sentence')} written by {run.writer}"

@@ -36,7 +36,7 @@ MIN_SHOWN = 0.15  # share of a statement's words that its proof must show
 MAX_AROUND = 60  # letters shown around a value
 _NO_NAME = ("-", "text")  # what standard input and text at hand are called
 _WORD = re.compile(r"\w+")
-_WHOLE: tuple[Kind, ...] = ("quote", "cause", "stance", "status", "attribution")
+_WHOLE: tuple[Kind, ...] = ("quote", "cause", "agent", "stance", "status", "attribution")
 
 
 def position(said: Position, document: str | None, kind: Kind, max_chars: int) -> str:

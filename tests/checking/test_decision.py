@@ -40,9 +40,6 @@ class Oracle:
         self.n_asked += len(pairs)
         return np.tile(np.array(self.answer, np.float32), (len(pairs), 1))
 
-    def says(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-        return np.tile(np.array((self.answer[0], 0.0, 1 - self.answer[0]), np.float32), (len(pairs), 1))
-
     def same_question(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         return np.zeros(len(pairs), np.float32)
 

@@ -1,0 +1,196 @@
+"""The differences that a reader claims and those found without it, judged blind together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefing.errors import ModelError
+from briefing.nouns import Conflict, Position, Proof, Relation
+from briefing.reader.claimed import Claims, Place
+from briefing.reader.cost import N_ASKINGS, asking_chars
+from briefing.reader.decoys import decoys, passage
+from briefing.reader.judging import UNJUDGED, Judged, ask_both, fitting
+from briefing.reader.passages import Answer, Case
+from briefing.reader.proof import Candidate
+from briefing.reader.sheet import Sheet
+from briefing.reader.talk import Talk
+from briefing.reader.telling import SURE, WHY, Teller
+from briefing.reader.verbatim import find_span
+
+RELATION: dict[Answer, Relation] = {"contradict": "contradiction", "later": "superseded", "opposed": "framing"}
+HELD_BACK = "held back"
+
+
+@dataclass(slots=True, kw_only=True)
+class Differences:
+    """What was proved: `conflicts` of the reader, and of those found without it, by position, whether they are
+    differences (None where the two orders disagree); `refused` by why."""
+
+    conflicts: list[Conflict] = field(default_factory=list)
+    judged: dict[int, bool | None] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+    problem: str = ""
+    held_back: bool = False
+
+
+def prove_differences(
+    claims: Claims, found: Sequence[Conflict], talk: Talk, teller: Teller, *, max_calls: int
+) -> Differences:
+    """Proves the claimed differences, and has them and those found without the reader judged blind."""
+    result = Differences()
+    candidates: list[Candidate] = []
+    for claim in claims.differences:
+        candidate, why = teller.prover.difference(claim)
+        if candidate is None:
+            result.refused[why] += 1
+        elif not any(_repeats(candidate, other) for other in candidates):
+            candidates.append(candidate)
+        else:
+            result.refused["told twice"] += 1
+    asked = [(c, n) for c in candidates for n in range(len(c.pairs))]
+    cases = [_case(teller, c.claim.kind, c.pairs[n].a, c.pairs[n].b) for c, n in asked]
+    # What both found is asked once: position among `found` → position among the cases.
+    place_of: dict[int, int] = {}
+    everything = list(cases)
+    for i, conflict in enumerate(found):
+        places = _offline_places(teller, conflict)
+        if places is None:
+            continue
+        rows = {p.row for p in places}
+        same = [n for n, (c, k) in enumerate(asked) if {c.pairs[k].a.row, c.pairs[k].b.row} == rows]
+        same = [n for n in same if asked[n][0].claim.kind == conflict.kind]
+        place_of[i] = same[0] if same else len(everything)
+        if not same:
+            everything.append(_case(teller, conflict.kind, *places))
+    if not everything:
+        return result
+    answers = _judged(everything, talk, teller, result, max_calls=max_calls)
+    if result.held_back:
+        result.refused[HELD_BACK] += len(candidates)
+        return result
+    for candidate in candidates:
+        mine = [(i, n) for i, (c, n) in enumerate(asked) if c is candidate]
+        told = [(n, *_answer(answers, i)) for i, n in mine]
+        kept = [(n, answer) for n, answer, _ in told if answer is not None]
+        if kept:
+            result.conflicts.append(_conflict(teller, candidate, kept))
+        else:
+            result.refused[told[0][2]] += 1
+    for position, j in place_of.items():
+        answer, why = _answer(answers, j)
+        if answer is not None:
+            result.judged[position] = True
+        elif why != UNJUDGED:
+            result.judged[position] = None if why.endswith("orders") else False
+    return result
+
+
+def _judged(
+    cases: Sequence[Case], talk: Talk, teller: Teller, result: Differences, *, max_calls: int
+) -> list[tuple[Judged, int]]:
+    """For each case what it was judged in, and where there; as many batches as calls are left, one where the first
+    reading held all."""
+    built = decoys(teller.corpus, teller.prover.origins, [case.kind for case in cases], teller.prover.readable)
+    sheet = Sheet(corpus=teller.corpus, rows=tuple(sorted(teller.prover.readable)))
+    n_read = max(1, talk.n_readings)
+    n_batches = 1 if n_read == 1 else max(1, (max_calls - n_read) // N_ASKINGS)
+    room_chars = asking_chars(sheet, talk.n_reading_tokens, n_readings=n_read, n_askings=N_ASKINGS * n_batches)
+    answers: list[tuple[Judged, int]] = []
+    rest = list(cases)
+    try:
+        for _ in range(n_batches):
+            n, room = fitting(built, rest, room_chars)
+            if not n:
+                break
+            judged = ask_both(talk, built, rest[:n], room)
+            if judged.held_back:
+                result.held_back = True
+                result.problem = (
+                    f"of {len(built)} decoys among its questions the model told {judged.n_alike_wrong} wrongly that "
+                    f"agree, and {judged.n_altered_wrong} that do not"
+                )
+                result.warnings.append(f"what the model found is held back: {result.problem}")
+                return []
+            answers += [(judged, i) for i in range(n)]
+            rest = rest[n:]
+            if not rest:
+                break
+    except ModelError as error:
+        result.problem = str(error)
+        result.warnings.append(f"not all that the model found could be judged: {error}")
+    return answers
+
+
+def _answer(answers: Sequence[tuple[Judged, int]], position: int) -> tuple[Answer | None, str]:
+    if position >= len(answers):
+        return None, UNJUDGED
+    judged, place = answers[position]
+    return judged.answer(place)
+
+
+def _case(teller: Teller, kind: str, a: Place, b: Place) -> Case:
+    corpus, readable = teller.corpus, teller.prover.readable
+    return Case(a=passage(corpus, a, readable), b=passage(corpus, b, readable), kind=kind)
+
+
+def _offline_places(teller: Teller, conflict: Conflict) -> tuple[Place, Place] | None:
+    """The first places of the first two positions of a difference found without the reader."""
+    first, *others = (_place(teller, p) for p in conflict.positions)
+    second = next((p for p in others if p is not None), None)
+    return (first, second) if first is not None and second is not None else None
+
+
+def _place(teller: Teller, position: Position) -> Place | None:
+    corpus = teller.corpus
+    for citation in position.citations:
+        for row, sentence in enumerate(corpus.sentences):
+            if (sentence.document, sentence.start) == (citation.document, citation.start) and (
+                row in teller.prover.readable
+            ):
+                at = find_span(citation.quote, position.value)
+                if at is not None:
+                    return Place(row=row, start=at[0], end=at[1])
+    return None
+
+
+def _repeats(a: Candidate, b: Candidate) -> bool:
+    """Whether two candidates hold the same places against each other."""
+
+    def places(candidate: Candidate) -> set[tuple[int, int]]:
+        return {(p.row, p.start) for pair in candidate.pairs for p in (pair.a, pair.b)}
+
+    return a.claim.kind == b.claim.kind and len(places(a) & places(b)) > 1
+
+
+def _conflict(teller: Teller, candidate: Candidate, kept: Sequence[tuple[int, Answer]]) -> Conflict:
+    """A proved difference: its first side, and each that was judged to differ from it."""
+    corpus = teller.corpus
+    sides = [candidate.sides[0], *(candidate.sides[n + 1] for n, _ in kept)]
+    positions = []
+    for side in sides:
+        rows = sorted(side, key=lambda p: p.row)
+        lead = side[0]
+        value = corpus.analyses[lead.row].sentence[lead.start : lead.end]
+        positions.append(Position(value=" ".join(value.split()), citations=tuple(corpus.cite(p.row) for p in rows)))
+    relation = RELATION[kept[0][1]]
+    if relation == "superseded":
+        days = {d.id: d.source.published for d in corpus.documents}
+        known = [[t for c in p.citations if (t := days[c.document])] for p in positions]
+        if all(known):
+            positions = [
+                p for _, p in sorted(zip(map(min, known), positions, strict=True), key=lambda x: x[0].isoformat())
+            ]
+    hows: tuple[Proof, ...] = tuple(dict.fromkeys(candidate.pairs[n].how for n, _ in kept))
+    return Conflict(
+        issue=teller.issue(candidate.claim, [p for side in sides for p in side]),
+        kind=candidate.claim.kind,
+        relation=relation,
+        why=WHY[relation],
+        positions=tuple(positions),
+        probability=SURE,
+        found_by=("reader",),
+        proved_by=(*hows, "asked twice"),
+    )
