@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from briefing.corpus import Corpus
 from briefing.merger.choice.lead import Lead
 from briefing.merger.hearing import Heard, thresholds
-from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, SharedPoint
+from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, Point, SharedPoint
 
 MANY = 3
 # A sentence that denies what is printed first is named only where it is this sure: false alarms cost more here.
@@ -44,6 +44,17 @@ def confidence(
         level = "high"
     elif max(cores) > 1 and not any(denying):
         level = "moderate"
+    return Confidence(level=level, reason="; ".join(reasons))
+
+
+def confidence_of(corpus: Corpus, point: Point, conflicts: Sequence[Conflict]) -> Confidence:
+    """The same of a bottom line of which only its citations are known: how many origins say it, who contradicts it."""
+    origin = {d.id: d.origin or d.id for d in corpus.documents}
+    part = Part(text=point.statement, citations=point.citations)
+    n_saying, contradicted = len({origin[c.document] for c in point.citations}), _contradicted([part], conflicts)
+    reasons = [f"it is said by {n_saying} of {len(set(origin.values()))} independent origins"]
+    reasons += ["reports contradict it on " + _listed(contradicted)] if contradicted else []
+    level: ConfidenceLevel = "low" if n_saying < 2 else "moderate" if n_saying < MANY or contradicted else "high"
     return Confidence(level=level, reason="; ".join(reasons))
 
 

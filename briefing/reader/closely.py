@@ -15,7 +15,7 @@ from briefing.corpus import Corpus
 from briefing.engines.protocols import Asked, Encoder, Stance
 from briefing.errors import ModelError
 from briefing.merger.agree import in_line
-from briefing.merger.lead import confidence
+from briefing.merger.confidence import confidence_of
 from briefing.merger.merge import Merged
 from briefing.nouns import Diagnostic, Point, Reading, SharedPoint, Unknown
 from briefing.reader.asked_again import Differences, prove_differences
@@ -207,14 +207,15 @@ def _with(merged: Merged, claims: Claims, talk: Talk, course: _Course, teller: T
     course.n_proved = len(shared) + len(found.conflicts)
     conflicts = united_conflicts(found.conflicts, merged.conflicts, found.judged)
     agreed = united_shared(in_line(_distinct(shared), conflicts, corpus.documents), merged.shared, conflicts)
+    told = teller.bottom_line(claims.bottom_line, agreed)
     return replace(
         merged,
-        bottom_line=teller.bottom_line(claims.bottom_line, agreed) or merged.bottom_line,
+        bottom_line=told or merged.bottom_line,
         shared=agreed,
         conflicts=conflicts,
         single=united_points(_single(claims, teller), merged.single),
         unknowns=_unknowns(claims, merged.unknowns, teller),
-        confidence=confidence(corpus.documents, agreed, conflicts),
+        confidence=confidence_of(corpus, told, conflicts) if told else merged.confidence,
     )
 
 

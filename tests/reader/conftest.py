@@ -11,11 +11,12 @@ from scripted import HOSTILE, documents
 from briefing.corpus import Corpus, embed
 from briefing.engines.chat import ChatWriter
 from briefing.engines.protocols import Encoder, Stance
+from briefing.merger.choice.news import News
 from briefing.merger.merge import Merged, merge
 from briefing.nouns import Diagnostic, Reading
 from briefing.pipeline import read as read_documents
 from briefing.reader.closely import Limits, read_closely
-from briefing.summarizer.extractive import condense, salience
+from briefing.summarizer.extractive import condense
 
 
 class Read(NamedTuple):
@@ -34,8 +35,8 @@ def engines(encoder: Encoder, stance: Stance) -> tuple[Encoder, Stance]:
 def compared(extra: str, engines: tuple[Encoder, Stance]) -> tuple[Corpus, Merged]:
     found, _ = read_documents(documents(extra))
     corpus = embed(found, engines[0])
-    weights = salience(corpus)
-    return corpus, merge(corpus, condense(corpus, weights, n_points=5), weights, *engines)
+    news = News(corpus, engines[0])
+    return corpus, merge(corpus, condense(corpus, news.worth, n_points=5), news, *engines)
 
 
 @pytest.fixture(scope="session")
