@@ -237,11 +237,13 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A dated happening. `day` is ISO 8601, as precise as known: "2026-11-23" or "2026-11"."""
+    """A dated happening. `day` is ISO 8601, as precise as known: "2026-11-23" or "2026-11". One not `printable` the
+    page tells elsewhere."""
 
     day: str
     statement: str
     citations: tuple[Citation, ...]
+    printable: bool = True
     on_page: bool = True
 
 

@@ -74,10 +74,11 @@ def timeline(
     weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]],
     above: Sequence[int] = (),
 ) -> tuple[Event, ...]:
-    """Dated happenings, earliest first, one a day, each in a whole clause; but for those that stand `above`."""
+    """Dated happenings, earliest first, one a day, each in a whole clause. Not printable is what stands
+    `above`."""
     best: dict[str, int] = {}
     for row, analysis in enumerate(corpus.analyses):
-        if not _line(corpus.statements[row]) or not _is_new(corpus, row, above) or not _is_on_subject(corpus, row):
+        if not _line(corpus.statements[row]) or not _is_on_subject(corpus, row):
             continue
         for mention in analysis.dates:
             if mention.earliest and mention.earliest == mention.latest:
@@ -85,7 +86,12 @@ def timeline(
                 if day not in best or weights[row] > weights[best[day]]:
                     best[day] = row
     return tuple(
-        Event(day=day, statement=_line(corpus.statements[row]), citations=(corpus.cite(row),))
+        Event(
+            day=day,
+            statement=_line(corpus.statements[row]),
+            citations=(corpus.cite(row),),
+            printable=_is_new(corpus, row, above),
+        )
         for day, row in sorted(best.items())
     )
 

@@ -93,6 +93,7 @@ class _Pool:
         self.items: dict[str, list[int]] = {name: list(range(len(getattr(briefing, name)))) for name in _FIELDS}
         self.items["single"] = self.singles
         self.items["conflicts"] = [n for n, c in enumerate(briefing.conflicts) if c.printable]
+        self.items["timeline"] = [n for n, e in enumerate(briefing.timeline) if e.printable]
         self.items["unknowns"] = [n for n, u in enumerate(briefing.unknowns) if u.printable]
         listed = {id(p) for p in beside_lead(briefing)}
         self.items["shared"] = [n for n, p in enumerate(briefing.shared) if id(p) in listed]

@@ -14,6 +14,8 @@ from briefing.engines.protocols import Encoder, Stance
 from briefing.language.analysis import analyse
 from briefing.merger.align import align
 from briefing.merger.bearing import says_opposite, values_otherwise
+from briefing.merger.choice.news import News
+from briefing.merger.hearing import Asked
 from briefing.merger.points import shared_points
 
 THURSDAY = datetime(2026, 11, 26, 20, tzinfo=UTC)
@@ -97,7 +99,9 @@ def test_a_day_that_only_one_bears_is_not_told_as_shared(
 ) -> None:
     corpus = corpus_of(encoder, first, second)
     origins = [d.id for d in corpus.documents]
-    points = shared_points(Context(corpus), align(corpus, origins), origins, encoder, stance)
+    points = shared_points(
+        Context(corpus), align(corpus, origins), origins, encoder, Asked(stance), News(corpus, encoder)
+    )
     assert points
     for point in points:
         for day in ("1 March", "1 April", "5 May", "15 May", "June", "July"):

@@ -17,6 +17,7 @@ from briefing.engines.protocols import Encoder
 from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
 from briefing.merger.align import Group
+from briefing.merger.bearing import borne
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
 from briefing.merger.hearing import Asked, Heard, chosen_forms, hear
@@ -64,7 +65,8 @@ def bottom_line(
     if not chosen:
         return None
     forms = _most_said(context, chosen, encoder, asked, avoid)
-    ears = hear(context, forms, asked)
+    origins = [d.origin or d.id for d in context.corpus.documents]
+    forms, ears = borne(context, forms, hear(context, forms, asked), origins, asked)
     parts = [Part(text=f.text, citations=cited(context, f, e)) for f, e in zip(forms, ears, strict=True)]
     parts += _disputed(context, forms, conflicts)
     point = Point(
