@@ -10,6 +10,7 @@ from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import tidy
 from briefing.sources.content import Article, Content, within
 from briefing.sources.decoding import decode, is_binary
+from briefing.sources.heads import wire_credit
 
 _TIME = r"(?:(\d{1,3}):)?(\d\d):(\d\d)[.,](\d{1,3})"
 _CUE = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}", re.M)
@@ -49,6 +50,7 @@ class CaptionReader:
                 prose=prose,
                 retrieved=content.retrieved,
                 read_depth="truncated" if cut else "full",
+                wire=wire_credit(text),
                 notes=notes + cut,
             ),
         )

@@ -106,7 +106,7 @@ def test_the_next_date_stands_in_for_one_that_is_none() -> None:
     ("markup", "paragraphs"),
     [
         (escape(escape(f"<p>{TEXT}</p><p>It’s late.</p>")), [TEXT, "It’s late."]),
-        (escape(escape("<div>First of all.<br/><br/>Then the rest.</div>")), ["First of all. Then the rest."]),
+        (escape(escape("<div>First of all.<br/><br/>Then the rest.</div>")), ["First of all.", "Then the rest."]),
         (escape("<p>Write &lt;b&gt; before the word, the guide says.</p>"), ["Write <b> before the word, the guide says."]),
         (escape("Write &lt;b&gt; before the word, the guide says."), ["Write <b> before the word, the guide says."]),
         (escape("Where 3 < 4, all is well, the teacher said."), ["Where 3 < 4, all is well, the teacher said."]),
