@@ -216,11 +216,8 @@ def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> 
     for found in page:
         if isinstance(found, Article) and len(found.text) >= len(teaser.text):
             stated = teaser.published if found.published is None or found.published_date_only else None
-            # What was said of the page as a whole, such as that it is an old copy, is not lost with it.
-            said_of_it = tuple(d.message for d in page if isinstance(d, Diagnostic))
             return replace(
                 found,
-                notes=found.notes + said_of_it,
                 title=found.title or teaser.title,
                 outlet=found.outlet or teaser.outlet,
                 author=found.author or teaser.author,
