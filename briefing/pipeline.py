@@ -96,6 +96,7 @@ def compose(
     """A briefing from documents already read, on the largest subject they have in common."""
     from briefing.corpus import embed, part
     from briefing.engines import registry
+    from briefing.merger.subjects import apart
 
     engines = registry.encoder(), registry.stance()
     progress("reading closely")
@@ -103,7 +104,7 @@ def compose(
     diagnostics = (*diagnostics, *_shortened(corpus))
     groups = _subjects(corpus)
     if len(groups) > 1:
-        diagnostics = (*diagnostics, _apart(corpus, groups))
+        diagnostics = (*diagnostics, apart(corpus, groups))
         corpus = part(corpus, groups[0])
     return _compose(corpus, diagnostics, engines, settings=settings, since=since, progress=progress)
 
@@ -331,18 +332,3 @@ def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:
         f"sentences were. Give fewer documents, or shorter ones."
     )
     return (Diagnostic(stage="condense", severity="warning", source=None, message=message),)
-
-
-def _apart(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:
-    """Says which sources are about what, and which of them are briefed."""
-
-    def name(column: int) -> str:
-        document = corpus.documents[column]
-        return f"{document.id} {document.source.outlet or Path(document.source.uri).name}"
-
-    named = "; ".join(", ".join(map(name, group)) for group in groups)
-    message = (
-        f"the sources are about {len(groups)} subjects with nothing in common: {named}. "
-        f"This briefing is on the first; --all gives one for each"
-    )
-    return Diagnostic(stage="merge", severity="warning", source=None, message=message)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 
 from briefing.corpus import Corpus
+from briefing.nouns import Diagnostic
 
 # Two reports of one event: their mean vectors have a cosine of 0.45 to 0.95, the median 0.8; of unrelated events 0.26,
 # one in ten over 0.5. Linking by any neighbour (single link) keeps a group whole; a wrong link only means no warning.
@@ -25,6 +29,21 @@ def subjects(corpus: Corpus) -> tuple[tuple[int, ...], ...]:
                 label = [label[a] if x == label[b] else x for x in label]
     groups = [tuple(i for i in range(n) if label[i] == x) for x in dict.fromkeys(label)]
     return tuple(sorted(groups, key=lambda g: (-len(g), g)))
+
+
+def apart(corpus: Corpus, groups: Sequence[Sequence[int]]) -> Diagnostic:
+    """Says which sources are about what, and which of them are briefed."""
+
+    def name(column: int) -> str:
+        document = corpus.documents[column]
+        return f"{document.id} {document.source.outlet or Path(document.source.uri).name}"
+
+    named = "; ".join(", ".join(map(name, group)) for group in groups)
+    message = (
+        f"the sources are about {len(groups)} subjects with nothing in common: {named}. "
+        f"This briefing is on the first; --all gives one for each"
+    )
+    return Diagnostic(stage="merge", severity="warning", source=None, message=message)
 
 
 def _mean(corpus: Corpus, column: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
