@@ -210,7 +210,7 @@ def test_a_terminal_that_knows_ascii_only(command: list[str], desk: Path) -> Non
     assert done.code in (0, 1, 3), done.err
 
 
-@pytest.mark.parametrize("stdin", [CLOSED, ".", os.devnull])
+@pytest.mark.parametrize("stdin", [CLOSED, os.devnull])  # with a folder the interpreter itself does not start
 @pytest.mark.parametrize("command", [["write", "-"], ["read", "-"], ["compare", "-"], ["check", "-", "good.txt"],
                                      ["check", "good.txt", "-"]])  # fmt: skip
 def test_an_input_that_gives_nothing(command: list[str], stdin: str, desk: Path) -> None:
