@@ -44,6 +44,10 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_two_reports_give_a_page(two: tuple[Path, Path]) -> None:
+    closed = "The harbour of Port Anselm stays closed to all other ships until Thursday, the coast guard said."
+    closed_too = "Until Thursday, the harbour of Port Anselm stays closed to all other ships, the operator said."
+    for file, more in zip(two, (closed, closed_too), strict=True):  # what the bottom line tells is not listed again
+        file.write_text(f"{file.read_text()} {more}")
     result = run(*two)
     assert result.exit_code == 0
     for heading in ("**Bottom line.**", "## What the sources agree on", "**Sources**"):
