@@ -78,7 +78,9 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
         # A figure that grew is told of two moments: then their times do not conflict.
         if not any(c.features["update"] for c in numbers):
             candidates.extend(date_candidates(context, a, b))
-        candidates.extend(quote_candidates(context, a, b))
+        # In copies a quotation's wording is the editing of a copy.
+        if origins[context.corpus.column[a]] != origins[context.corpus.column[b]]:
+            candidates.extend(quote_candidates(context, a, b))
     return tuple(candidates)
 
 
