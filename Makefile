@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types imports install clean
+.PHONY: demo test test-long lint types imports install clean
 
 $(BIN)/briefing: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,9 @@ demo: $(BIN)/briefing ## the briefing of examples/us-japan, printed
 
 test: $(VENV)/.test lint types imports ## everything that is checked
 	$(BIN)/python -m pytest -n 2
+
+test-long: $(VENV)/.test ## the many hostile inputs that the tests above leave out
+	$(BIN)/python -m pytest -n 2 -m long
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check briefing tests training benchmarks

@@ -13,7 +13,7 @@ import forked
 import pytest
 from forked import CLOSED, FULL, GONE, Done, run
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
 
 GOOD = (
     "The ferry Marigold ran aground off Port Anselm early on Monday with 212 people on board, the coast guard said. "

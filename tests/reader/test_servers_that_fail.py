@@ -30,6 +30,8 @@ TRUE = (
     ("quote", {"S1", "S2"}),
     ("cause", {"S1", "S3"}),
 )
+
+pytestmark = pytest.mark.long
 LIMIT_S = 60.0  # of a busy machine; each server's own clock is far shorter
 
 
