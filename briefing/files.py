@@ -18,12 +18,13 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         OSError: it is not there, cannot be read, is no regular file, or is larger than `max_bytes`.
     """
     handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
+        kind = next((name for test, name in kinds if test(mode)), "a device")
+        raise OSError(f"it is {kind}, not a file")
     with os.fdopen(handle, "rb") as stream:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-            kind = next((name for test, name in kinds if test(mode)), "a device")
-            raise OSError(f"it is {kind}, not a file")
         content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
         raise OSError(f"it is larger than {max_bytes / 1e6:g} MB")

@@ -46,7 +46,7 @@ def test_a_folder_without_a_list_is_refused(folder: Path) -> None:
 def test_without_the_variable_it_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BRIEFING_WEIGHTS", raising=False)
     assert weights(NAME) == WEIGHTS / NAME
-    assert "rank" in json.loads(verified(weights(NAME)))
+    assert "on_page" in json.loads(verified(weights(NAME)))
 
 
 def test_what_its_list_does_not_name_is_refused(folder: Path) -> None:
