@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from briefing.language.invisible import visible
 from briefing.language.reference_marks import RAISED, raised, without_marks
@@ -30,7 +31,7 @@ _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _SUP = re.compile(r"<sup\b[^<>]{0,200}>(?P<words>(?:[^<>]|</?a\b[^<>]{0,300}>){0,200}?)</sup\s*>", re.I)
 _CARET = re.compile(r"(?<=\w)\^(?P<words>[^\s^]{1,12})\^")
 # What is written, and what stays of it; in this order.
-_SHOWN = (
+_SHOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>"), ""),
     (re.compile(r"\[\[[^\[\]|\n]{1,300}\|([^\[\]\n]{1,300})\]\]"), r"\1"),
     (re.compile(r"\[\[([^\[\]|#\n]{1,300})(?:#[^\[\]|\n]{0,300})?\]\]"), r"\1"),
@@ -39,8 +40,8 @@ _SHOWN = (
     (re.compile(r"(?<!\])\[([^\[\]\n]{4,500})\]\[[^\[\]\n]{0,100}\]"), r"\1"),
     (re.compile(r"^\[[^\[\]\n]{1,200}\]:[ \t]*(?:<|https?:|/|#|\.|mailto:)[^\n]*$", re.M), ""),
     (re.compile(r"\{(?:\+\+|==)([^{}]{0,2000}?)(?:\+\+|==)\}"), r"\1"),
-    (re.compile(r"^([ \t]{0,3}#{1,6}[ \t][^\n]*?)[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$", re.M), r"\1"),
-    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", re.M), r"\n\1\n"),
+    (re.compile(r"^([ \t]{0,3}#{1,6}[ \t](?:[^\n{]++|\{(?![#.]))*+)\{[#.][^{}\n]{0,200}\}[ \t]*+$", re.M), r"\1"),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]++([^\n]*+)$", re.M), lambda found: f"\n{_unclosed(found[1])}\n"),
     (re.compile(r"^[ \t]{0,3}(?:=+|-{3,}|\*{3,}|_{3,}|:{3,}[^\n]{0,100})[ \t]*$", re.M), ""),
     (re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,9}", re.M), ""),
     (re.compile(r"^\[![A-Za-z-]{1,20}\][+-]?[ \t]*([^\n]*)$", re.M), r"\1\n"),
@@ -82,6 +83,11 @@ def strip_marks(text: str) -> tuple[str, tuple[LeftOut, ...]]:
         text = pattern.sub(stays, text)
     text = "\n".join(map(without_marks, _unwrapped(text).split("\n")))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n", counted(gone)
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the signs that close it."""
+    return heading.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _with_notes_behind(paragraph: str) -> str:

@@ -99,7 +99,7 @@ def test_hostile_text_takes_time_in_proportion_to_its_size(name: str) -> None:
     ],
 )
 def test_a_heading_is_read_in_time(name: str, make: Callable[[int], str], sizes: tuple[int, int]) -> None:
-    from briefing.sources.plain import strip_marks
+    from briefing.sources.markdown_marks import strip_marks
 
     for size in sizes:
         assert growth.taken(lambda size=size: strip_marks(make(size))) < 0.3, name  # type: ignore[misc]
