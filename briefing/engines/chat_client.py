@@ -118,7 +118,12 @@ class ChatClient:
                 try:
                     with client.stream("POST", self._url, json=body, extensions={"trace": clock.trace}) as response:
                         if response.status_code == 200:
-                            reply = self._read(response, listener)
+                            try:
+                                reply = self._read(response, listener)
+                            except ModelError as error:
+                                if clock.over:  # what came until then is no answer
+                                    raise self._late() from error
+                                raise
                             if clock.over:  # a body that has no other end ends with its connection
                                 raise self._late()
                             return reply
