@@ -17,7 +17,7 @@ from briefing.language.language import FUNCTION_WORDS
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[-*•–·‣◦]|\d{1,2}[.)]|[a-z][.)]|#{1,6})\s")
+_BULLET = re.compile(r"\s*+(?:[-*•–·‣◦]|\d{1,2}[.)]|[a-z][.)]|#{1,6})\s")
 _FIELD = re.compile(r"\s*[A-Z][\w-]{1,20}(?: [\w-]{1,20})?:\s")
 _STOP_WITHIN = re.compile(r"\w{3}[.!?] +\S")
 _MIN_WRAPPED_CHARS, _MAX_WRAPPED_CHARS = 20, 130

@@ -24,7 +24,7 @@ _FIELDS = "|".join(_NAMES.values())
 _FIELD = re.compile(
     rf"[*_]{{0,2}}(?P<name>{_FIELDS})(?: el| em)?[*_]{{0,2}}\s?[:：][*_]{{0,2}}(?P<value>.*)$", re.I | re.S
 )
-_JOINT = re.compile(rf"\n|\s+(?=[*_]{{0,2}}(?:{_FIELDS})[*_]{{0,2}}\s?[:：])", re.I)
+_JOINT = re.compile(rf"\n|(?<!\s)\s++(?=[*_]{{0,2}}(?:{_FIELDS})[*_]{{0,2}}\s?[:：])", re.I)
 _MARK = re.compile(r"(?:[-_=*]{2,}\s?(?P<words>[^-_=*\n]{4,60}?)\s?[-_=*]{2,}|begin forwarded message:)", re.I)
 # How marks speak of passing on, rather than of the original of an answer.
 _PASSED = re.compile(

@@ -26,6 +26,9 @@ OF_A_TEXT = (
 BOUNDED = {
     "briefing/language/quotations.py _JOINS": "what stands before a quotation, of 60 characters",
     "briefing/language/quotations.py _AFTER": "what stands behind a quotation, of 120 characters",
+    "briefing/language/lines.py _BULLET": "only ever matched at the start of a line",
+    "briefing/language/sentences.py _DATELINE": "the first 120 characters of a text",
+    "briefing/sources/mail_parts.py _NO_NAME": "the whole name of an attachment, matched from its start",
     "briefing/digest/config.py": "a line of the reader's own digest.toml",
     "briefing/sources/times.py": "parse_published looks at 200 characters",
     "briefing/sources/fetching/addresses.py": "a host name, of 253 characters",
