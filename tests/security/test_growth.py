@@ -54,7 +54,7 @@ def test_every_pattern_of_the_package_is_found(every: tuple[patterns.Found, ...]
     """Those that are written out in its source, but for what is made of a value at run time."""
     names = " ".join(found.name for found in every)
     for name in (
-        "sources/plain.py",
+        "sources/markdown_marks.py",
         "language/lines.py _LINE",
         "quotes.py _SPOKEN",
         "answer_form.py _MARKUP",
@@ -66,11 +66,13 @@ def test_every_pattern_of_the_package_is_found(every: tuple[patterns.Found, ...]
     assert len(patterns.made_at_run_time()) <= AT_RUN_TIME, patterns.made_at_run_time()
 
 
+@pytest.mark.long
 def test_no_pattern_that_sees_a_whole_text_grows_faster_than_it(every: tuple[patterns.Found, ...]) -> None:
     bad = {f.name: found for f in every if not _bound(f.name) and (found := patterns.worst(f))}
     assert not bad
 
 
+@pytest.mark.long
 def test_no_pattern_takes_long_over_a_sentence(every: tuple[patterns.Found, ...]) -> None:
     bounded = [f for f in every if _bound(f.name) and f.name.startswith(OF_A_SENTENCE)]
     bad = {f.name: s for f in bounded if (s := patterns.slowest_s(f, SENTENCE_CHARS)) > MAX_SENTENCE_S}
