@@ -211,7 +211,9 @@ def test_a_glob_over_links_that_point_at_one_another_ends(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("answer", [body, silent])
 def test_ctrl_c_ends_a_fetch_at_once(answer: Answer, tmp_path: Path) -> None:
-    script = "from briefing.cli import main; main()"
+    # Run in the background the tests themselves, and so what they start, may have been told to ignore Ctrl-C.
+    script = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script += "from briefing.cli import main; main()"
     asked = threading.Event()
 
     def told(connection: socket.socket) -> None:
