@@ -29,6 +29,7 @@ _ROMAN = re.compile(r"(?:^|\W)[IVXLCDM]{1,6}$")
 _PRICE = re.compile(r"[$€£¥]\s?\d{1,4}$")
 _ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _SYMBOLS = re.compile(r"[*†‡§¶#⁎∗]{1,4}$")
+_LONGEST_MARK = 24  # in brackets; what is longer is said, and raised for looks
 _STOPS = ".!?…。！？।॥۔؟։።။"
 
 
@@ -73,11 +74,12 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False, expected
     inner = mark.strip("[](){}.,;: ")
     if re.fullmatch(_NUMBERS, inner):
         return _raised_number(base, mark, inner, after, expected)
-    if mark.startswith(("[", "(")) and not mark.startswith("(c"):
+    if mark.startswith(("[", "(")) and not mark.startswith("(c") and len(mark) <= _LONGEST_MARK:
         return ""
     if len(inner) == 1 and inner.isalpha():
         return _raised_letter(base, inner, after)
-    return mark if inner.isalnum() or not inner.isascii() else "".join(c.translate(RAISED) for c in mark)
+    is_formula = not inner.isalnum() and all(ord(c) in RAISED for c in mark)  # "n+1"; a phrase is raised for looks
+    return mark.translate(RAISED) if is_formula else mark
 
 
 def _of_ordinal(mark: str) -> bool:

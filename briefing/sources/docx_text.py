@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from briefing.language.reference_marks import without_marks
 from briefing.sources.blocks import Block, Kind
-from briefing.sources.raised import Piece, joined, without_marks
+from briefing.sources.raised import Piece, joined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
+from briefing.language.reference_marks import without_marks
 from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, Kind
 from briefing.sources.content import Article, Content
-from briefing.sources.raised import Piece, joined, without_marks
+from briefing.sources.raised import Piece, joined
 from briefing.sources.stated import Stated, written_article
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from briefing.errors import NoContentError
+from briefing.language.reference_marks import without_marks
 from briefing.sources.blocks import Block, Kind
 from briefing.sources.content import Article, Content
-from briefing.sources.raised import Piece, joined, without_marks
+from briefing.sources.raised import Piece, joined
 from briefing.sources.stated import Stated, written_article
 
 _TYPE = "application/rtf"

@@ -85,6 +85,8 @@ def test_so_are_words_that_a_style_strikes(struck: str, head: str) -> None:
         ("tons of CO<sub>2</sub> a year", "tons of CO2 a year"),
         ("the <sup>14</sup>C test", "the 14C test"),
         ("XIX<sup>e</sup> siècle", "XIXe siècle"),
+        ("rain <sup>(no snow at all, as it seems)</sup>", "rain (no snow at all, as it seems)"),
+        ("rain, <sup>and nine in ten want no more</sup>", "rain, and nine in ten want no more"),
     ],
 )
 @pytest.mark.parametrize("container", CONTAINERS)
