@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from briefing.language.outlook import Outlook
 
-_MONDAY_OF_WEEKEND = 5
-
 
 def month_span(year: int, month: int) -> tuple[date, date]:
     """The first and last day of a month."""

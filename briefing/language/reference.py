@@ -34,7 +34,6 @@ _PRONOUN = re.compile(
     rf"{_LEAD}{_CLAUSE}(?P<lean>(?:he|she|they|him|them|his|her|their|hers|theirs)\b(?!\s?-))",
     re.I,
 )
-_EARLY = re.compile(r"(?P<lean>\b(?:he|she|they|his|her|their|him|them)\b)", re.I)
 _IT = re.compile(rf"{_LEAD}{_CLAUSE}(?P<lean>its?)\b(?!\s?-)", re.I)
 _EXPLETIVE = re.compile(
     r"\s?(?:['’]s|['’]ll|['’]d|is|was|has\sbeen|had\sbeen|will\sbe|would\sbe|may\sbe|might\sbe|could\sbe"
@@ -172,7 +171,6 @@ _SPEAKER = re.compile(
     r"|continued|explained)\b"
     r"|[,.!?]\s?[\"”’'`]+\s(?:said|says|wrote)\s(?P<lean2>he|she|they)\b"
 )
-_ROLE_OF = re.compile(r"\b(?:his|her|their)\b", re.I)
 
 
 def _speaker_leans(sentence: str) -> str | None:

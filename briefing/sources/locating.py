@@ -16,8 +16,6 @@ from briefing.sources.content import Content
 from briefing.sources.litter import is_litter, is_litter_folder
 from briefing.sources.options import ReadOptions
 
-_CHUNK = 1 << 20
-
 
 def is_address(source: str) -> bool:
     """Whether a source is an address rather than a file name."""

@@ -23,7 +23,6 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(["li", "item"], "item"),
     **dict.fromkeys(["td", "th", "cell", "caption"], "cell"),
 }  # fmt: skip
-_INLINE_PARENTS = frozenset("p li span a h1 h2 h3 em strong".split())
 _PROGRAM = frozenset("script style link meta base source track area param input img".split())
 _WHATS = {
     **dict.fromkeys(["nav", "menu"], "menu"),
