@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +27,7 @@ class Content:
             mail's headers), for where the content itself does not say.
         max_chars: A text need not be read further than this.
         notes: What is to be said of how the bytes were come by, as sentences.
+        left_out: What stands beside the bytes in what they were taken from, and is not read.
     """
 
     uri: str
@@ -39,6 +40,7 @@ class Content:
     facts: Mapping[str, str] = field(default_factory=dict)
     max_chars: int = 200_000
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,13 @@ def counted(pieces: Iterable[tuple[str, str, str]]) -> tuple[LeftOut, ...]:
     for what, text, where in pieces:
         n_words[what, where] += n_words_of(text)
     return tuple(LeftOut(what=what, n_words=n, where=where) for (what, where), n in n_words.items() if n)
+
+
+def with_left_out(parts: tuple[Article | Content, ...], left_out: tuple[LeftOut, ...]) -> tuple[Article | Content, ...]:
+    """The parts of a source; the first tells what was left out of what holds them all."""
+    if not parts or not left_out:
+        return parts
+    return (replace(parts[0], left_out=parts[0].left_out + left_out), *parts[1:])
 
 
 def n_words_of(text: str) -> int:

@@ -11,8 +11,10 @@ from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, counted
 from briefing.sources.furniture import is_furniture, is_headline_like
 from briefing.sources.heads import is_head_line
+from briefing.sources.unread import letters_of
 
 Span = tuple[int, int]
+_MAX_BESIDE = 24  # letters: "Staff correspondent", a date, a place
 _BULLET = re.compile(r"\s*[-*+]\s+")
 
 
@@ -90,17 +92,23 @@ def _unread(text: str, prose: tuple[Span, ...] | None, source: Source) -> tuple[
     give title, outlet, author and date."""
     if prose is None:
         return ()
-    facts = {_key(fact) for fact in (source.title, source.outlet, source.author) if fact}
+    facts = {letters_of(fact) for fact in (source.title, source.outlet, source.author) if fact}
     ends = [0, *(b for _, b in prose)]
     starts = [*(a for a, _ in prose), len(text)]
     pieces, n_lines, at = [], 1, 0
     for a, b in zip(ends, starts, strict=True):
         n_lines, at = n_lines + text.count("\n", at, a), a
         for k, line in enumerate(text[a:b].split("\n")):
-            if (key := _key(line)) and not any(key in fact or fact in key for fact in facts) and not is_head_line(line):
+            if not _states(line, facts) and not is_head_line(line):
                 what = "notice" if is_furniture(line) else "heading" if is_headline_like(line) else "repeated"
                 pieces.append((what, line, f"line {n_lines + k}"))
     return counted(pieces)
+
+
+def _states(line: str, facts: set[str]) -> bool:
+    """Whether a line says nothing, or hardly more than a fact that is known."""
+    said = letters_of(line)
+    return not said or any(said in fact or (fact in said and len(said) < len(fact) + _MAX_BESIDE) for fact in facts)
 
 
 def _language(article: Article) -> str | None:
@@ -122,17 +130,13 @@ def _without_title(article: Article) -> tuple[Span, ...] | None:
     """The prose without paragraphs that only repeat the headline."""
     if article.prose is None or not article.title:
         return article.prose
-    title = _key(article.title)
-    return tuple((a, b) for a, b in article.prose if b - a > 400 or _key(article.text[a:b]) != title)
+    title = letters_of(article.title)
+    return tuple((a, b) for a, b in article.prose if b - a > 400 or letters_of(article.text[a:b]) != title)
 
 
 def _without_bullets(text: str, prose: tuple[Span, ...]) -> tuple[Span, ...]:
     """The prose without the marks of entries."""
     return tuple((found.end() if (found := _BULLET.match(text, a, b)) else a, b) for a, b in prose)
-
-
-def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _address(url: str | None) -> str | None:

@@ -22,6 +22,7 @@ from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
+from briefing.sources.unread import letters_of
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
@@ -159,14 +160,10 @@ def _is_markup(text: str) -> bool:
 
 def _only_links_back(text: str, title: str | None, outlet: str | None) -> bool:
     """Whether a last paragraph but says, in any language, that a post of this title appeared at this outlet."""
-    words = _key(text)
-    if not title or not outlet or _key(title) not in words or _key(outlet) not in words:
+    words = letters_of(text)
+    if not title or not outlet or letters_of(title) not in words or letters_of(outlet) not in words:
         return False
     return len(text.split()) <= len(title.split()) + len(outlet.split()) + 10
-
-
-def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _title(entry: Entry) -> str | None:

@@ -66,23 +66,17 @@ def _part(values: dict[str, object]) -> Part:
     for name in ("published", "retrieved"):
         if isinstance(moment := values.get(name), str):
             values[name] = datetime.fromisoformat(moment)
+    values["notes"] = tuple(str(n) for n in values.get("notes") or ())  # type: ignore[attr-defined]  # checked by trying
+    values["left_out"] = tuple(LeftOut(**left) for left in values.get("left_out") or ())  # type: ignore[attr-defined]
     if made is Content:
-        values["notes"] = tuple(str(n) for n in values.get("notes") or ())  # type: ignore[attr-defined]
         values["data"] = base64.b64decode(str(values["data"]))
-        values["notes"] = _notes(values)
         return Content(**values)  # type: ignore[arg-type]  # names were checked, values are the child's own
     if isinstance(prose := values.get("prose"), list):
         values["prose"] = tuple((int(a), int(b)) for a, b in prose)
-    values["notes"] = _notes(values)
-    values["left_out"] = tuple(LeftOut(**left) for left in values.get("left_out") or ())  # type: ignore[attr-defined]
     article = Article(**values)  # type: ignore[arg-type]
     if not isinstance(article.text, str) or any(not 0 <= a <= b <= len(article.text) for a, b in article.prose or ()):
         raise ValueError("spans outside the text")
     return article
-
-
-def _notes(values: dict[str, object]) -> tuple[str, ...]:
-    return tuple(str(n) for n in values.get("notes") or ())  # type: ignore[attr-defined]  # checked by trying
 
 
 def _plain(value: object) -> object:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.errors import SourceError
-from briefing.nouns import Diagnostic, Document, Severity
-from briefing.sources.content import Article, Content, beyond, within
+from briefing.nouns import Diagnostic, Document, LeftOut, Severity
+from briefing.sources.content import Article, Content, beyond, counted, with_left_out, within
 from briefing.sources.given import Given
 from briefing.sources.isolation import Isolation
 from briefing.sources.locating import expand, is_address, load
@@ -16,6 +16,7 @@ from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 from briefing.sources.registry import IN_PROCESS, reader_for
 from briefing.sources.times import parse_published
+from briefing.sources.unread import unlike
 from briefing.sources.verdicts import consent_wall, judge
 from briefing.sources.wordings import CONSENT_PLACE
 
@@ -66,12 +67,15 @@ class Gathering:
         if not parts:
             yield said(content.uri, "There is nothing to read in it. Give the report itself.", "error")
         notes = [p for p in parts if isinstance(p, Article) and p.covers]
+        unread = tuple(left for note in notes for left in (*note.left_out, *_noted(note)))
         n_covered = 0
         for part in parts[: self.options.max_documents]:
             if isinstance(part, Content):
                 self.progress(f"Reading {part.uri}")
                 for found in self.articles(part, depth + 1):
-                    n_covered += isinstance(found, Article)
+                    if isinstance(found, Article):
+                        n_covered += 1
+                        found, unread = replace(found, left_out=found.left_out + unread), ()
                     yield found
             elif part in notes:
                 continue
@@ -153,9 +157,8 @@ class Gathering:
     def _parts(self, content: Content) -> tuple[Article | Content, ...]:
         content = replace(content, max_chars=self.options.max_chars)
         reader = reader_for(content)
-        if reader.name in IN_PROCESS:
-            return reader.read(content)
-        return self.isolation.read(reader.name, content)
+        parts = reader.read(content) if reader.name in IN_PROCESS else self.isolation.read(reader.name, content)
+        return with_left_out(parts, content.left_out)
 
     def _fetched(self, urls: Sequence[str]) -> list[list[Article | Diagnostic]]:
         """What stands at each address; parsing goes on while others are still fetched."""
@@ -195,6 +198,11 @@ class Gathering:
         return [[*whole[0], *told], *whole[1:]]
 
 
+def _noted(note: Article) -> tuple[LeftOut, ...]:
+    """The words of a note that but covers what could be read."""
+    return counted([("remark", note.text, "mail")])
+
+
 def _walled(content: Content) -> str | None:
     """Whether a page that gave no article is a wall that asks for consent, and what to do."""
     is_page = content.media_type in ("text/html", "application/xhtml+xml") or b"<html" in content.data[:2000].lower()
@@ -210,6 +218,12 @@ def _judged(article: Article) -> Article | Diagnostic:
     return said(article.uri, article.problem, "error") if article.problem else article
 
 
+def _only_teased(teaser: Article, page: Article) -> Iterator[tuple[str, str, str]]:
+    """What a feed says in its teaser of a page and the page does not."""
+    for sentence in unlike([teaser.text], f"{page.text}\n{page.title}\n{teaser.title}"):
+        yield "summary", sentence, "feed"
+
+
 def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> Article | Diagnostic:
     """The page behind a feed's entry, with what the feed knows where the page does not say; else the teaser."""
     page = pages.get(teaser.url or "", [])
@@ -223,6 +237,7 @@ def _whole(teaser: Article, pages: Mapping[str, list[Article | Diagnostic]]) -> 
                 author=found.author or teaser.author,
                 published=stated or found.published,
                 published_date_only=teaser.published_date_only if stated else found.published_date_only,
+                left_out=found.left_out + teaser.left_out + counted(_only_teased(teaser, found)),
             )
     why = next((d.message for d in page if isinstance(d, Diagnostic) and d.severity == "error"), None)
     notes = (f"{_TEASER}, and its page could not be read: {why}",) if why else teaser.notes

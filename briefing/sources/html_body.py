@@ -20,6 +20,7 @@ from briefing.sources.content import counted, n_words_of
 from briefing.sources.furniture import is_furniture
 from briefing.sources.heads import is_head_line
 from briefing.sources.passages import Passage
+from briefing.sources.unread import letters_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -109,14 +110,14 @@ def _without_cards(
 def _places(found: Sequence[Block], passages: Sequence[Passage]) -> Places:
     """For each passage that is among the blocks found, the block that holds it, and whether that has a hole which the
     passage does not have."""
-    keys = [_key(text) for _, text in found]
+    keys = [letters_of(text) for _, text in found]
     whole = "".join(keys)
     ends = list(accumulate(map(len, keys)))
     owner = {g: k for k in range(len(found) - 1, -1, -1) for g in _grams(found[k][1])}
     held: Places = {}
     at = 0
     for n, passage in enumerate(passages):
-        if not (key := _key(passage.text)):
+        if not (key := letters_of(passage.text)):
             continue
         if (where := whole.find(key, at)) < 0 and len(key) > 20:
             where = whole.find(key)
@@ -239,10 +240,6 @@ def _inside(element: HtmlElement, outer: HtmlElement) -> bool:
 
 def _depth(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
-
-
-def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _grams(text: str) -> list[tuple[str, ...]]:

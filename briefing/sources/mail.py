@@ -7,19 +7,21 @@ import email.errors
 import email.policy
 import email.utils
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
 
 from briefing.errors import NoContentError, SourceError
+from briefing.nouns import LeftOut
 from briefing.sources.blocks import Block, laid_out, tidied
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content
-from briefing.sources.decoding import decode, is_binary, stated_in
+from briefing.sources.content import Article, Content, counted, n_words_of, with_left_out
+from briefing.sources.decoding import is_binary
 from briefing.sources.heads import read_head_blocks, wire_credit
 from briefing.sources.mail_heads import Letter, Part, action, bare_subject, told
 from briefing.sources.mail_lines import html_parts, plain_parts
-from briefing.sources.mail_parts import attachments, header, is_document, parts_of
+from briefing.sources.mail_parts import alternatives, attachments, header, is_body, text_of, unread_parts
+from briefing.sources.unread import unlike
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n)*){3}")
 _KNOWN = re.compile(
@@ -39,6 +41,7 @@ _FOOTER = re.compile(
     ),
     re.I,
 )
+_LIST_FOOTER = re.compile(r"\s{0,20}_{20,}[ \t]*\r?\n")
 _ATTACHED = re.compile(
     r"\b(?:attach|enclos|below|anbei|anhang|beigef|anlage|ci-joint|pi[èe]ce|adjunt|allegat|anexo|bijlage|bijgevoegd|vedlag"
     r"|vedhæft|vedlegg|bifoga|bilaga|załącz|příloh|влож)|附件|添付|첨부",
@@ -64,12 +67,13 @@ class MailReader:
         """The message as an article, then the readable attachments."""
         message = parsed(content.data)
         attached = list(attachments(message, content))
-        article = _article(message, content)
+        article, left_out = _article(message, content)
+        parts: tuple[Article | Content, ...] = tuple(attached)
         if article is not None:
-            return (replace(article, covers=bool(attached) and _is_covering(article.text)), *attached)
-        if not attached:
+            parts = (replace(article, covers=bool(attached) and _is_covering(article.text)), *attached)
+        if not parts:
             raise NoContentError("The message holds no text. Give the one that carries the report.")
-        return tuple(attached)
+        return with_left_out(parts, left_out + counted(unread_parts(message)))
 
 
 class MailboxReader:
@@ -106,17 +110,20 @@ def parsed(data: bytes) -> Message:
         raise SourceError("The message is damaged and could not be taken apart. Give its text.") from error
 
 
-def _article(message: Message, content: Content) -> Article | None:
+def _article(message: Message, content: Content) -> tuple[Article | None, tuple[LeftOut, ...]]:
+    """The article that the words of a message are, where there is one, and what is left out of them."""
     first = _letter(message)
-    parts, notes = _body(message, is_reply=first.is_reply)
-    letter, own = told(first, parts)
+    body = _body(message, is_reply=first.is_reply)
+    letter, own, left_out = told(first, body.parts)
     blocks = tidied((p.kind, p.text) for p in own)
-    blocks = blocks[: _footer_start(blocks)]
+    end = _footer_start(blocks)
+    left_out += body.left_out + counted(("footer", text, "mail") for _, text in blocks[end:])
+    blocks = blocks[:end]
     if not blocks:
-        return None
+        return None, left_out
     head, n_head = read_head_blocks(blocks)
     text, prose = laid_out(blocks, n_head=n_head)
-    return Article(
+    article = Article(
         uri=content.uri,
         text=text,
         media_type="message/rfc822",
@@ -129,39 +136,67 @@ def _article(message: Message, content: Content) -> Article | None:
         url=head.url,
         retrieved=content.retrieved,
         wire=wire_credit(text),
-        notes=notes,
+        notes=body.notes,
     )
+    return article, left_out
 
 
-def _body(message: Message, *, is_reply: bool) -> tuple[list[Part], tuple[str, ...]]:
-    """The parts of the body: HTML where there is some, since plain parts are often only "see the HTML"."""
-    plain, html, notes = list[Part](), "", tuple[str, ...]()
-    for part in parts_of(message):
-        kind = part.get_content_type()
-        if part.is_multipart() or kind not in ("text/plain", "text/html") or is_document(part):
-            continue
-        text, said = _text(part)
-        notes += said
-        if kind == "text/html":
-            html += text
-        else:
-            plain += plain_parts(text, flowed=part.get_param("format", "") == "flowed")
-    if html.strip():
-        parts = html_parts(html, is_reply=is_reply)
-        if sum(len(p.text.split()) for p in parts) * 2 >= sum(len(p.text.split()) for p in plain):
-            return parts, notes
-    return plain, notes
+@dataclass(slots=True)
+class _Body:
+    """Words of a message, what else of them may be told, and what is left out of them."""
+
+    parts: list[Part] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.parts)
+
+    def add(self, other: _Body) -> None:
+        self.parts += other.parts
+        self.signed += other.signed
+        self.left_out += other.left_out
+        self.notes += other.notes
 
 
-def _text(part: Message) -> tuple[str, tuple[str, ...]]:
-    try:
-        data = part.get_payload(decode=True)
-        if not isinstance(data, bytes):
-            return "", ()
-        stated = stated_in(data) if part.get_content_type() == "text/html" else None
-        return decode(data, part.get_content_charset() or stated)
-    except (SourceError, LookupError, ValueError, TypeError):
-        return "", ()
+def _body(message: Message, *, is_reply: bool) -> _Body:
+    """The words of a message: of what is said in several forms one, and after it what is said besides."""
+    whole = _Body()
+    for parts in alternatives(message):
+        plain, html = _Body(), _Body()
+        for part in filter(is_body, parts):
+            (html if part.get_content_type() == "text/html" else plain).add(_form(part, is_reply=is_reply))
+        # HTML where there is some, since plain parts are often only "see the HTML".
+        is_html = bool(html.parts) and n_words_of(html.text) * 2 >= n_words_of(plain.text)
+        chosen, other = (html, plain) if is_html else (plain, html)
+        rest = list(unlike([p.text for p in chosen.parts], whole.text))
+        if not whole.parts or n_words_of(" ".join(rest)) * 2 > n_words_of(chosen.text):
+            whole.parts += chosen.parts
+            rest = []
+        whole.signed += chosen.signed
+        said = "\n".join([whole.text, *whole.signed])
+        rest += unlike([*(p.text for p in other.parts), *other.signed], said)
+        left_out = counted(("alternative", sentence, "mail") for sentence in rest)
+        whole.left_out += chosen.left_out + other.left_out + left_out
+        whole.notes += chosen.notes + other.notes
+    whole.left_out += counted(("signature", line, "mail") for line in whole.signed)
+    return whole
+
+
+def _form(part: Message, *, is_reply: bool) -> _Body:
+    text, notes = text_of(part)
+    if part.get_content_type() == "text/html":
+        try:
+            parts, left_out = html_parts(text, is_reply=is_reply) if text.strip() else ([], ())
+        except SourceError:  # there may be a plain form
+            return _Body(notes=notes)
+        return _Body(parts, left_out=left_out, notes=notes)
+    if _LIST_FOOTER.match(text):
+        return _Body(left_out=counted([("footer", text.strip(" _\r\n"), "mail")]), notes=notes)
+    parts, signed = plain_parts(text, flowed=part.get_param("format", "") == "flowed")
+    return _Body(parts, signed, notes=notes)
 
 
 def _letter(message: Message) -> Letter:

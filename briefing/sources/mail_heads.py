@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from briefing.nouns import LeftOut
 from briefing.sources.blocks import Kind
+from briefing.sources.content import counted
 from briefing.sources.times import parse_published
 
 # What mail programs call the lines that they put above a message passed on or answered, by what stands there.
@@ -88,22 +90,33 @@ def bare_subject(subject: str | None) -> str | None:
     return rest.strip() or None
 
 
-def told(letter: Letter, parts: Sequence[Part]) -> tuple[Letter, list[Part]]:
-    """The message that a mail tells: its sender's own words, or what these pass on, the innermost of it."""
+def told(letter: Letter, parts: Sequence[Part]) -> tuple[Letter, list[Part], tuple[LeftOut, ...]]:
+    """The message that a mail tells: its sender's own words, or what these pass on, the innermost of it; and what is
+    left out of the mail: what it answers, and what was said on what it passes on."""
     parts = _raised(parts)
     boundary = _boundary(parts)
-    own = _own(parts[: boundary[0]] if boundary else parts, letter)
+    before = parts[: boundary[0]] if boundary else parts
+    own = _own(before, letter)
     n_own = sum(len(p.text.split()) for p in own)
     if boundary is None or letter.level >= _MAX_DEPTH:
-        return letter, own or list(parts)
+        chosen = own or list(parts)
+        return letter, chosen, _others(parts, chosen)
     _, end, fields, is_passed = boundary
     did = action(letter.subject) or ("answered" if letter.is_reply else "")
     stays = did == "answered" and n_own > 0
     if did == "" and n_own > _MAX_REMARK_WORDS and not is_passed:
         stays = True
     if stays or not parts[end:]:
-        return letter, own
-    return told(_inner(letter, fields), parts[end:])
+        return letter, own, _others(before + parts[end:], own)
+    inner, chosen, left_out = told(_inner(letter, fields), parts[end:])
+    return inner, chosen, (*counted(("remark", p.text, "mail") for p in before), *left_out)
+
+
+def _others(parts: Sequence[Part], chosen: Sequence[Part]) -> tuple[LeftOut, ...]:
+    """What else a mail holds than what is read of it: its sender's remarks on what is quoted, or what is quoted."""
+    what = "remark" if chosen and chosen[0].depth else "quoted"
+    read = set(map(id, chosen))
+    return counted((what, p.text, "mail") for p in parts if id(p) not in read)
 
 
 def _raised(parts: Sequence[Part]) -> list[Part]:

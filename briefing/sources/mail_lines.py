@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from briefing.nouns import LeftOut
 from briefing.sources.cleaning import tidy
 from briefing.sources.mail_heads import Part, is_field, is_forward_mark
-from briefing.sources.markup import blocks_of, parse
+from briefing.sources.markup import content_of, parsed
 
 _QUOTE = re.compile(r"(?:>[ \t]?){1,20}")
 _BULLET = re.compile(r"(?:[-*•–·+]|\d{1,2}[.)]|[a-z]\))\s")
@@ -24,8 +25,8 @@ _RULE = re.compile(r"[-_=*~ ]{5,}")
 _MIN_WIDTH = 36
 
 
-def plain_parts(text: str, *, flowed: bool = False) -> list[Part]:
-    """The paragraphs of a plain body with the depth at which each is quoted.
+def plain_parts(text: str, *, flowed: bool = False) -> tuple[list[Part], list[str]]:
+    """The paragraphs of a plain body with the depth at which each is quoted, and the lines of its signatures.
 
     Args:
         text: As it was sent.
@@ -33,18 +34,20 @@ def plain_parts(text: str, *, flowed: bool = False) -> list[Part]:
     """
     lines = [_unquoted(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     parts: list[Part] = []
-    for depth, group in groupby(_without_signatures(lines), key=lambda line: line[0]):
+    signed: list[str] = []
+    for depth, group in groupby(_without_signatures(lines, signed), key=lambda line: line[0]):
         for is_blank, paragraph in groupby((line for _, line in group), key=lambda line: not line.strip()):
             if not is_blank:
                 parts += [Part(depth=depth, text=whole) for whole in _paragraphs(list(paragraph), flowed=flowed)]
-    return parts
+    return parts, signed
 
 
-def html_parts(page: str, *, is_reply: bool) -> list[Part]:
-    """The paragraphs of an HTML body. What programs mark as quoted is quoted; in a reply every blockquote is."""
+def html_parts(page: str, *, is_reply: bool) -> tuple[list[Part], tuple[LeftOut, ...]]:
+    """The paragraphs of an HTML body, and what is left out of them. What programs mark as quoted is quoted; in a reply
+    every blockquote is."""
     from lxml import html
 
-    tree = parse(_SENTINEL.sub("", page))
+    tree, withdrawn = parsed(_SENTINEL.sub("", page))
     for quote in list(tree.iter("blockquote")):
         if is_reply or quote.get("type") == "cite" or _QUOTED.search(quote.get("class") or ""):
             begin, end = html.Element("p"), html.Element("p")
@@ -53,12 +56,13 @@ def html_parts(page: str, *, is_reply: bool) -> list[Part]:
             quote.insert(0, begin)
             quote.append(end)
     depth, parts = 0, list[Part]()
-    for kind, text in blocks_of(tree):
+    blocks, unread = content_of(tree)
+    for kind, text in blocks:
         if text in (_BEGIN, _END):
             depth += 1 if text == _BEGIN else -1
         else:
             parts.append(Part(kind=kind, text=text, depth=max(0, depth)))
-    return parts
+    return parts, withdrawn + unread
 
 
 def _unquoted(line: str) -> tuple[int, str]:
@@ -66,8 +70,8 @@ def _unquoted(line: str) -> tuple[int, str]:
     return (mark.group().count(">"), line[mark.end() :]) if mark else (0, line)
 
 
-def _without_signatures(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The lines without what stands below "-- ", as far as to where another's words begin."""
+def _without_signatures(lines: list[tuple[int, str]], signed: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines without what stands below "-- ", as far as to where another's words begin; that goes to `signed`."""
     signed_at: int | None = None
     for depth, line in lines:
         if line.rstrip() == "--":
@@ -79,6 +83,8 @@ def _without_signatures(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str
             yield depth, line
         elif signed_at is None:
             yield depth, ""
+        elif not _RULE.fullmatch(line.strip()):
+            signed.append(line)
 
 
 def _paragraphs(lines: list[str], *, flowed: bool) -> list[str]:

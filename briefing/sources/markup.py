@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.errors import SourceError
-from briefing.language.full_stops import ends_sentence
 from briefing.nouns import LeftOut
 from briefing.sources.blocks import Block
-from briefing.sources.content import counted, n_words_of
+from briefing.sources.content import counted
 from briefing.sources.passages import passages
+from briefing.sources.unread import comments, is_sentence
 from briefing.sources.unsaid import drop_unsaid
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_COMMENT = re.compile(r"<!--(.{0,2000}?)-->", re.S)
-_MAX_ASIDES, _MIN_ASIDE_WORDS = 500, 4
+_MAX_ASIDES = 500
 _CONTENT = ("", "aside")  # the notes of a book stand in asides
 
 
@@ -50,12 +47,10 @@ def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
 
 def _aside(page: str, tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     """The sentences that a page holds beside its text: in comments of its source, for pictures, and for search."""
-    for comment in islice(_COMMENT.finditer(page), _MAX_ASIDES):
-        if ends_sentence(comment[1].strip()) and n_words_of(comment[1]) >= _MIN_ASIDE_WORDS:
-            yield "comment", comment[1], "<!-- -->"
+    yield from comments(page)
     for name in ("alt", "title", "placeholder", "aria-label"):
         for value in tree.xpath(f"//*/@{name}")[:_MAX_ASIDES]:
-            if ends_sentence(value.strip()) and n_words_of(value) >= _MIN_ASIDE_WORDS:
+            if is_sentence(value):
                 yield "caption", value, name
     for value in tree.xpath('//meta[contains(@name, "description") or contains(@property, "description")]/@content')[
         :1

@@ -13,6 +13,7 @@ from briefing.sources.content import Article, Content
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROPERTIES = "__properties_version1.0".encode("utf-16-le")
+_WITHIN = "A message or object within it is not read. Save it as a file of its own and give that, too."
 _KEPT = ("From", "To", "Subject", "Date", "In-Reply-To")
 
 
@@ -30,13 +31,22 @@ class MsgReader:
         import oxmsg
 
         try:
-            data = _as_mail(oxmsg.Message.load(io.BytesIO(content.data)))
+            message = oxmsg.Message.load(io.BytesIO(content.data))
+            data = _as_mail(message)
+            is_partly = any(attachment.file_bytes is None for attachment in message.attachments)
         except SourceError:
             raise
         except Exception as error:
             raise SourceError("The Outlook message is damaged. Save it anew, or give its text.") from error
         return (
-            replace(content, uri=f"{content.uri}!message", data=data, name="message.eml", media_type="message/rfc822"),
+            replace(
+                content,
+                uri=f"{content.uri}!message",
+                data=data,
+                name="message.eml",
+                media_type="message/rfc822",
+                notes=content.notes + ((_WITHIN,) if is_partly else ()),
+            ),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from briefing.nouns import Diagnostic, Document
-from briefing.sources.content import Article
+from briefing.sources.content import Article, beyond
 from briefing.sources.gathering import Found
 from briefing.sources.options import ReadOptions
 
@@ -68,9 +68,12 @@ def _cut(item: Document | Article, most: int) -> Document | Article:
     end = text.rfind("\n", most // 2, most) + 1 or most
     if isinstance(item, Article):
         prose = item.prose and tuple((a, min(b, end)) for a, b in item.prose if a < end)
-        return replace(item, text=text[:end], prose=prose, read_depth="truncated")
-    source = replace(item.source, read_depth="truncated")
+        left_out = item.left_out + beyond(text, text[:end])
+        return replace(item, text=text[:end], prose=prose, read_depth="truncated", left_out=left_out)
+    source, left_out = replace(item.source, read_depth="truncated"), item.left_out + beyond(text, text[:end])
     kept = tuple(s for s in item.sentences if s.end <= end)
     if item.sentences and kept:
-        return replace(item, source=source, sentences=kept)
-    return Document(id=item.id, source=source, text=text[:end], sha256=item.sha256, origin=item.origin)
+        return replace(item, source=source, sentences=kept, left_out=left_out)
+    return Document(
+        id=item.id, source=source, text=text[:end], sha256=item.sha256, origin=item.origin, left_out=left_out
+    )

@@ -238,16 +238,16 @@ def captions() -> bytes:
     return "\n".join(cues).encode()
 
 
-def mhtml() -> bytes:
+def mhtml(*pages: bytes) -> bytes:
     head = f'From: <Saved by Blink>\nSnapshot-Content-Location: https://herald.example/bridge\nSubject: {TITLE}\nDate: Fri, 7 Mar 2025 12:00:00 -0000\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="b"\n\n'
     part = b"--b\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\nContent-Location: https://herald.example/bridge\n\n"
-    return head.encode() + part + quopri.encodestring(page()) + b"\n--b--\n"
+    return head.encode() + b"".join(part + quopri.encodestring(p) + b"\n" for p in pages or (page(),)) + b"--b--\n"
 
 
-def msg() -> bytes:
+def msg(body: str = "\r\n\r\n".join(PARAGRAPHS)) -> bytes:
     """A message as Outlook keeps it: the streams of its properties in a compound file."""
     header = f"From: {OUTLET} <news@herald.example>\r\nTo: desk@example.org\r\nSubject: {TITLE}\r\nDate: Tue, 04 Mar 2025 09:30:00 +0000\r\n"
-    texts = {0x001A: "IPM.Note", 0x0037: TITLE, 0x007D: header, 0x0C1A: OUTLET, 0x1000: "\r\n\r\n".join(PARAGRAPHS)}
+    texts = {0x001A: "IPM.Note", 0x0037: TITLE, 0x007D: header, 0x0C1A: OUTLET, 0x1000: body}
     streams = {f"__substg1.0_{id:04X}001F": text.encode("utf-16-le") for id, text in texts.items()}
     table = b"".join(
         struct.pack("<HHIII", 0x1F, id, 6, len(text.encode("utf-16-le")) + 2, 0) for id, text in texts.items()
