@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
 from briefing.sources.archives import Archive, xml_without_entities
-from briefing.sources.content import Article, Content
-from briefing.sources.docx_text import DocxText
+from briefing.sources.content import Article, Content, counted
+from briefing.sources.decoding import decode
+from briefing.sources.docx_text import DocxText, other_forms, words_of
 from briefing.sources.stated import Stated, written_article
+from briefing.sources.unread import beside, sentences_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,6 +23,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BESIDE = {"comments": "comment", "header": "margin", "footer": "margin"}
+_PLACES = {
+    r"docProps/[^/]+\.xml": "description",
+    r"customXml/item\d*\.xml": "field",
+    r"word/(?:charts/chart|diagrams/data)[^/]*\.xml": "drawing",
+}
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_EMBEDDED = "A file set into it is not read. Open it in a word processor, save it anew, and give that."
 _NOTES = ("footnote", "endnote")
 
 
@@ -47,15 +59,40 @@ class DocxReader:
                 xml_without_entities(archive.read(name))
         try:
             document = docx.Document(io.BytesIO(content.data))
-            notes = dict(_notes(document))
             styles = next((_root(p.blob) for p in _related(document, "styles")), None)
-            blocks = DocxText(styles, notes).blocks(document.element.body)
-            article = written_article(blocks, content, _stated(document), _TYPE)
+            text = DocxText(styles, dict(_notes(document)))
+            article = written_article(text.blocks(document.element.body), content, _stated(document), _TYPE)
+            if article is not None:
+                article = _with_unread(article, document, archive, text)
         except (OpcError, etree.LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError) as error:
             raise SourceError("The Word document is damaged. Open and save it anew, or give its text.") from error
         if article is None:
             raise NoContentError("The Word document holds no text. Give one that does.")
         return (article,)
+
+
+def _with_unread(article: Article, document: Document, archive: Archive, text: DocxText) -> Article:
+    """The article with an account of what else the package holds: comments, margins, drawings, properties, and files
+    set into it, whose words are missing in the text."""
+    for kind, what in _BESIDE.items():
+        for words in dict.fromkeys("".join(words_of(_root(part.blob))) for part in _related(document, kind)):
+            text.unread.put(what, f"{words}\n", kind)
+    for words in other_forms(document.element.body):
+        text.unread.put("hidden", f"{words}\n", "Fallback")
+    pieces, seen = list[tuple[str, str, str]](), {article.title or ""}
+    for name in archive.names:
+        if re.fullmatch(r"word/[^/]+\.xml", name):
+            pieces += beside(_root(archive.read(name)), seen)
+        if what := next((what for place, what in _PLACES.items() if re.match(place, name)), ""):
+            pieces += sentences_in(_root(archive.read(name)), what, seen)
+    pieces = [piece for piece in pieces if piece[1] not in article.text]
+    chunks = [("embed", _TAG.sub(" ", decode(part.blob)[0]), "altChunk") for part in _related(document, "aFChunk")]
+    return replace(
+        article,
+        left_out=text.unread.left_out() + counted(pieces) + counted(chunks),
+        notes=article.notes + ((_EMBEDDED,) if chunks else ()),
+        read_depth="truncated" if chunks else article.read_depth,
+    )
 
 
 def _stated(document: Document) -> Stated:

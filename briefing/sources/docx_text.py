@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.language.reference_marks import without_marks
 from briefing.sources.blocks import Block, Kind
 from briefing.sources.raised import Piece, joined
+from briefing.sources.unread import Unread, is_sentence, quoted_sentences, unlike
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,8 +20,9 @@ _HEADING = re.compile(r"(?:heading|title|subtitle|toc\b|überschrift|titre|títu
 _MAX_BLOCKS = 50_000
 _OFF = ("0", "false", "off")
 # Withdrawn, about the text rather than of it, or the code of a field whose result stands beside it.
-_SILENT = frozenset(
-    "del moveFrom delText delInstrText instrText pPr rPr tblPr tblGrid tblPrEx trPr tcPr sectPr sdtPr sdtEndPr rt "
+_WITHDRAWN = frozenset("del moveFrom delText".split())
+_SILENT = _WITHDRAWN | frozenset(
+    "delInstrText instrText pPr rPr tblPr tblGrid tblPrEx trPr tcPr sectPr sdtPr sdtEndPr rt "
     "customXmlPr smartTagPr rubyPr commentReference annotationRef footnoteRef endnoteRef fldData".split()
 )
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
@@ -46,7 +48,7 @@ class _Paragraph:
 
 
 class DocxText:
-    """The blocks of a document's body, then those of the notes that it refers to.
+    """The blocks of a document's body, then those of the notes that it refers to; and what is left out of them.
 
     Args:
         styles: The part that holds the styles, where there is one.
@@ -60,6 +62,8 @@ class DocxText:
         self._blocks: list[Block] = []
         self._boxes: list[_Element] = []
         self._open: _Paragraph | None = None  # its mark was deleted: the next paragraph goes on with it
+        self.unread = Unread()
+        self._code = self._within = ""  # of the field that is being read, and of those within it
         self._fields: list[bool] = []  # for each field begun whether its code is still being read
 
     def blocks(self, body: _Element) -> list[Block]:
@@ -70,25 +74,45 @@ class DocxText:
             if (note := self._notes.get(key)) is not None:
                 self._container(note, "p")
         self._close()
+        for key, note in self._notes.items():
+            if key not in self._called:
+                self.leave("note", note)
+        for block in self._blocks[_MAX_BLOCKS:]:
+            self.unread.put("rest", f"{block[1]}\n", "end")
         return self._blocks[:_MAX_BLOCKS]
+
+    def leave(self, what: str, element: _Element) -> None:
+        """Pass over what stands in an element, and keep count of its words."""
+        for words in words_of(element):
+            self.unread.put(what, words, _tag(element))
 
     def _container(self, parent: _Element, kind: Kind) -> None:
         """Paragraphs and tables, whatever they are wrapped in."""
         for element in parent:
             tag = _tag(element)
             if tag in _SILENT or len(self._blocks) > _MAX_BLOCKS:
-                continue
-            if tag == "p":
+                self._pass_over(element, tag)
+            elif tag == "p":
                 self._paragraph(element, kind)
             elif tag == "tr" and _child(element, "trPr", "del") is not None:
-                continue
+                self.leave("withdrawn", element)
             elif tag == "tc":
                 if _child(element, "tcPr", "cellDel") is None:
                     self._container(element, "cell")
+                else:
+                    self.leave("withdrawn", element)
             elif tag == "sdt" and _is_placeholder(element):
-                continue
+                self.leave("prompt", element)
             else:
                 self._container(_chosen(element), kind)
+
+    def _pass_over(self, element: _Element, tag: str) -> None:
+        if tag in _WITHDRAWN:
+            self.leave("withdrawn", element)
+        elif tag == "rt":
+            self.leave("pronunciation", element)
+        elif tag not in _SILENT:
+            self.leave("rest", element)
 
     def _paragraph(self, element: _Element, kind: Kind) -> None:
         paragraph = self._open or _Paragraph()
@@ -107,6 +131,7 @@ class DocxText:
             self._open = held
 
     def _put(self, paragraph: _Paragraph) -> None:
+        self.unread.end()
         for part in joined(paragraph.pieces).split("\n\n"):
             self._blocks.append((paragraph.kind, without_marks(part)))
 
@@ -119,25 +144,31 @@ class DocxText:
         for element in parent:
             tag = _tag(element)
             if tag in _SILENT:
-                continue
-            if tag == "r":
+                self._pass_over(element, tag)
+            elif tag == "r":
                 self._run(element, paragraph)
             elif tag == "sdt" and _is_placeholder(element):
-                continue
+                self.leave("prompt", element)
             elif tag == "t":  # the text of a formula
                 paragraph.pieces.append((element.text or "", False))
             else:
                 self._runs(_chosen(element), paragraph)
 
     def _run(self, run: _Element, paragraph: _Paragraph) -> None:
-        is_shown, is_raised = self._looks(run, paragraph)
+        is_not_shown, is_raised = self._looks(run, paragraph)
         is_marked = False
         for element in run:
             tag = _tag(element)
             if tag == "fldChar":
                 self._field(str(_value(element, "fldCharType")))
-            elif not is_shown or any(self._fields) or tag in _SILENT:
-                continue
+            elif tag == "instrText":
+                self._code += element.text or ""
+            elif is_not_shown:
+                self.leave(is_not_shown, element)
+            elif tag in _SILENT:
+                self._pass_over(element, tag)
+            elif any(self._fields):
+                self._within += "".join(words_of(element))
             elif tag in ("footnoteReference", "endnoteReference"):
                 self._called.append((tag.removesuffix("Reference"), str(_value(element, "id"))))
                 is_marked = _value(element, "customMarkFollows") not in (None, *_OFF)
@@ -156,15 +187,25 @@ class DocxText:
             self._fields.append(True)
         elif self._fields and step == "separate":
             self._fields[-1] = False
+            self._end_code()
         elif self._fields and step == "end":
             self._fields.pop()
+            self._end_code()
 
-    def _looks(self, run: _Element, paragraph: _Paragraph) -> tuple[bool, bool]:
-        """Whether a run is shown as said, and whether it stands above the line."""
+    def _end_code(self) -> None:
+        """Tell the sentences that the code of a field holds: questions to ask, tips to show."""
+        if any(self._fields):
+            return
+        for words in (*quoted_sentences(self._code), *([self._within] if is_sentence(self._within) else [])):
+            self.unread.put("field", f"{words}\n", "instrText")
+        self._code = self._within = ""
+
+    def _looks(self, run: _Element, paragraph: _Paragraph) -> tuple[str, bool]:
+        """What a run is where it is not shown as said, else "", and whether it stands above the line."""
         struck, hidden, raised = self._said(paragraph.style)
         properties = _child(run, "rPr")
         if properties is None:
-            return not (struck or hidden), raised
+            return _withheld(struck=struck, hidden=hidden), raised
         if (style := _child(properties, "rStyle")) is not None:
             of_style = self._said(_value(style, "val"))
             struck, hidden, raised = struck or of_style[0], hidden or of_style[1], raised or of_style[2]
@@ -172,7 +213,7 @@ class DocxText:
         struck = struck if own[0] is None else own[0]
         hidden = hidden if own[1] is None else own[1]
         raised = raised if own[2] is None else own[2]
-        return not (struck or hidden), raised
+        return _withheld(struck=struck, hidden=hidden), raised
 
     def _said(self, style: str | None) -> tuple[bool, bool, bool]:
         """Whether a style, with those it is based on, strikes, hides or raises."""
@@ -223,6 +264,34 @@ def _own(properties: _Element) -> tuple[bool | None, bool | None, bool | None]:
         elif tag == "vertAlign":
             raised = _value(element, "val") == "superscript"
     return struck, hidden, raised
+
+
+def _withheld(*, struck: bool, hidden: bool) -> str:
+    return "withdrawn" if struck else "hidden" if hidden else ""
+
+
+def words_of(element: _Element) -> Iterator[str]:
+    """All words in an element, those of a paragraph as they stand together, of what is given twice once."""
+    waiting = [element]
+    while waiting:
+        element = waiting.pop()
+        tag = _tag(element)
+        if tag in ("t", "delText"):
+            yield element.text or ""
+        elif tag in _SIGNS:
+            yield _SIGNS[tag]
+        elif tag == "p":
+            yield "\n"
+        waiting += reversed([_chosen(child) for child in element])
+
+
+def other_forms(body: _Element) -> Iterator[str]:
+    """The sentences of what a file gives twice that stand only in the form which is not read."""
+    for element in body.iter("{*}AlternateContent"):
+        chosen = _chosen(element)
+        for form in element:
+            if form is not chosen:
+                yield from unlike(["".join(words_of(form))], "".join(words_of(chosen)))
 
 
 def _boxes(shape: _Element) -> list[_Element]:

@@ -4,20 +4,76 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from briefing.language.full_stops import ends_sentence
-from briefing.sources.content import n_words_of
+from briefing.nouns import LeftOut
+from briefing.sources.content import counted, n_words_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _COMMENT = re.compile(r"<!--(.{0,2000}?)-->", re.S)
+_QUOTED = re.compile(r'"([^"]{1,2000})"')
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ADDRESS = re.compile(r"[<\[(]?\b(?:https?://|www\.|mailto:)[^\s<>]+[>\])]?")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’»)\]]*\s+|\n+")
 _MIN_WORDS, _MAX_ASIDES, _MAX_DEPTH, _MAX_FIELDS, _MAX_SEARCHES = 4, 500, 6, 10_000, 1_000
 
 
+class Unread:
+    """The words that a walk through a document passes over, joined as they stand together in it."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, str], list[str]] = {}
+
+    def put(self, what: str, words: str, where: str) -> None:
+        """More words of this kind; they go on with those before them in the paragraph."""
+        self._words.setdefault((what, where), []).append(words)
+
+    def end(self) -> None:
+        """The paragraph ends."""
+        for words in self._words.values():
+            if words[-1] != "\n":
+                words.append("\n")
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """All of them."""
+        return counted((what, "".join(words), where) for (what, where), words in self._words.items())
+
+
+def beside(root: _Element, seen: set[str]) -> Iterator[tuple[str, str, str]]:
+    """The sentences in the attributes of an office document's part: what pictures show, tips, prompts of fields.
+
+    Args:
+        root: The part.
+        seen: What was told already, since files say such things twice; grows.
+    """
+    values = root.xpath('//@*[contains(., " ")][string-length(.) > 15]')
+    for value in values[:_MAX_FIELDS]:
+        for words in quoted_sentences(value) if value.attrname.endswith("instr") else [value]:
+            if is_sentence(words) and words not in seen:
+                seen.add(words)
+                yield "caption", words, value.attrname.rpartition("}")[2]
+
+
+def sentences_in(root: _Element, what: str, seen: set[str]) -> Iterator[tuple[str, str, str]]:
+    """The sentences in the elements of an office document's part that is none of its text; `seen` as in `beside`."""
+    for element in root.iter():
+        words = (element.text or "").strip() if isinstance(element.tag, str) else ""
+        if is_sentence(words) and words not in seen:
+            seen.add(words)
+            yield what, words, element.tag.rpartition("}")[2]
+
+
 def is_sentence(text: str) -> bool:
     """Whether words that stand beside a text, where names and codes stand too, are a sentence."""
     return ends_sentence(text.strip()) and n_words_of(text) >= _MIN_WORDS
+
+
+def quoted_sentences(code: str) -> list[str]:
+    """The sentences that the code of a field holds in quotation marks."""
+    return [words for words in _QUOTED.findall(code) if is_sentence(words)]
 
 
 def comments(page: str) -> Iterator[tuple[str, str, str]]:

@@ -35,10 +35,10 @@ def packed(members: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def docx(body: str, *, styles: str = "", core: str = "", **notes: str) -> bytes:
-    """A Word document of this body; `footnotes` and `endnotes` are the insides of these parts."""
+def docx(body: str, *, styles: str = "", core: str = "", more: dict[str, str] | None = None, **notes: str) -> bytes:
+    """A Word document of this body; `footnotes`, `header` … are the insides of these parts, `more` other members."""
     parts = {"styles": styles, **notes}
-    names = f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="{OFFICE}/math" xmlns:r="{OFFICE}/relationships"'
+    names = f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="{OFFICE}/math" xmlns:r="{OFFICE}/relationships" xmlns:v="urn:schemas-microsoft-com:vml"'
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     overrides = f'<Override PartName="/word/document.xml" ContentType="{main}.document.main+xml"/>'
     overrides += "".join(f'<Override PartName="/word/{p}.xml" ContentType="{main}.{p}+xml"/>' for p in parts)
@@ -55,7 +55,7 @@ def docx(body: str, *, styles: str = "", core: str = "", **notes: str) -> bytes:
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{core}</cp:coreProperties>',
     }
     members |= {f"word/{p}.xml": f"<w:{p} {names}>{text}</w:{p}>" for p, text in parts.items()}
-    return packed(members)
+    return packed(members | (more or {}))
 
 
 def stamps(created: str, modified: str = "") -> str:
