@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from briefing.errors import NoContentError, SourceError
 from briefing.language.reference_marks import without_marks
 from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, Kind
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted
 from briefing.sources.raised import Piece, joined
 from briefing.sources.stated import Stated, written_article
+from briefing.sources.unread import Unread, beside, sentences_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,6 +28,17 @@ _SILENT = frozenset(
     "user-field-decls script event-listeners covered-table-cell settings scripts font-face-decls master-styles "
     "automatic-styles styles meta object binary-data".split()
 )
+_LEFT = {
+    **dict.fromkeys(["tracked-changes"], "withdrawn"),
+    **dict.fromkeys(["annotation"], "comment"),
+    **dict.fromkeys(["title", "desc"], "caption"),
+    **dict.fromkeys(["ruby-text"], "pronunciation"),
+    **dict.fromkeys(["covered-table-cell", "section", "hidden-text"], "hidden"),
+    **dict.fromkeys(["forms"], "form"),
+    **dict.fromkeys(["object"], "drawing"),
+}
+_ABOUT = frozenset("creator date initials sender-initials".split())  # who changed it or said so, and when
+_BLOCKS = frozenset("p h list table".split())
 _MAX_BLOCKS = 50_000
 
 
@@ -64,11 +77,11 @@ class OdtReader:
         )
         if body is None:
             raise SourceError("The document holds no text part. Open and save it anew, or give its text.")
-        blocks = _OdtText(roots).blocks(body)
-        article = written_article(blocks, content, _stated(roots), _TYPE)
+        text = _OdtText(roots)
+        article = written_article(text.blocks(body), content, _stated(roots), _TYPE)
         if article is None:
             raise NoContentError("The document holds no text. Give one that does.")
-        return (article,)
+        return (replace(article, left_out=text.unread.left_out() + counted(_beside(roots, article))),)
 
 
 class _OdtText:
@@ -77,23 +90,31 @@ class _OdtText:
         self._blocks: list[Block] = []
         self._notes: list[_Element] = []
         self._boxes: list[_Element] = []
+        self.unread = Unread()
 
     def blocks(self, body: _Element) -> list[Block]:
         """The text of the body, then that of its notes."""
         self._container(body, "p")
         for note in self._notes:
             self._container(note, "p")
+        for block in self._blocks[_MAX_BLOCKS:]:
+            self.unread.put("rest", f"{block[1]}\n", "end")
         return self._blocks[:_MAX_BLOCKS]
+
+    def _leave(self, element: _Element, what: str = "") -> None:
+        """Pass over what stands in an element, and keep count of its words."""
+        if what := what or _LEFT.get(_tag(element), ""):
+            self.unread.put(what, f"{_words(element)}\n", _tag(element))
 
     def _container(self, parent: _Element, kind: Kind) -> None:
         for element in parent:
             tag = _tag(element)
-            if tag in _SILENT or len(self._blocks) > _MAX_BLOCKS:
-                continue
-            if tag in ("p", "h"):
+            if tag in _SILENT or (tag == "section" and _value(element, "display") == "none"):
+                self._leave(element)
+            elif len(self._blocks) > _MAX_BLOCKS:
+                self._leave(element, "rest")
+            elif tag in ("p", "h"):
                 self._paragraph(element, "head" if tag == "h" and kind == "p" else kind)
-            elif tag == "section" and _value(element, "display") == "none":
-                continue
             elif tag in ("table-of-content", "index-title") or tag.endswith("-index"):
                 self._container(element, "head")
             elif tag == "table-cell":
@@ -110,7 +131,10 @@ class _OdtText:
         pieces: list[Piece] = []
         self._inline(element, self._shown(("paragraph", style), (False, False, False)), pieces)
         hidden = next((e for e in element.iter() if _tag(e) == "hidden-paragraph"), None)
-        if hidden is None or _value(hidden, "is-hidden") == "false":
+        self.unread.end()
+        if hidden is not None and _value(hidden, "is-hidden") != "false":
+            self.unread.put("hidden", f"{joined(pieces)}\n", "hidden-paragraph")
+        else:
             self._blocks += [(kind, without_marks(part)) for part in joined(pieces).split("\n\n")]
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -123,6 +147,8 @@ class _OdtText:
             if text and not struck and not hidden:
                 # Line ends in the file are spaces.
                 pieces.append((re.sub(r"[ \t\r\n]+", " ", text), raised))
+            elif text:
+                self.unread.put("withdrawn" if struck else "hidden", text, "span")
 
         put(element.text)
         for child in element:
@@ -133,13 +159,16 @@ class _OdtText:
                 pieces.append(("\n", False))
             elif tag in ("s", "tab"):
                 put(" ")
-            elif tag == "note":
-                self._notes += [] if struck or hidden else [e for e in child if _tag(e) == "note-body"]
-            elif tag == "text-box":
-                self._boxes += [] if struck or hidden else [child]
-            elif tag == "hidden-text" and _value(child, "is-hidden") != "false":
-                pass
-            elif tag and tag not in _SILENT:
+            elif tag in _SILENT or (tag == "hidden-text" and _value(child, "is-hidden") != "false"):
+                self._leave(child)
+            elif (is_note := tag == "note") or any(_tag(inner) in _BLOCKS for inner in child):
+                if struck or hidden:
+                    self._leave(child, "withdrawn" if struck else "hidden")
+                elif is_note:
+                    self._notes += [e for e in child if _tag(e) == "note-body"]
+                else:
+                    self._boxes.append(child)
+            elif tag:
                 self._inline(child, looks, pieces)
             put(child.tail)
 
@@ -156,6 +185,27 @@ class _OdtText:
             name = one.parent
         a, b, c = (new if new is not None else old for new, old in zip(found, around, strict=True))
         return a, b, c
+
+
+def _words(element: _Element) -> str:
+    """All words in an element but who wrote them and when."""
+    text = (element.text or "") if _tag(element) not in (*_ABOUT, "note-citation") else ""
+    for child in element:
+        text += f"{_words(child)}{child.tail or ''}"
+    return f"{text}\n" if _tag(element) in ("p", "h") else text
+
+
+def _beside(roots: list[_Element], article: Article) -> Iterator[tuple[str, str, str]]:
+    """What else a document holds: running heads, what it states of itself, and sentences that stand in attributes."""
+    seen = {article.title or ""}
+    for root in roots:
+        for element in root.iter():
+            if (tag := _tag(element)) == "master-styles":
+                margins = [_words(e) for page in element for e in page if re.match(r"header|footer", _tag(e))]
+                yield from (("margin", words, "master-page") for words in dict.fromkeys(margins))
+            elif tag == "meta":
+                yield from sentences_in(element, "description", seen)
+        yield from (piece for piece in beside(root, seen) if piece[1] not in article.text)
 
 
 def _styles(root: _Element) -> list[tuple[tuple[str, str], _Looks]]:

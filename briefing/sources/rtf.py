@@ -12,6 +12,7 @@ from briefing.sources.blocks import Block, Kind
 from briefing.sources.content import Article, Content
 from briefing.sources.raised import Piece, joined
 from briefing.sources.stated import Stated, written_article
+from briefing.sources.unread import Unread, is_sentence, quoted_sentences
 
 _TYPE = "application/rtf"
 _TOKEN = re.compile(
@@ -21,8 +22,21 @@ _TOKEN = re.compile(
 _SILENT = frozenset(
     "fonttbl colortbl stylesheet pict header headerl headerr headerf footer footerl footerr footerf annotation atnid "
     "atnauthor atndate atnref shprslt nonshppict listtext pntext pntxta pntxtb xe tc txe objdata objclass sp sn sv "
-    "fldinst info filetbl rsidtbl revtbl template listtable listoverridetable".split()
+    "fldinst info filetbl rsidtbl revtbl template listtable listoverridetable ud".split()
 )
+# What of these holds words that somebody wrote, and what they are.
+_LEFT = {
+    "annotation": "comment",
+    **dict.fromkeys("header headerl headerr headerf footer footerl footerr footerf".split(), "margin"),
+    **dict.fromkeys("tc tce xe".split(), "field"),
+}
+# What may hold a sentence among names and codes.
+_ASIDES = {
+    "fldinst": "field",
+    "sv": "caption",
+    **dict.fromkeys("subject doccomm keywords comment category".split(), "description"),
+}
+_MAX_ASIDE_CHARS = 100_000
 # Starred, so that old programs pass them over, but of the text.
 _STARRED = frozenset(["shpinst", "do", "shptxt", "dptxbxtext"])
 _BOXES = frozenset(["shptxt", "dptxbxtext", "footnote"])
@@ -55,7 +69,7 @@ class RtfReader:
         article = written_article(blocks, content, text.stated(), _TYPE)
         if article is None:
             raise NoContentError("The RTF file holds no text. Give one that does.")
-        return (article,)
+        return (replace(article, left_out=text.unread.left_out()),)
 
 
 @dataclass(slots=True)
@@ -94,6 +108,8 @@ class _RtfText:
         self._skip = 0  # characters that stand for one that was given as a number
         self._starred = False
         self._bytes = b""
+        self._aside = ""
+        self.unread = Unread()
 
     def blocks(self, data: bytes) -> list[Block]:
         """The text of the file, boxes after the paragraphs they stand at, notes at the end."""
@@ -139,7 +155,16 @@ class _RtfText:
             inner, self._state = self._state, self._stack.pop()
             if inner.flow is not self._state.flow:
                 self._end(inner.flow)
+            if inner.table != self._state.table:
+                self._end_aside(inner.table)
         self._starred, self._skip = False, 0
+
+    def _end_aside(self, table: str) -> None:
+        """Tell the sentences of a silent destination that ends."""
+        self.unread.end()
+        words, self._aside = self._aside, ""
+        for sentence in quoted_sentences(words) or [words] * is_sentence(words):
+            self.unread.put(_ASIDES.get(table, "hidden"), f"{sentence}\n", table)
 
     def _word(self, word: str, value: int | None) -> None:
         state, is_on = self._state, value != 0
@@ -199,7 +224,9 @@ class _RtfText:
             self._fact(word, value)
 
     def _fact(self, word: str, value: int | None) -> None:
-        if word in ("title", "author", "creatim", "revtim"):
+        if word in _ASIDES and self._state.table == "info":
+            self._state = replace(self._state, table=word)
+        elif word in ("title", "author", "creatim", "revtim"):
             self._state = replace(self._state, table=word)
             self._info[word] = "" if word in ("title", "author") else [1601, 1, 1, 0, 0]
         parts = self._info.get(self._state.table)
@@ -208,7 +235,8 @@ class _RtfText:
 
     def _open(self, word: str) -> None:
         if self._state.table or self._withheld():
-            self._state = replace(self._state, table=word)
+            self.unread.end()
+            self._state = replace(self._state, table=self._state.table or word)
             return
         flow = _Flow()
         (self._notes if word == "footnote" else self._boxes).append(flow)
@@ -245,17 +273,25 @@ class _RtfText:
             self._info[state.table] = (said + text)[:1000]
         elif state.table == "stylesheet":
             self._styles[self._style] = (self._styles.get(self._style, "") + text)[:100]
-        elif not state.table and not self._withheld():
+        elif withheld := self._withheld():
+            self.unread.put(withheld, text, "text")
+        elif not state.table:
             state.flow.pieces.append((text, state.raised))
+        elif what := _LEFT.get(state.table):
+            self.unread.put(what, text, state.table)
+        elif (state.table in _ASIDES or state.table not in _SILENT) and len(self._aside) < _MAX_ASIDE_CHARS:
+            self._aside += text
 
-    def _withheld(self) -> bool:
-        return self._state.deleted or self._state.hidden or self._state.struck
+    def _withheld(self) -> str:
+        """What the words here are where they are not shown as said, else ""."""
+        return "withdrawn" if self._state.deleted or self._state.struck else "hidden" if self._state.hidden else ""
 
     def _end(self, flow: _Flow) -> None:
         """Close a paragraph; boxes that stand at it follow it."""
         text = joined(flow.pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         flow.blocks += [(flow.kind, without_marks(part)) for part in text.split("\n\n")]
         flow.pieces = []
+        self.unread.end()
         if flow is self._flow:
             boxes, self._boxes = self._boxes, []
             flow.blocks += [block for box in boxes for block in box.blocks]
