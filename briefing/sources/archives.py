@@ -9,7 +9,8 @@ import zlib
 from dataclasses import replace
 
 from briefing.errors import SourceError
-from briefing.sources.content import Article, Content
+from briefing.sources.content import Article, Content, counted, with_left_out
+from briefing.sources.decoding import decode
 from briefing.sources.litter import is_litter, is_litter_folder
 
 MAX_UNPACKED_BYTES = 100_000_000
@@ -44,7 +45,7 @@ class ZipReader:
         names = [n for n in sorted(archive.names) if not _hidden(n)]
         if not names:
             raise SourceError("The archive holds no files to read. Put the reports into it.")
-        return tuple(
+        members = tuple(
             replace(
                 content,
                 uri=f"{content.uri}!{name}",
@@ -56,6 +57,7 @@ class ZipReader:
             for name in names
             if (data := archive.read(name)).strip()
         )
+        return with_left_out(members, counted(("comment", words, "archive") for words in archive.comments))
 
 
 class Archive:
@@ -80,6 +82,7 @@ class Archive:
         if any(m.flag_bits & 1 for m in members):
             raise SourceError("The ZIP file is protected by a password. Unpack it and give the files.")
         self._left = MAX_UNPACKED_BYTES
+        self.comments = [decode(said)[0] for said in (self._zip.comment, *(m.comment for m in members)) if said.strip()]
         self.names = tuple(dict.fromkeys(m.filename for m in members))
 
     def read(self, name: str) -> bytes:

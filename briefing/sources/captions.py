@@ -8,7 +8,7 @@ from html import unescape
 from briefing.errors import NoContentError
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import tidy
-from briefing.sources.content import Article, Content, within
+from briefing.sources.content import Article, Content, beyond, counted, within
 from briefing.sources.decoding import decode, is_binary
 from briefing.sources.heads import wire_credit
 
@@ -38,7 +38,8 @@ class CaptionReader:
         """One article; captions that follow each other closely are one paragraph."""
         raw, notes = decode(content.data, content.charset)
         whole, cut = within(raw.replace("\r\n", "\n").replace("\r", "\n"), content.max_chars * 4)
-        blocks = _paragraphs(whole)
+        is_vtt = whole.lstrip("\ufeff").startswith("WEBVTT")
+        blocks, unread = _paragraphs(whole, is_vtt=is_vtt)
         if not blocks:
             raise NoContentError("The captions hold no words. Give the transcript itself.")
         text, prose = laid_out(blocks)
@@ -46,30 +47,41 @@ class CaptionReader:
             Article(
                 uri=content.uri,
                 text=text,
-                media_type="text/vtt" if whole.lstrip("\ufeff").startswith("WEBVTT") else "application/x-subrip",
+                media_type="text/vtt" if is_vtt else "application/x-subrip",
                 prose=prose,
                 retrieved=content.retrieved,
                 read_depth="truncated" if cut else "full",
                 wire=wire_credit(text),
                 notes=notes + cut,
+                left_out=counted(unread) + beyond(raw.replace("\r\n", "\n"), whole),
             ),
         )
 
 
-def _paragraphs(text: str) -> list[Block]:
+def _paragraphs(text: str, *, is_vtt: bool) -> tuple[list[Block], list[tuple[str, str, str]]]:
+    """The words as paragraphs; and what is no speech: sounds, notes, names of captions."""
     blocks: list[Block] = []
     cues = list(_CUE.finditer(text))
+    unread = [_beside(part) for part in re.split(r"\n[ \t]*\n", text[: cues[0].start()])] if cues else []
     last_end, last_line, speaker = 0.0, "", ""
     for n, cue in enumerate(cues):
         start, end = _seconds(cue.groups()[:4]), _seconds(cue.groups()[4:])
         body = text[cue.end() : cues[n + 1].start() if n + 1 < len(cues) else len(text)]
-        # The rest of the line of times holds settings; a blank line ends a caption.
-        lines = re.split(r"\n[ \t]*\n", body.partition("\n")[2], maxsplit=1)[0].split("\n")
+        # The rest of the line of times holds settings; a blank line ends a caption, but not in files made by hand.
+        parts = re.split(r"\n[ \t]*\n", body.partition("\n")[2])
+        n_said = 1 if is_vtt else len(parts)
+        unread += map(_beside, parts[n_said:])
+        lines = "\n".join(parts[:n_said]).rstrip().split("\n")
+        if not is_vtt and len(parts) > 1 and n + 1 < len(cues) and lines[-1].strip().isdigit():
+            lines.pop()  # the next one's number
         for line in lines:
             named = _SPEAKER.search(line)
             who = tidy(named[1]) if named else speaker
             words = tidy(unescape(_TAGS.sub("", line)))
-            if not words or _SOUND.fullmatch(words) or words == last_line:
+            if _SOUND.fullmatch(words):
+                unread.append(("sound", words, "caption"))
+                continue
+            if not words or words == last_line:
                 continue  # captions that roll up say each line twice
             turn = who != speaker or words.startswith((">>", "- ", "– "))
             last_line, speaker = words, who
@@ -80,7 +92,16 @@ def _paragraphs(text: str) -> list[Block]:
                 blocks[-1] = ("p", f"{blocks[-1][1]} {words}")
             last_end = end
         last_end = max(last_end, end)
-    return blocks
+    return blocks, unread
+
+
+def _beside(part: str) -> tuple[str, str, str]:
+    """What stands between captions: notes, looks of the text, the name of the next caption."""
+    kind = re.match(r"\s*(NOTE|STYLE|REGION|WEBVTT)\b[ \t:-]*", part)
+    if kind and kind[1] in ("STYLE", "REGION"):
+        return "comment", "", "captions"
+    words = part[kind.end() :] if kind else part
+    return "comment" if kind else "label", "" if words.strip().isdigit() else words, "captions"
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

@@ -12,11 +12,12 @@ from briefing.nouns import LeftOut
 from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content, counted, n_words_of
+from briefing.sources.content import Article, Content, counted, n_words_of, with_left_out
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import read_head_blocks, wire_credit
 from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
+from briefing.sources.unread import sentences_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,7 +54,11 @@ class EpubReader:
         ]
         if not articles:
             raise NoContentError("The book holds no text. Give one that does.")
-        return tuple(articles)
+        about = package.xpath("//*[local-name()='metadata']")
+        seen = {said["title"] or ""}
+        return with_left_out(
+            tuple(articles), counted(piece for part in about for piece in sentences_in(part, "description", seen))
+        )
 
 
 @dataclass(slots=True)
@@ -67,19 +72,15 @@ def _chapters(archive: Archive, package: _Element, folder: str) -> list[_Chapter
     files = {i.get("id"): i for i in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")}
     chapters: list[_Chapter] = []
     short: list[tuple[str, _Chapter]] = []
+    read: set[str] = set()
     for reference in package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")[:_MAX_CHAPTERS]:
         item = files.get(reference.get("idref"))
-        if item is None or "nav" in (item.get("properties") or "").split():
+        name = _place(item, folder) if item is not None else ""
+        if item is None or _is_contents(item) or name not in archive.names:
             continue
-        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
-        if name not in archive.names:
-            continue
-        data = xml_without_entities(archive.read(name))
-        page, _ = decode(data, stated_in(data))
-        tree, withdrawn = parsed(page)
-        body = tree.find("body")
-        blocks, unread = content_of(body if body is not None else tree)
-        chapter = _Chapter(blocks, withdrawn + unread)
+        read.add(name)
+        chapter = _chapter(archive, name)
+        blocks = chapter.blocks
         n_words = sum(n_words_of(text) for _, text in blocks)
         if n_words < _MIN_WORDS:
             short.append((name, chapter))
@@ -94,7 +95,41 @@ def _chapters(archive: Archive, package: _Element, folder: str) -> list[_Chapter
         chapters[0].left_out += tuple(left for _, c in short for left in c.left_out)
     elif any(c.blocks for _, c in short):
         chapters = [_Chapter([b for _, c in short for b in c.blocks], tuple(x for _, c in short for x in c.left_out))]
+    if chapters:
+        names = {_place(i, folder) for i in files.values() if _is_page(i) and not _is_contents(i)} - read
+        outside = sorted(names & set(archive.names))[:_MAX_CHAPTERS]
+        chapters[0].left_out += counted(("outside", _words(archive, name), name) for name in outside)
     return chapters
+
+
+def _chapter(archive: Archive, name: str) -> _Chapter:
+    data = xml_without_entities(archive.read(name))
+    page, _ = decode(data, stated_in(data))
+    tree, withdrawn = parsed(page)
+    body = tree.find("body")
+    blocks, unread = content_of(body if body is not None else tree)
+    return _Chapter(blocks, withdrawn + unread)
+
+
+def _words(archive: Archive, name: str) -> str:
+    """The words of a page that is no chapter, "" where it cannot be read."""
+    try:
+        return "\n".join(text for _, text in _chapter(archive, name).blocks)
+    except SourceError:
+        return ""
+
+
+def _place(item: _Element, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+
+
+def _is_page(item: _Element) -> bool:
+    return item.get("media-type") == "application/xhtml+xml" or (item.get("href") or "").endswith((".xhtml", ".html"))
+
+
+def _is_contents(item: _Element) -> bool:
+    """Whether a page is the table of contents, which repeats the headings."""
+    return "nav" in (item.get("properties") or "").split()
 
 
 def _article(chapter: _Chapter, content: Content, said: dict[str, str | None], *, one: bool, number: int) -> Article:

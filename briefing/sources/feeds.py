@@ -17,12 +17,12 @@ from briefing.nouns import LeftOut
 from briefing.sources.archives import xml_without_entities
 from briefing.sources.blocks import Block, laid_out, tidied
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content, counted
+from briefing.sources.content import Article, Content, counted, with_left_out
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.markup import content_of, parsed
 from briefing.sources.times import parse_published
-from briefing.sources.unread import letters_of
+from briefing.sources.unread import comments, fields, letters_of, unlike
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.I)
 _MIN_FULL_WORDS = 120
@@ -32,8 +32,13 @@ _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|img|a|b|i|em|strong|span|blockquote|figure|table|article|section)\b[^<>]{0,2000}>",
     re.I,
 )
+_ON_PICTURE = re.compile(r"(</?)media:description\b")
 _ESCAPED = re.compile(r"&(?:amp;)?(?:#\w{1,7}|[a-z]{2,8});", re.I)
 _REFERENCE = re.compile(rb"&(?:amp;)?#(?:x([0-9a-f]{4,})|([0-9]{5,}));?", re.I)
+# What is read of an entry or a feed, and what holds no words.
+_KNOWN = re.compile(
+    r"(?:title|summary|content|author|link|id|guid|published|updated|created|language|rights|generator)"
+)
 Entry = Mapping[str, object]
 
 
@@ -56,6 +61,8 @@ class FeedReader:
         page, notes = decode(content.data, content.charset or stated_in(content.data))
         # feedparser has the language's tables for encodings, not the web's: it is given UTF-8.
         page = _DECLARATION.sub("", page.replace("\0", ""), count=1)
+        # It lets the words on a picture or film take the place of an entry's own.
+        page = _ON_PICTURE.sub(r"\1media:onpicture", page)
         data = _REFERENCE.sub(_within_unicode, xml_without_entities(page.encode("utf-8", "replace")))
         found = _parsed(data, None)
         base = _base(found.get("feed", {}), content, is_atom=str(found.get("version")).startswith("atom"))
@@ -67,7 +74,16 @@ class FeedReader:
         ]
         if not articles:
             raise NoContentError("The feed holds no entries. Check its address, or wait until there are some.")
-        return tuple(replace(a, notes=notes + a.notes) for a in articles)
+        told = articles[0]
+        beside = (*_fields(feed, "feed", f"{told.text}\n{told.title}\n{told.outlet}"), *_comments(page))
+        return with_left_out(tuple(replace(a, notes=notes + a.notes) for a in articles), counted(beside))
+
+
+def _comments(page: str) -> Iterator[tuple[str, str, str]]:
+    """The comments in the source of a feed, and in that of the bodies which it holds escaped."""
+    yield from comments(page)
+    if "&lt;!--" in page:
+        yield from comments(unescape(page.replace("<!--", "")))
 
 
 def _parsed(data: bytes, base: str | None) -> Any:
@@ -85,11 +101,13 @@ def _parsed(data: bytes, base: str | None) -> Any:
 
 def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: str | None) -> Article | None:
     title = one_line(_title(entry))
-    bodies = [body for b in (*_list(entry.get("content")), entry.get("summary_detail")) if (body := _body(b)).blocks]
+    texts = [b for b in (*_list(entry.get("content")), entry.get("summary_detail")) if _value(b)]
+    bodies = [body for b in texts or [entry.get("media_onpicture")] if (body := _body(b)).blocks]
     best = max(bodies, key=lambda body: body.n_words, default=_Body(blocks=(), left_out=()))
     blocks, outlet_name = list(best.blocks), one_line(_title(feed))
+    back = list[str]()
     while blocks and _only_links_back(blocks[-1][1], title, outlet_name):
-        blocks.pop()
+        back.append(blocks.pop()[1])
     text, prose = laid_out(blocks)
     if not text and not title:
         return None
@@ -115,7 +133,10 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: 
         read_depth="full" if is_full else "snippet",
         wire=wire_credit(text),
         notes=() if is_full else ("The feed holds only a teaser of it.",),
-        left_out=best.left_out + counted(_others(bodies, best, text)),
+        left_out=best.left_out
+        + counted(("notice", words, "end") for words in back)
+        + counted(_others(bodies, best, text))
+        + counted(_fields(entry, "entry", f"{text}\n{title}")),
     )
 
 
@@ -145,12 +166,15 @@ def _body(body: object) -> _Body:
 
 
 def _others(bodies: Sequence[_Body], best: _Body, text: str) -> Iterator[tuple[str, str, str]]:
-    """The passages of the bodies that were not chosen, where the chosen one does not have them."""
-    for other in bodies:
-        if other is not best:
-            for _, passage in tidied(list(other.blocks)):
-                if passage.rstrip(" .…[]") not in text:
-                    yield "summary", passage, "<description>"
+    """What the bodies that were not chosen say and the chosen one does not."""
+    passages = (passage for other in bodies if other is not best for _, passage in tidied(other.blocks))
+    return (("summary", sentence, "<description>") for sentence in unlike(passages, text))
+
+
+def _fields(entry: Entry, where: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """What else is said in an entry, or of all of them: categories, captions, the feed's own description."""
+    rest = {k: v for k, v in entry.items() if not _KNOWN.match(k) or (where == "feed" and k.startswith("summary"))}
+    return (("field", sentence, where) for sentence in unlike((words for _, words in fields(rest)), text))
 
 
 def _is_markup(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,8 +17,10 @@ from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
 from briefing.sources.ocr import scanned
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
+from briefing.sources.pdf_notes import Piece, notes_on
 from briefing.sources.stated import Stated, creation, proper_author, proper_title
 from briefing.sources.times import parse_published
+from briefing.sources.unread import is_sentence
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
@@ -64,8 +66,10 @@ class PdfReader:
 def _article(document: PdfDocument, content: Content) -> Article:
     n_pages, n_chars = len(document), 0
     lines: list[Line] = []
+    beside = list[Piece]()
     for number in range(min(n_pages, _MAX_PAGES)):
         page = document[number]
+        beside += notes_on(page)
         page_lines = _lines(page.get_textpage(), number, *page.get_size())
         lines += in_columns(page_lines)
         n_chars += sum(len(line.text) for line in page_lines)
@@ -100,8 +104,17 @@ def _article(document: PdfDocument, content: Content) -> Article:
         read_depth="truncated" if cut else "full",
         wire=wire_credit(text),
         notes=(f"Only the first {_MAX_PAGES} of its {n_pages} pages were read.",) if cut else (),
-        left_out=counted(("margin", margin, "page margins") for margin in margins if margin not in (title, outlet)),
+        left_out=counted(("margin", margin, "page margins") for margin in margins if margin not in (title, outlet))
+        + counted(beside)
+        + counted(_stated(said, title, text)),
     )
+
+
+def _stated(said: Mapping[str, str | None], title: str | None, text: str) -> Iterator[Piece]:
+    """The sentences that a file states of itself, where its text does not have them."""
+    for name in ("Title", "Subject", "Keywords"):
+        if (words := said.get(name)) and words != title and is_sentence(words) and words not in text:
+            yield "description", words, name
 
 
 def _lines(page: PdfTextPage, number: int, width: float, height: float) -> list[Line]:

@@ -11,11 +11,12 @@ from urllib.parse import urljoin
 from briefing.errors import NoContentError, SourceError
 from briefing.language.invisible import visible
 from briefing.sources.cleaning import clean
-from briefing.sources.content import Article, Content, counted, n_words_of
+from briefing.sources.content import Article, Content, counted, with_left_out
 from briefing.sources.decoding import decode, is_binary
 from briefing.sources.front_matter import said
 from briefing.sources.plain import MARKDOWN_NAMES, TextReader
 from briefing.sources.times import parse_published
+from briefing.sources.unread import Said, fields
 
 _TEXTS = ("text", "content_text", "articlebody", "body", "content", "article", "story", "fulltext", "full_text")
 _PAGES = ("content_html", "html", "body_html")
@@ -23,8 +24,7 @@ _LISTS = ("documents", "articles", "items", "results", "entries", "data", "posts
 _TAGS = re.compile(r"<(?:p|div|br|h[1-6]|ul|article|html)\b[^<>]{0,300}>", re.I)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DEPTHS = ("full", "truncated", "snippet")
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_MAX_RECORDS, _MAX_FIELDS, _MIN_FIELD_WORDS = 10_000, 200, 4
+_MAX_RECORDS = 10_000
 
 
 class RecordReader:
@@ -42,14 +42,17 @@ class RecordReader:
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """An article for each record with a text; one that holds HTML is handed on as a page."""
         text, notes = decode(content.data, content.charset)
-        records, whole = _records(text)
+        records, whole, beside = _records(text)
         if is_feed := "jsonfeed.org/version" in str(whole.get("version"))[:100]:
             records = [_entry(r, whole, content.url) for r in records]
         n = 2 if is_feed else len(records)
-        parts = [p for k, r in enumerate(records[:_MAX_RECORDS], 1) if (p := _part(r, content, k, n, notes))]
+        found = [(r, _part(r, content, k, n, notes)) for k, r in enumerate(records[:_MAX_RECORDS], 1)]
+        parts = tuple(part for _, part in found if part is not None)
         if not parts:
             raise NoContentError('No record in it holds a text. Name the field "text" (or "content", "body").')
-        return tuple(parts)
+        empty = (("field", words, name) for r, part in found if part is None for name, words in fields(r))
+        around = (("field", words, name) for name, words in fields(beside))
+        return with_left_out(parts, counted(empty) + counted(around))
 
 
 def _entry(item: dict[str, object], feed: dict[str, object], url: str | None) -> dict[str, object]:
@@ -58,6 +61,7 @@ def _entry(item: dict[str, object], feed: dict[str, object], url: str | None) ->
     texts = {k: v for k in ("content_html", "content_text", "summary") if isinstance(v := item.get(k), str)}
     best = max(texts, key=lambda k: len(_TAG.sub(" ", texts[k]).split()), default=None)
     entry = {k: v for k, v in item.items() if k not in texts}
+    entry["summaries"] = [v for k, v in texts.items() if k != best]
     if best is not None:
         entry["content_html" if best == "content_html" else "content_text"] = texts[best]
     try:
@@ -70,8 +74,8 @@ def _entry(item: dict[str, object], feed: dict[str, object], url: str | None) ->
     return {**entry, "language": item.get("language") or feed.get("language")}
 
 
-def _records(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
-    """The records, and the object around them, empty where there is none."""
+def _records(text: str) -> tuple[list[dict[str, object]], dict[str, object], list[object]]:
+    """The records; the object around them, empty where there is none; and what stands beside them."""
     try:
         whole: object = json.loads(text)
     except RecursionError as error:
@@ -79,11 +83,14 @@ def _records(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
     except ValueError as error:
         whole = _lines(text, error)
     around = whole if isinstance(whole, dict) else {}
+    beside: list[object] = []
     if isinstance(whole, dict) and not any(isinstance(whole.get(k), str) for k in whole if str(k).lower() in _TEXTS):
         lists = {str(k).lower(): v for k, v in whole.items() if isinstance(v, list)}
-        whole = next((lists[k] for k in _LISTS if k in lists), whole)
+        if (chosen := next((k for k in _LISTS if k in lists), None)) is not None:
+            beside, whole = [{k: v for k, v in around.items() if v is not lists[chosen]}], lists[chosen]
     records = whole if isinstance(whole, list) else [whole]
-    return [r for r in records if isinstance(r, dict)], around
+    beside += [r for r in records if not isinstance(r, dict)]
+    return [r for r in records if isinstance(r, dict)], around, beside
 
 
 def _lines(text: str, error: ValueError) -> list[object]:
@@ -122,7 +129,17 @@ def _part(
         if html is None:
             return None
         data = f"<!doctype html><html><body><article>{html}</article></body></html>".encode("utf-8", "replace")
-        return replace(content, uri=uri, data=data, name="", media_type="text/html", charset="utf-8", facts=known)
+        left_out = counted(_unread(lowered, html, known))
+        return replace(
+            content,
+            uri=uri,
+            data=data,
+            name="",
+            media_type="text/html",
+            charset="utf-8",
+            facts=known,
+            left_out=content.left_out + left_out,
+        )
     (article,) = TextReader().read(
         replace(content, uri=uri, data=visible(clean(text)).encode("utf-8", "replace"), charset="utf-8")
     )
@@ -149,9 +166,6 @@ def _part(
 
 
 def _unread(record: dict[str, object], text: str, known: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """The fields with running text that is neither the report's nor known of it."""
-    for key, value in list(record.items())[:_MAX_FIELDS]:
-        if isinstance(value, str) and n_words_of(value) >= _MIN_FIELD_WORDS:
-            line = " ".join(value.split())
-            if value not in text and line not in known.values():
-                yield "field", _TAG.sub(" ", value), key
+    """The running text in a record that is neither the report's nor known of it."""
+    said = Said("\n".join([_TAG.sub(" ", text), *known.values()]))
+    return (("field", sentence, name) for name, words in fields(record) for sentence in said.lacks(words))

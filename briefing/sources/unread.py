@@ -83,19 +83,29 @@ def comments(page: str) -> Iterator[tuple[str, str, str]]:
             yield "comment", found[1], "<!-- -->"
 
 
-def unlike(passages: Iterable[str], text: str) -> Iterator[str]:
-    """The sentences of passages that a text does not have, whatever their signs and addresses."""
-    whole = letters_of(text)
-    known = {letters_of(sentence) for sentence in _SENTENCE.split(text)}
-    n_searches = 0
-    for passage in passages:
+class Said:
+    """What a text says, to hold other words against it, whatever their signs and addresses."""
+
+    def __init__(self, text: str) -> None:
+        self._letters = letters_of(text)
+        self._sentences = {letters_of(sentence) for sentence in _SENTENCE.split(text)}
+        self._n_searches = 0
+
+    def lacks(self, passage: str) -> Iterator[str]:
+        """The sentences of a passage that neither the text has nor a passage before."""
         for sentence in _SENTENCE.split(_ADDRESS.sub(" ", passage)):
-            if not (own := letters_of(sentence)) or own in known:
+            if not (letters := letters_of(sentence)) or letters in self._sentences:
                 continue
-            known.add(own)
-            n_searches += 1
-            if n_searches > _MAX_SEARCHES or own not in whole:
+            self._sentences.add(letters)
+            self._n_searches += 1
+            if self._n_searches > _MAX_SEARCHES or letters not in self._letters:
                 yield sentence
+
+
+def unlike(passages: Iterable[str], text: str) -> Iterator[str]:
+    """The sentences of passages that a text does not have."""
+    said = Said(text)
+    return (sentence for passage in passages for sentence in said.lacks(passage))
 
 
 def fields(value: object, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

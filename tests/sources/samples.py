@@ -124,8 +124,9 @@ def archive(members: dict[str, bytes] | None = None) -> bytes:
     return stream.getvalue()
 
 
-def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes = b"") -> bytes:
-    """A PDF by hand: for each page, lines as (x, y, text) in 10-point Helvetica; "^" raises what is between two of it."""
+def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes = b"", notes: bytes = b"") -> bytes:
+    """A PDF by hand: for each page, lines as (x, y, text) in 10-point Helvetica; "^" raises what is between two of it.
+    Each page has the same notes."""
     pages = pages or [_columns()]
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     bodies = [
@@ -138,8 +139,8 @@ def pdf(pages: list[list[tuple[float, float, str]]] | None = None, info: bytes =
             b"BT /F1 %d Tf %.1f %.1f Td %s ET\n" % (18 if y > 780 else 10, x, y, _shown(t)) for x, y, t in lines
         )
         bodies.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
-            % (5 + 2 * n)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Annots[%s]/Resources<</Font<</F1 3 0 R>>>>>>"
+            % (5 + 2 * n, notes)
         )
         bodies.append(b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown))
     facts = info or b"<</Title(%s)/Author(%s)/CreationDate(D:20250304093000Z)>>" % (TITLE.encode(), AUTHOR.encode())
