@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,19 @@ from briefing.errors import NoContentError, SourceError
 from briefing.nouns import ReadDepth
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
-from briefing.sources.content import Article, Content, n_words_of
+from briefing.sources.content import Article, Content, counted, n_words_of
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.html_body import completed
-from briefing.sources.markup import blocks_of, parse, parsed
+from briefing.sources.markup import blocks_of, descriptions, parse, parsed
 from briefing.sources.passages import passages
 from briefing.sources.times import parse_published
+from briefing.sources.unread import Said
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from briefing.sources.page_facts import PageFacts
 
 _PAGE = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.I)
 _BLOCK = re.compile(
@@ -29,6 +32,7 @@ _BLOCK = re.compile(
 )
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|a|b|strong|em|i)\b[^<>]{0,300}>", re.I)
 _MAX_PAGE_BYTES = 20_000_000
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _MORE = 1.1  # how many times as much a page must state in its data as its elements show for the data to be read
 
 
@@ -72,6 +76,7 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     if facts.body and (stated := _stated(facts.body)) and _n_words(stated) > _MORE * _n_words(whole.blocks):
         whole = completed(stated, shown)
     text, prose = laid_out(whole.blocks)
+    beside = counted(_beside(facts, tree, text))
     if not text:
         raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
     published, date_only = facts.published, facts.published_date_only
@@ -95,8 +100,19 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
         read_depth=_depth(text, behind_paywall=facts.behind_paywall),
         wire=wire_credit(text),
         notes=notes,
-        left_out=withdrawn + whole.left_out,
+        left_out=withdrawn + whole.left_out + beside,
     )
+
+
+def _beside(facts: PageFacts, tree: HtmlElement, text: str) -> Iterator[tuple[str, str, str]]:
+    """What a page states in its data of itself and neither its text nor its head says."""
+    if not facts.summaries and not facts.body:
+        return
+    said = Said("\n".join([text, facts.title or "", *descriptions(tree)]))
+    for summary in facts.summaries:
+        yield from (("description", sentence, "ld+json") for sentence in said.lacks(unescape(_TAG.sub(" ", summary))))
+    for _, words in _stated(facts.body or ""):
+        yield from (("data", sentence, "ld+json") for sentence in said.lacks(words))
 
 
 def _stated(body: str) -> list[Block]:

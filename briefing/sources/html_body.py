@@ -125,7 +125,8 @@ def _places(found: Sequence[Block], passages: Sequence[Passage]) -> Places:
             held[n] = (bisect_right(ends, where + len(key) - 1), False)
             at = where + len(key)
         elif (
-            len(own := _grams(passage.text)) > 3
+            not any(s.what == "hidden" and s.by_tag for s in passage.around)
+            and len(own := _grams(passage.text)) > 3
             and (hits := [owner[g] for g in own if g in owner])
             and len(hits) * 2 > len(own)
         ):

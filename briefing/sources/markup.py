@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_ASIDES = 500
+_WORDS = ("alt", "title", "placeholder", "aria-label", "label", "value", "data-caption")
 _CONTENT = ("", "aside")  # the notes of a book stand in asides
 
 
@@ -48,14 +49,17 @@ def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
 def _aside(page: str, tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     """The sentences that a page holds beside its text: in comments of its source, for pictures, and for search."""
     yield from comments(page)
-    for name in ("alt", "title", "placeholder", "aria-label"):
+    for name in _WORDS:
         for value in tree.xpath(f"//*/@{name}")[:_MAX_ASIDES]:
             if is_sentence(value):
                 yield "caption", value, name
-    for value in tree.xpath('//meta[contains(@name, "description") or contains(@property, "description")]/@content')[
-        :1
-    ]:
-        yield "description", value, "<meta>"
+    yield from (("description", value, "<meta>") for value in descriptions(tree))
+
+
+def descriptions(tree: HtmlElement) -> list[str]:
+    """What the head of a page says of it, for search and for those who share it, each once."""
+    found = tree.xpath('//meta[contains(@name, "description") or contains(@property, "description")]/@content')
+    return list(dict.fromkeys(str(value) for value in found[:_MAX_ASIDES]))
 
 
 def blocks_of(body: HtmlElement) -> list[Block]:

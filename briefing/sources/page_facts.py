@@ -18,6 +18,7 @@ from briefing.sources.times import parse_published
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_SUMMARIES = ("description", "abstract", "alternativeHeadline")
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog|PressRelease", re.I)
 _MAX_SCRIPT_CHARS, _MAX_NODES = 500_000, 2_000
 _PUBLISHED_METAS = (
@@ -31,7 +32,7 @@ Node = dict[str, object]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What was found; `behind_paywall` where the page says that it is not free, `live` where it is a live blog;
-    `body` is the whole text, where the page's data state it."""
+    `body` is the whole text, where the page's data state it, and `summaries` what they say of it."""
 
     title: str | None = None
     outlet: str | None = None
@@ -43,6 +44,7 @@ class PageFacts:
     behind_paywall: bool = False
     live: bool = False
     body: str | None = None
+    summaries: tuple[str, ...] = ()
 
 
 def page_facts(tree: HtmlElement) -> PageFacts:
@@ -65,6 +67,7 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         language=language[:2].lower() if language and language[:2].isalpha() else None,
         behind_paywall=free == "false" or tier in ("locked", "metered"),
         body=max((b for n in nodes if (b := _text(n, "articleBody"))), key=len, default=None),
+        summaries=tuple(s for n in nodes for k in _SUMMARIES if (s := _text(n, k))),
         live="liveblog" in str(node.get("@type", "")).lower(),
     )
 

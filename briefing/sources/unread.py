@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--(.{0,2000}?)-->", re.S)
 _QUOTED = re.compile(r'"([^"]{1,2000})"')
+_SIGNS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ADDRESS = re.compile(r"[<\[(]?\b(?:https?://|www\.|mailto:)[^\s<>]+[>\])]?")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’»)\]]*\s+|\n+")
@@ -123,4 +124,4 @@ def fields(value: object, name: str = "", depth: int = 0) -> Iterator[tuple[str,
 
 def letters_of(text: str) -> str:
     """A text's letters and digits alone, without case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _SIGNS.sub("", text.casefold())

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
+import re
 import zipfile
+from collections import Counter
 from email.message import EmailMessage
 
 import pytest
 import samples
+from planting import FIRST, LAST, Plants, told
 from samples import as_read, said
 
 from briefing.nouns import Document
 
-FIRST = (
-    "The old lighthouse on Karna will be lit again in the spring of 2029, the coast guard said on Thursday in a notice that "
-    "ended four years of doubt among the island's fishermen and the keepers of its two inns."
-)
-LAST = (
-    "Fishermen had asked for a stronger lamp since the autumn storm of 2023, in which three boats ran aground on the reef, "
-    "and they had sent a letter with some two hundred names to the ministry in the capital last year."
-)
 PLANTED = "A heron of seven colours slept upon the roof of the customs house."
 N_WORDS = len(PLANTED.split())
 
 
-def is_accounted(document: Document) -> bool:
-    return PLANTED in " ".join(said(document)) or sum(left.n_words for left in document.left_out) >= N_WORDS
+def is_accounted(document: Document, *, besides: Document | None = None, around: int = 0, what: str = "") -> bool:
+    """Whether the sentence is read, or told by an entry of one kind with all of its words.
+
+    Args:
+        besides: The same source without it.
+        around: How many words come with it.
+        what: The kind it must be told as.
+    """
+    if PLANTED in " ".join(said(document)):
+        return True
+    new = told(document) - (told(besides) if besides else Counter())
+    kinds = [kind for kind, n in new.items() if N_WORDS <= n <= N_WORDS + around]
+    return len(kinds) == 1 and sum(new.values()) <= N_WORDS + around and what in ("", *kinds)
+
+
+def n_around(block: str) -> int:
+    """How many words a block has besides the sentence planted in it."""
+    return len(re.sub(r"<[^<>]+>", " ", block.format("")).split())
 
 
 PAGE = """<!doctype html><html lang="en"><head><title>Lamp on Karna</title>{head}</head><body>{top}<nav><a href="/">{nav}</a></nav>
@@ -39,7 +51,7 @@ BLOCKS = [
     "<aside>{}</aside>", "<form>{}</form>", "<button>{}</button>", "<select><option>{}</option></select>", "<textarea>{}</textarea>", "<label>{}</label>",
     "<iframe>{}</iframe>", "<video>{}</video>", "<object>{}</object>", "<canvas>{}</canvas>", "<noscript><p>{}</p></noscript>", "<template><p>{}</p></template>",
     "<svg><text>{}</text></svg>", "<dialog>{}</dialog>", "<p hidden>{}</p>", "<p style='display:none'>{}</p>", "<p><s>{}</s></p>", "<p><del>{}</del></p>",
-    "<!-- {} -->", "<img alt='{}'>", "<p title='{}'>4</p>", "<input placeholder='{}'>", "<div class='related'><p>{}</p></div>", "<div class='comments'><p>{}</p></div>",
+    "<!-- {} -->", "<img alt='{}'>", "<p title='{}'>4</p>", "<input placeholder='{}'>", "<input value='{}'>", "<select><option label='{}'>4</option></select>", "<img data-caption='{}'>", "<div class='related'><p>{}</p></div>", "<div class='comments'><p>{}</p></div>",
     "<div class='ad'>{}</div>", "<section><p>{}</p></section>", "<p><small>{}</small></p>", "<p><time>{}</time></p>", "<marquee>{}</marquee>", "<math><mtext>{}</mtext></math>",
     "<p><sup>{}</sup></p>", "<p><ruby>x<rt>{}</rt></ruby></p>", "<p>4<br>{}<br>5</p>", "<address>{}</address>", "<menu><li>{}</li></menu>", "<p><kbd>{}</kbd></p>", "<fieldset><legend>{}</legend></fieldset>",
 ]  # fmt: skip
@@ -50,15 +62,47 @@ def page(**spots: str) -> bytes:
     return PAGE.format(**{**dict.fromkeys(SPOTS, ""), **spots, "first": FIRST, "last": LAST}).encode()
 
 
+# What a sentence is told as where its element says it.
+KINDS = {
+    "<s>": "withdrawn", "<del>": "withdrawn", "<!--": "comment", "alt=": "caption", "title=": "caption", "placeholder=": "caption",
+    "value=": "caption", "label=": "caption", "data-caption=": "caption", "hidden>": "hidden", "display:none": "hidden", "<template>": "hidden",
+    "<iframe>": "hidden", "<video>": "hidden", "<canvas>": "hidden", "<object>": "hidden", "<svg>": "drawing", "<rt>": "pronunciation",
+    "<button>": "form", "<select>": "form", "<textarea>": "form", "<form>": "form",
+}  # fmt: skip
+
+
+@functools.cache
+def bare() -> Document:
+    return as_read(page())
+
+
 @pytest.mark.parametrize("spot", ["within", "end", "after", "top"])
 @pytest.mark.parametrize("block", BLOCKS)
 def test_in_any_element_of_a_page(spot: str, block: str) -> None:
-    assert is_accounted(as_read(page(**{spot: block.format(PLANTED)})))
+    around = n_around(block)
+    what = next((kind for mark, kind in KINDS.items() if mark in block), "")
+    document = as_read(page(**{spot: block.format(PLANTED)}))
+    assert is_accounted(document, besides=bare(), around=around, what=what), document.left_out
 
 
 @pytest.mark.parametrize("spot", [s for s in SPOTS if s != "head"])
 def test_in_any_spot_of_a_page(spot: str) -> None:
-    assert is_accounted(as_read(page(**{spot: PLANTED})))
+    assert is_accounted(as_read(page(**{spot: PLANTED})), besides=bare())
+
+
+def test_anywhere_in_the_data_and_the_head_of_a_page() -> None:
+    x = Plants()
+    data = {
+        "@type": "NewsArticle",
+        "headline": "Lamp on Karna",
+        "description": x("description"),
+        "abstract": x("description"),
+        "articleBody": f"{FIRST} {x('data')} {LAST}",
+    }
+    metas = "".join(f'<meta {k}="{v}" content="{x("description")}">' for k, v in [("name", "description"), ("property", "og:description"), ("name", "twitter:description")])  # fmt: skip
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script>{metas}<!-- {x("comment")} -->'
+    within = f"<p>{x()}</p><p>{x()}</p><p>{LAST.replace('autumn', 'winter')}</p><p hidden>{x('hidden')}</p>"
+    x.check(as_read(page(head=head, within=within)), outside=3)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +110,7 @@ def test_in_any_spot_of_a_page(spot: str) -> None:
     ['<meta name="description" content="{}">', '<meta property="og:description" content="{}">'],
 )
 def test_in_the_head_of_a_page(head: str) -> None:
-    document = as_read(page(head=head.format(PLANTED)))
-    assert is_accounted(document) or document.source.title == PLANTED
+    assert is_accounted(as_read(page(head=head.format(PLANTED))), besides=bare(), what="description")
 
 
 LINES = ["{}", "# {}", "## {}", "- {}", "1. {}", "> {}", "> [!NOTE] {}", "**{}**", "~~{}~~", "=={}==", "%% {} %%", "<!-- {} -->", "```\n{}\n```", "`{}`",
@@ -81,7 +124,7 @@ def test_in_any_line_of_markdown(line: str, at: int) -> None:
     parts = [FIRST, LAST]
     parts.insert(at, line.format(PLANTED))
     document = as_read("\n\n".join(parts).encode(), "a.md")
-    assert is_accounted(document) or document.source.title == PLANTED
+    assert is_accounted(document, around=n_around(line)) or document.source.title == PLANTED
 
 
 @pytest.mark.parametrize(
@@ -107,7 +150,7 @@ def test_in_any_line_of_a_text(line: str, at: int, gap: str) -> None:
     parts = [FIRST, LAST]
     parts.insert(at, line.format(PLANTED))
     document = as_read(gap.join(parts).encode(), "a.txt")
-    assert is_accounted(document) or PLANTED in (document.source.title, document.source.author)
+    assert is_accounted(document, around=n_around(line)) or PLANTED in (document.source.title, document.source.author)
 
 
 def test_twice_in_a_text() -> None:
@@ -122,8 +165,8 @@ def test_anywhere_on_a_page_of_a_pdf(x: float, y: float, n_pages: int) -> None:
     lines = [line for p in (FIRST, LAST) for line in samples.wrapped(p.split(), 80)]
     rows = [(60.0, 600.0 - 13 * n, line) for n, line in enumerate(lines)]
     pages = [[*rows, (float(x), float(y), PLANTED)]] * n_pages
-    document = as_read(samples.pdf(pages), "a.pdf")
-    assert is_accounted(document) or document.source.outlet == PLANTED
+    document, bare = (as_read(samples.pdf(drawn), "a.pdf") for drawn in (pages, [rows] * n_pages))
+    assert is_accounted(document, besides=bare) or document.source.outlet == PLANTED
 
 
 BOOK = ["{}", "<p>{}</p>", "<aside epub:type='footnote'><p>{}</p></aside>", "<nav>{}</nav>", "<figure><figcaption>{}</figcaption></figure>", "<s>{}</s>", "<p hidden='hidden'>{}</p>", "<table><tr><td>{}</td></tr></table>", "<footer>{}</footer>"]  # fmt: skip
@@ -148,8 +191,9 @@ def book(files: dict[str, str]) -> bytes:
 def test_anywhere_in_a_book(block: str, name: str) -> None:
     chapter = f"<h1>Lamp on Karna</h1><p>{FIRST}</p><p>{LAST}</p><p>{FIRST.replace('spring', 'autumn')}</p>"
     files = {"one.xhtml": "<h1>Karna</h1>", "two.xhtml": chapter}
+    bare = as_read(book(files), "a.epub")
     files[name] += block.format(PLANTED)
-    assert is_accounted(as_read(book(files), "a.epub"))
+    assert is_accounted(as_read(book(files), "a.epub"), besides=bare)
 
 
 @pytest.mark.parametrize("key", ["text", "summary", "description", "lead", "caption", "note", "title", "kicker"])
@@ -197,3 +241,10 @@ def test_in_a_paragraph_of_a_word_document(style: str) -> None:
     stream = io.BytesIO()
     document.save(stream)
     assert is_accounted(as_read(stream.getvalue(), "a.docx"))
+
+
+def test_a_hidden_sentence_takes_no_place_of_a_shown_one_like_it() -> None:
+    shown, hidden = PLANTED.replace("Karna", "Korna"), PLANTED.replace("A heron", "Almost every other heron")
+    document = as_read(page(within=f"<p>{shown}</p><p hidden>{hidden}</p>"))
+    assert shown in said(document)
+    assert told(document)["hidden"] == len(hidden.split())
