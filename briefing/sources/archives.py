@@ -27,6 +27,13 @@ _OFFICE = (
 )
 
 
+_IWORK = {
+    "pages": "a document of Apple's Pages",
+    "key": "a presentation of Apple's Keynote",
+    "numbers": "a table of Apple's Numbers",
+}
+
+
 class ZipReader:
     """ZIP files of readable files. Office documents and books are ZIP files too and are asked before."""
 
@@ -41,6 +48,7 @@ class ZipReader:
         archive = Archive(content.data)
         for pattern, what, remedy in _OFFICE:
             if any(pattern.match(name) for name in archive.names):
+                what = _IWORK.get(content.name.lower().rpartition(".")[2], what)
                 raise SourceError(f"It is {what}, which is not read. {remedy}")
         names = [n for n in sorted(archive.names) if not _hidden(n)]
         if not names:

@@ -45,6 +45,7 @@ class DocxReader:
             content.data[:4] == b"PK\x03\x04"
             and b"word/document" in content.data
             and b"[Content_Types].xml" in content.data
+            and not _is_within_another(content.data)
         )
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
@@ -69,6 +70,14 @@ class DocxReader:
         if article is None:
             raise NoContentError("The Word document holds no text. Give one that does.")
         return (article,)
+
+
+def _is_within_another(data: bytes) -> bool:
+    """Whether these are but names within a file that is packed in this one."""
+    try:
+        return not any(name.startswith("word/document") for name in Archive(data).names)
+    except SourceError:
+        return False
 
 
 def _with_unread(article: Article, document: Document, archive: Archive, text: DocxText) -> Article:

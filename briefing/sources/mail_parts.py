@@ -68,7 +68,8 @@ def is_document(part: Message) -> bool:
     """Whether a part is a file of its own rather than body, picture, signature or key, however it is marked."""
     kind, name = part.get_content_type(), _name(part)
     if part.is_multipart() or kind.startswith("multipart/") or _NO_DOCUMENT.match(kind) or _NO_NAME.fullmatch(name):
-        return False
+        # Keys and presentations of Keynote are named alike.
+        return name.lower().endswith(".key") and str(part.get_payload()).lstrip().startswith(("UEsDB", "PK\3\4"))
     return part.get_content_disposition() == "attachment" or bool(name) or kind not in ("text/plain", "text/html")
 
 
