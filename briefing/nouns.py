@@ -52,7 +52,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Words of a source that were not read: `what` they are ("menu", "caption", "withdrawn"), and `where`."""
+    """Words of a source that were not read: `what` they are ("menu", "caption", "withdrawn", "quoted", "comment"), and
+    `where`."""
 
     what: str
     n_words: int
