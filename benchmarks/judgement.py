@@ -2,6 +2,7 @@
 
     python benchmarks/judgement.py STORIES --weights FOLDER        FOLDER/0 … FOLDER/4 are the weights without that fold
     python benchmarks/judgement.py --turned [--part held_out]      sentences turned round, by the weights in the package
+    python benchmarks/judgement.py --rewritten                     sentences rewritten, truly and turned round, one report each
     python benchmarks/judgement.py --disputes                      differences planted in natural prose
     python benchmarks/judgement.py --size                          word lists, patterns and lines of the rooms that compare
 
@@ -43,6 +44,7 @@ PRECISION = 0.97
 FACTUAL = ("contradiction", "superseded")
 ROOMS = ("language", "corpus", "merger", "checking", "summarizer")
 N_ADDED = 5
+REWRITTEN = ("copy", "true", "turned", "turned_again", "silent")
 LEVELS: tuple[Gate, ...] = ("normal", "strict")
 
 
@@ -53,6 +55,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(N_FOLDS)))
     parser.add_argument("--only", type=int, help=argparse.SUPPRESS)  # one fold, in a process of its own
     parser.add_argument("--turned", action="store_true")
+    parser.add_argument("--rewritten", action="store_true")
     parser.add_argument("--disputes", action="store_true")
     parser.add_argument("--size", action="store_true")
     parser.add_argument(
@@ -65,6 +68,8 @@ def main() -> None:
         print_folds([in_process(arguments, fold) for fold in arguments.folds])
     if arguments.turned:
         turned_round(arguments.part)
+    if arguments.rewritten:
+        rewritten()
     if arguments.disputes:
         disputes(arguments.part)
     if arguments.size:
@@ -224,6 +229,21 @@ def turned_round(part: str | None) -> None:
             counts = [passed(part, level, kind, n_added) for n_added in (0, N_ADDED)]
             told = [f"{n}/{whole}" for n, whole in counts]
             print(f"{level:7} {kind:7} passed {told[0]}; with {N_ADDED} more sources {told[1]}")
+
+
+def rewritten() -> None:
+    """Prints how many sentences pass that were written to sentences of reports which nothing was fitted on: near copies
+    and rewordings, which are true, and what turns them round or goes beyond them."""
+    written = [json.loads(line) for line in (HERE / "rewritten.jsonl").read_text(encoding="utf-8").splitlines()]
+    for level in LEVELS:
+        n_passed: Counter[str] = Counter()
+        for report in written:
+            source = made(report)
+            for kind in REWRITTEN:
+                text = "\n\n".join(item[kind] for item in report["items"])
+                n_passed[kind] += sum(s.verdict == "supported" for s in check(text, [source], gate=level).sentences)
+        n = sum(len(report["items"]) for report in written)
+        print(f"{level:7} of {n} each passed", ", ".join(f"{kind} {n_passed[kind]}" for kind in REWRITTEN))
 
 
 def passed(part: str | None, level: Gate, kind: str, n_added: int) -> tuple[int, int]:

@@ -42,11 +42,11 @@ class EncodedSet:
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
-def pair_tokenizer() -> Tokenizer:
-    """MiniLM's tokenizer, cutting the longer text of a pair at ``MAX_TOKENS`` together."""
+def pair_tokenizer(max_tokens: int = MAX_TOKENS) -> Tokenizer:
+    """MiniLM's tokenizer, cutting the longer text of a pair at ``max_tokens`` together."""
     tokenizer = Tokenizer.from_file(str(weights_folder() / "tokenizer.json"))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    tokenizer.enable_truncation(max_tokens, strategy="longest_first")
     return tokenizer
 
 

@@ -53,7 +53,12 @@ PASSES = {
     "exchanged": 0.5,
     "asked": 1.2,
     "background": 0.12,
-    "written": 5.0,
+    "written": 2.0,
+    "together": 1.0,
+    "crossed": 1.0,
+    "beside": 0.4,
+    "story": 0.3,
+    "change": 0.1,
 }
 RTE_HELD_OUT = "rte3_test"
 

@@ -1,10 +1,11 @@
-"""Writes the stance model: the two trained branches on one trunk, in ONNX, int8.
+"""Writes the stance model: the three trained branches on one trunk, in ONNX, int8.
 
-    python training/export_stance.py --says RUN --denies RUN2 --out WEIGHTS/stance
+    python training/export_stance.py --says RUN --denies RUN2 --supports RUN3 --out WEIGHTS/stance
 
-Both branches were trained from one start with the embeddings and the lowest two layers as they stood; these are kept
+The branches were trained from one start with the embeddings and the lowest two layers as they stood; these are kept
 once and worked out once. Outputs, by name: `says` (n, 3) for all, core, silent; `logits` (n, 3) for entailment,
-neutral, contradiction (what denies); `question` (n, 1). Whoever asks for one alone pays for that branch alone.
+neutral, contradiction (what denies); `question` (n, 1); `supports` (n, 3) for supported, not enough information,
+refuted. Whoever asks for one alone pays for that branch alone.
 """
 
 from __future__ import annotations
@@ -20,30 +21,30 @@ from minilm import attention_bias, weights_folder
 from onnx_files import export, quantise
 from torch import Tensor, nn
 
-OUTPUTS = ("says", "logits", "question")
+OUTPUTS = ("says", "logits", "question", "supports")
 
 
 class StanceModel(nn.Module):
-    """The branches `says` and `denies` over one trunk of embeddings and `N_FROZEN_LAYERS` layers."""
+    """The branches `says`, `denies` and `supports` over one trunk of embeddings and `N_FROZEN_LAYERS` layers."""
 
-    def __init__(self, says: EntailmentModel, denies: EntailmentModel) -> None:
+    def __init__(self, says: EntailmentModel, denies: EntailmentModel, supports: EntailmentModel) -> None:
         super().__init__()
-        for mine, other in zip(trunk(says), trunk(denies), strict=True):
-            if not torch.equal(mine, other):
+        for tensors in zip(trunk(says), trunk(denies), trunk(supports), strict=True):
+            if not all(torch.equal(tensors[0], other) for other in tensors[1:]):
                 raise ValueError("the branches were not trained on one trunk")
-        self.says, self.denies = says, denies
+        self.says, self.denies, self.supports = says, denies, supports
 
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Maps three (n, length) integer tensors to the three outputs."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, ...]:
+        """Maps three (n, length) integer tensors to OUTPUTS."""
         encoder = self.says.encoder
         states, bias = encoder.embed(input_ids, token_type_ids), attention_bias(attention_mask)
         for index in range(N_FROZEN_LAYERS):
             states = encoder.layer(index, states, bias, states)
-        says = self.says.from_states(states, N_FROZEN_LAYERS, attention_mask, token_type_ids)
-        denies = self.denies.from_states(states, N_FROZEN_LAYERS, attention_mask, token_type_ids)
-        return says[:, :N_CLASSES], denies[:, :N_CLASSES], denies[:, N_CLASSES:]
+        branches = (self.says, self.denies, self.supports)
+        says, denies, supports = (
+            branch.from_states(states, N_FROZEN_LAYERS, attention_mask, token_type_ids) for branch in branches
+        )
+        return says[:, :N_CLASSES], denies[:, :N_CLASSES], denies[:, N_CLASSES:], supports[:, :N_CLASSES]
 
 
 def trunk(model: EntailmentModel) -> list[Tensor]:
@@ -65,10 +66,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--says", type=Path, required=True, help="run of train_stance.py over says pairs")
     parser.add_argument("--denies", type=Path, required=True, help="run of train_stance.py over denies pairs")
+    parser.add_argument("--supports", type=Path, required=True, help="run of train_stance.py over supports pairs")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    model = StanceModel(branch(arguments.says), branch(arguments.denies))
+    model = StanceModel(*(branch(run) for run in (arguments.says, arguments.denies, arguments.supports)))
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "float.onnx"
         export(model, exact, outputs=OUTPUTS)

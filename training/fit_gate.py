@@ -1,13 +1,13 @@
 """Fits the gate's decision: which words are suspect, and a sum of step functions over what the gate finds.
 
-    python training/fit_gate.py DATA_FOLDER [--refit ROWS.npz] [--written WRITTEN.jsonl]
+    python training/fit_gate.py DATA_FOLDER [--refit ROWS.npz] [--written training/written/*.jsonl]
 
 Rows are the chosen half (by source) of SummEdits, QAGS and WiCE, errors and rewordings made from real news sentences,
-sentences taken over unchanged, sentences of other articles, and what editors wrote to sentences (not those that the
-stance model learned from); for the words also people's summaries of news. Each
-group weighs as stated below, and within it each label the same. Words are fitted where it is known which ones were put
-in; each source's words are then weighed by a fit on other sources, so that the second fit sees what it will see later.
-The threshold is the one with the best balanced accuracy on sources that the steps were not fitted on.
+sentences taken over unchanged, sentences of other articles, and what was written to sentences of reports (not those
+that the stance model learned from); for the words also people's summaries of news. Each group weighs as stated below,
+and within it each label the same. Words are fitted where it is known which ones were put in; each source's words are
+then weighed by a fit on other sources, so that the second fit sees what it will see later. The threshold is the one
+with the best balanced accuracy on sources that the steps were not fitted on.
 Writes briefing/engines/weights/decisions/support.json.
 """
 
@@ -35,16 +35,14 @@ N_FOLDS = 5
 WORD_RIDGE = 3.0
 WORDS_PER_GROUP = 8000.0
 # Which way a feature may count: what speaks against a statement never makes one likelier, nor its evidence less likely.
-FOR = (
-    "entailment", "entailment_version", "coverage", "coverage_wide", "coverage_all", "pairs", "taken", "copied",
-    "longest", "triples", "one_sentence",
-)  # fmt: skip
-SIGNS = np.array([1 if name in FOR else 0 if name == "version" else -1 for name in COLUMNS])
-# A rule rather than a weight: what is patched together from further apart than all but this part of reworded news is
-# not supported, however well its words are covered. Weighed like the rest it is lost among signs of coverage, which all
-# say the same where every word is the source's.
+FOR = ("supported", "taken")
+SIGNS = np.array([1 if name in FOR else -1 for name in COLUMNS])
+# A rule rather than a weight: what is patched together from further apart than all but this part of reworded news.
+# Weighed like the rest it is lost among signs of wording, which all say the same where every word is the source's. At 0
+# QAGS is told with .644 (balanced, on other sources), at -1 with .671, at -2 with .726, and of the true sentences in
+# `written` 85, 84 and 74 percent pass.
 MAX_PATCHED_REWORDINGS = 0.04
-PATCHED_LOG_ODDS = -6.0
+PATCHED_LOG_ODDS = -1.0
 PATCHED = COLUMNS.index("patched")
 # The news are made by rule and are many kinds in one.
 GROUP_WEIGHT = {"news": 3.0, "wice": 2.0, "written": 2.0}
@@ -57,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--refit", type=Path, help="rows kept from an earlier run; made there where absent")
-    parser.add_argument("--written", type=Path, help="sentences that editors wrote, with the text of their article")
+    parser.add_argument("--written", type=Path, nargs="*", default=[], help="reports with sentences written to theirs")
     arguments = parser.parse_args()
     rows = gate_rows.load(arguments.refit, arguments.data, arguments.written)
     words, words_intercept = fit_words(rows, np.ones(len(rows.text), bool))
@@ -75,7 +73,8 @@ def main() -> None:
     texts.columns[:, PATCHED] = 0
     steps, log_odds = gate_steps.bagged(texts, SIGNS)
     intercept, tables = gate_steps.tables(steps)
-    edge = most_patched(patched, rows)
+    reworded = (rows.groups == "news") & rows.labels
+    edge = float(np.quantile(patched[reworded[rows.text]], 1 - MAX_PATCHED_REWORDINGS))
     tables[PATCHED] = ([edge], [0.0, PATCHED_LOG_ODDS])
     log_odds += np.where(patched > edge, PATCHED_LOG_ODDS, 0.0)
     decision = {
@@ -92,13 +91,6 @@ def main() -> None:
     print(json.dumps({k: v for k, v in decision.items() if k != "steps"}, indent=1))
     for name, table in sorted(decision["steps"].items(), key=lambda item: -np.ptp(item[1]["values"])):
         print(f"{name:24} {np.ptp(table['values']):.3f} over {len(table['edges'])} steps")
-
-
-def most_patched(patched: NDArray, rows: Rows) -> float:
-    """The edge above which no more than MAX_PATCHED_REWORDINGS of the reworded news lie."""
-    reworded = (rows.groups == "news") & rows.labels
-    copied = rows.features[:, COLUMNS.index("longest")] == 1
-    return float(np.quantile(patched[reworded[rows.text] & ~copied], 1 - MAX_PATCHED_REWORDINGS))
 
 
 def fit_words(rows: Rows, within: NDArray) -> tuple[NDArray, float]:

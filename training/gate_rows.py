@@ -66,7 +66,7 @@ class Rows:
         )
 
 
-def load(path: Path | None, data: Path, written: Path | None = None) -> Rows:
+def load(path: Path | None, data: Path, written: Sequence[Path] = ()) -> Rows:
     """Rows kept in a file by an earlier run, or made from `data` and what was written, and kept there."""
     if path and path.is_file():
         with np.load(path) as found:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 import news_changes as changes
 import news_rewrites as rewrites
+import supports_pairs
 
 from briefing.nouns import Document
 
@@ -37,15 +37,14 @@ KEEPING = (
 )  # fmt: skip
 
 
-def texts(data: Path, written: Path | None = None) -> Iterator[Case]:
-    """The chosen half of the labelled sets, people's summaries, what editors wrote to sentences of articles, then
+def texts(data: Path, written: Sequence[Path] = ()) -> Iterator[Case]:
+    """The chosen half of the labelled sets, people's summaries, what was written to sentences of reports, then
     sentences of articles: as they are, reworded, made wrong, and of another article."""
     for case in support_data.cases(data):
         if case.chosen_on and case.statements:
             yield case
     yield from summaries(data)
-    if written:
-        yield from written_statements(written)
+    yield from written_statements(written)
     before: list[str] = []
     for at, row in enumerate(support_data.rows(data / "news/articles.jsonl.gz")):
         if at >= N_ARTICLES:
@@ -84,16 +83,16 @@ def summaries(data: Path) -> Iterator[Case]:
                 )
 
 
-def written_statements(path: Path) -> Iterator[Case]:
-    """Of each sentence, {sentence, text, turned, true, silent} a line, what editors wrote to it (`written_pairs.py`),
-    beside the text of its article."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        document = support_data.document(row["text"][:MAX_ARTICLE])
-        for what in ("turned", "true", "silent"):
-            yield Case(
-                statements=(row[what],), document=document, supported=what == "true", group="written", chosen_on=True
-            )
+def written_statements(paths: Sequence[Path]) -> Iterator[Case]:
+    """What was written to the sentences of reports (`supports_pairs.py`), of the reports left to the decision."""
+    for report in supports_pairs.reports(paths, for_decision=True):
+        document = support_data.document(report["text"])
+        for item in report["items"]:
+            for what, label in supports_pairs.LABELS.items():
+                supported = label == "entailment"
+                yield Case(
+                    statements=(item[what],), document=document, supported=supported, group="written", chosen_on=True
+                )
 
 
 def news_statements(document: Document, rng: Random) -> list[tuple[str, bool]]:

@@ -18,7 +18,8 @@ import torch
 from entailment_model import N_FROZEN_LAYERS, EntailmentModel
 from onnx import numpy_helper
 
-Branch = Literal["says", "denies"]
+Branch = Literal["says", "denies", "supports"]
+BRANCHES: tuple[Branch, ...] = ("says", "denies", "supports")
 
 MATRICES = (
     "attention.self.query",
@@ -43,12 +44,12 @@ def shipped_state(path: Path, branch: Branch) -> dict[str, torch.Tensor]:
         own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
         state.update({name: torch.from_numpy(array.copy()) for name, array in own.items() if name in state})
     state["encoder.embeddings.word_embeddings.weight"] = torch.from_numpy(arrays["word_rows"] * arrays["word_scales"])
-    # The exporter numbers the matrices in the order in which they are used: the trunk, `says`, `denies`.
+    # The exporter numbers the matrices in the order in which they are used: the trunk, then BRANCHES.
     numbered = sorted(
         (name for name in arrays if name.startswith("onnx::MatMul") and name.endswith(_QUANTIZED)), key=_number
     )
     n_trunk, n_branch = N_FROZEN_LAYERS * len(MATRICES), (N_LAYERS - N_FROZEN_LAYERS) * len(MATRICES)
-    first = n_trunk + (n_branch if branch == "denies" else 0)
+    first = n_trunk + n_branch * BRANCHES.index(branch)
     for at, name in enumerate(numbered[:n_trunk] + numbered[first : first + n_branch]):
         layer, matrix = divmod(at, len(MATRICES))
         state[f"encoder.layers.{layer}.{MATRICES[matrix]}.weight"] = _dequantised(arrays, name)
@@ -74,7 +75,7 @@ def main() -> None:
     """Reads the arguments and writes checkpoint.pt."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, help="folder with model.onnx")
-    parser.add_argument("--branch", choices=("says", "denies"), required=True)
+    parser.add_argument("--branch", choices=BRANCHES, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -19,10 +19,9 @@ from briefing.checking.findings import COUNTED, Finding
 from briefing.checking.framing import framing
 from briefing.checking.joints import trace
 from briefing.checking.retelling import as_written
-from briefing.checking.seams import SEAM_NAMES, seams
 from briefing.checking.suspicion import suspicions
 from briefing.checking.verdict import Reason
-from briefing.checking.words import Word, find_words, pairs
+from briefing.checking.words import Word, find_words
 from briefing.engines.protocols import Stance
 from briefing.language.analysis import Analysis, analyse
 
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MAX_PREMISE_WORDS = 110
-# Of what copies less at length the order is the writer's own.
-_MOSTLY_COPIED = 0.6
-_NOT_ENTAILED = np.array([0.1, 0.2, 0.7], np.float32)
+# What stands for "supported" and "refuted" where the model is not asked: what its evidence has otherwise anyway.
+_UNASKED = (-2.2, 0.8)
 
 
 def examine(
@@ -41,13 +39,13 @@ def examine(
     stance: Stance,
     settled: Callable[[Sequence[Finding]], Sequence[bool]] | None = None,
 ) -> list[Finding]:
-    """Everything the decision needs on each statement; at most two calls of each model for all of them.
+    """Everything the decision needs on each statement; at most one call of each model for all of them.
 
     Args:
         statements: The sentences.
         evidence: Where their support may lie.
-        stance: Asked only where a statement is open; of the nearest sentence first, then of all together.
-        settled: Says of findings which of them no further entailment can change; those stay as they are.
+        stance: Asked only where a statement is open.
+        settled: Says of findings which of them no answer can change; those stay as they are.
     """
     words = [find_words(s) for s in statements]
     nearest = evidence.nearest(words, statements)
@@ -56,13 +54,11 @@ def examine(
         for s, w, n in zip(statements, words, nearest, strict=True)
     ]
     findings = [case.finding() for case in cases]
-    narrow: dict[int, NDArray[np.float32]] = {}
-    for stage in (0, 1):
-        done = settled(findings) if settled else [False] * len(cases)
-        asked = [i for i, case in enumerate(cases) if case.is_open and not done[i] and len(case.premises) > stage]
-        answers = stance.classify([(cases[i].premises[stage], cases[i].as_written) for i in asked])
-        for i, answer in zip(asked, answers, strict=True):
-            findings[i] = cases[i].answered(findings[i], narrow.setdefault(i, answer), answer, stage=stage)
+    done = settled(findings) if settled else [False] * len(cases)
+    asked = [i for i, case in enumerate(cases) if case.is_open and not done[i]]
+    answers = iter(stance.supports([(p, cases[i].as_written) for i in asked for p in cases[i].premises]))
+    for i in asked:
+        findings[i] = cases[i].answered(findings[i], np.stack([next(answers) for _ in cases[i].premises]))
     return findings
 
 
@@ -93,49 +89,49 @@ class _Case:
         return align(self.words, self.evidence.words[self.core[0]] if self.core else ())
 
     def finding(self) -> Finding:
-        """What wording and facts say; as if the evidence did not entail it."""
-        unasked = self.logits(_NOT_ENTAILED, _NOT_ENTAILED)
+        """What wording and facts say; as if the evidence did not bear it out."""
         return Finding(
             statement=self.statement,
             nearest=self.nearest,
             reasons=tuple(self.reasons),
             features=np.array(
-                (*unasked, *self.overlap(), *_counts(self.reasons), *self.seams.values(), self.patched), np.float32
+                (*_UNASKED, self.alignment.taken, math.log1p(self.n_added), *_counts(self.reasons), self.patched),
+                np.float32,
             ),
+            coverage=self.coverage,
+            unseen=self.evidence.unseen(self.words),
             words=self.suspicions(),
-            contradiction=0.0,
+            refuted=0.0,
         )
 
-    def answered(
-        self, finding: Finding, narrow: NDArray[np.float32], wide: NDArray[np.float32], *, stage: int
-    ) -> Finding:
-        """The same with what the entailment model says of the nearest sentence, and of the last of the premises."""
-        logits = np.array(self.logits(narrow, wide), np.float32)
-        return replace(
-            finding,
-            features=np.concatenate([logits, finding.features[len(logits) :]]),
-            contradiction=float(narrow[2]),
-            asked="all" if stage + 1 == len(self.premises) else "nearest",
-        )
+    def answered(self, finding: Finding, answers: NDArray[np.float32]) -> Finding:
+        """The same with what the stance model says of each premise, shape (n_premises, 3).
+
+        The mean over several views of the evidence parts true from turned sentences better than any one of them.
+        """
+        supported, refuted = (float(np.mean([_logit(p) for p in answers[:, c]])) for c in (0, 2))
+        features = np.concatenate([np.array([supported, refuted], np.float32), finding.features[len(_UNASKED) :]])
+        return replace(finding, features=features, refuted=1 / (1 + math.exp(-refuted)), asked=True)
 
     @cached_property
     def premises(self) -> list[str]:
-        """The nearest sentence, and for a statement that is no version of it the nearest together, in their order."""
+        """The nearest sentence alone, with the one before it, which may name whom it speaks of, and with the other
+        nearest ones, in their order."""
         texts, rows = self.evidence.texts, self.nearest.rows
         if not rows:
-            return [""]
-        together = [rows[0]]
+            return []
+        first = rows[0]
+        together = [first]
         for row in rows[1:]:
             if sum(len(texts[r].split()) for r in (*together, row)) <= _MAX_PREMISE_WORDS:
                 together.append(row)
-        if self.alignment.is_version or len(together) == 1:
-            return [texts[rows[0]]]
-        return [texts[rows[0]], " ".join(texts[r] for r in sorted(together))]
+        views = ([first], [r for r in self.evidence.around([first]) if r <= first], sorted(together))
+        return list(dict.fromkeys(self.evidence.passage(view) for view in views))
 
     @property
     def is_open(self) -> bool:
-        """Whether the entailment model is to be asked: not where a version of a sentence has something otherwise."""
-        return not (self.alignment.is_version and any(r.against for r in self.reasons))
+        """Whether the stance model is to be asked: not where a version of a sentence has something otherwise."""
+        return bool(self.nearest.rows) and not (self.alignment.is_version and any(r.against for r in self.reasons))
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -161,37 +157,14 @@ class _Case:
         changed = changes(analysis, self.alignment, scope, self.near_stems)
         return found + [r for r in changed if (r.kind, r.words.split(" ")[-1]) not in said]
 
-    def logits(self, narrow: NDArray[np.float32], wide: NDArray[np.float32]) -> tuple[float, ...]:
-        """The features of entailment, by whether the statement is a version of a sentence or worded freely."""
-        version = float(self.alignment.is_version)
-        entailment = max(_logit(narrow[0]), _logit(wide[0]))
-        contradiction = _logit(narrow[2])
-        free = (entailment * (1 - version), contradiction * (1 - version))
-        return (version, *free, entailment * version, contradiction * version, _logit(wide[2]))
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Its content words that the documents have."""
-        return frozenset(w.stem for w in self.words if w.content) & self.evidence.vocabulary
-
-    @cached_property
-    def seams(self) -> dict[str, float]:
-        """What is taken over at length, and what is joined anew."""
-        evidence = self.evidence
-        total = sum(evidence.weight(s) for s in {w.stem for w in self.words if w.content}) or 1.0
-        seen = sum(evidence.weight(s) for s in self.known) / total
-        found = seams([w.stem for w in self.words], evidence.wording, seen)
-        return dict(zip(SEAM_NAMES, found, strict=True))
-
     @property
     def patched(self) -> float:
-        """How dear it is to put together from its evidence; 0 where it brings words of its own or copies little.
+        """How dear it is to put together from its evidence; 0 where it brings words of its own.
 
         Where all words are the source's and the order is not, one sentence's subject may have been given another's
         verb; a rewording has the right to an order of its own.
         """
-        own = {w.stem for w in self.words if w.content} - self.known
-        if own or self.seams["copied"] <= _MOSTLY_COPIED:
+        if {w.stem for w in self.words if w.content} - self.evidence.vocabulary:
             return 0.0
         near = self.evidence.around(self.nearest.rows)
         return trace(self.words, near, self.evidence.words).patched(len(self.words))
@@ -201,28 +174,19 @@ class _Case:
         near = self.evidence.around(self.nearest.rows)
         return suspicions(self.statement, self.words, near, self.evidence.wording)
 
-    def overlap(self) -> tuple[float, ...]:
-        """The features of wording, from "coverage" to "n_added"."""
-        evidence, words = self.evidence, self.words
-        content = {w.stem for w in words if w.content}
-        total = sum(evidence.weight(s) for s in content) or 1.0
-        wide = {w.stem for r in self.nearest.rows for w in evidence.words[r]}
-        unseen = content - evidence.vocabulary
-        mine = pairs(words)
-        theirs = {p for r in self.nearest.rows for p in pairs(evidence.words[r])}
+    @property
+    def n_added(self) -> int:
+        """Of a version of a sentence, how many words it has that stand for none there and are not near."""
         changed = self.alignment.substitutions if self.alignment.is_version else ()
-        loose = [s for s in changed if s.word.stem not in self.near_stems]
-        return (
-            self.nearest.coverage[0] if self.nearest.rows else 0.0,
-            sum(evidence.weight(s) for s in content & wide) / total,
-            sum(evidence.weight(s) for s in content - unseen) / total,
-            len(mine & theirs) / len(mine) if mine else 0.0,
-            evidence.unseen(words),
-            sum(evidence.weight(s) for s in content - self.near_stems) / total,
-            self.alignment.taken,
-            math.log1p(sum(s.instead_of is not None for s in loose)),
-            math.log1p(sum(s.instead_of is None for s in loose)),
-        )
+        return sum(s.instead_of is None and s.word.stem not in self.near_stems for s in changed)
+
+    @property
+    def coverage(self) -> float:
+        """Of its words, weighted by how rare they are, the part that its nearest sentences have."""
+        content = {w.stem for w in self.words if w.content}
+        near = {w.stem for r in self.nearest.rows for w in self.evidence.words[r]}
+        total = sum(map(self.evidence.weight, content)) or 1.0
+        return sum(map(self.evidence.weight, content & near)) / total
 
 
 def _counts(reasons: Sequence[Reason]) -> tuple[float, ...]:

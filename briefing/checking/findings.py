@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from briefing.checking.evidence import Nearest
-from briefing.checking.seams import SEAM_NAMES
 from briefing.checking.verdict import Reason
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Asked = Literal["nothing", "nearest", "all"]
-
-COUNTED = (
-    "number", "date", "name", "role", "quote", "negation", "hedge", "cause", "direction", "order", "attribution",
-    "scope",
-)  # fmt: skip
-
-NAMES = (
-    "version", "entailment", "contradiction", "entailment_version", "contradiction_version", "contradiction_wide",
-    "coverage", "coverage_wide", "coverage_all", "pairs", "unseen_weight", "novel_weight", "taken",
-    "n_changed", "n_added", *COUNTED, *SEAM_NAMES, "patched",
-)  # fmt: skip
+# The reasons that count beyond what the stance model says.
+COUNTED = ("negation", "direction")
+NAMES = ("supported", "refuted", "taken", "n_added", *COUNTED, "patched")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +23,19 @@ class Finding:
 
     Attributes:
         features: Of the statement, shape (len(NAMES),).
+        coverage: Of its words, weighted by how rare they are, the part that its nearest sentences have.
+        unseen: Of the same, the part that no source has.
         words: The signs of each of its words, shape (n_words, len(WORD_NAMES)).
-        contradiction: The probability that the nearest sentence contradicts it; 0 where that was not asked.
-        asked: How far the entailment model was asked: of no evidence, the nearest sentence, or all that there is.
+        refuted: The probability that its evidence refutes it; 0 where that was not asked.
+        asked: Whether the stance model was asked.
     """
 
     statement: str
     nearest: Nearest
     reasons: tuple[Reason, ...]
     features: NDArray[np.float32]
+    coverage: float
+    unseen: float
     words: NDArray[np.float32]
-    contradiction: float
-    asked: Asked = "nothing"
+    refuted: float
+    asked: bool = False

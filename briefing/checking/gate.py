@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from briefing.checking.judge import DENIED, Judge, Level
 from briefing.checking.verdict import Judgement, Reason, Verdict
 from briefing.engines.protocols import Encoder, Stance
@@ -78,8 +80,12 @@ class Gate:
         """The sentences that deny what another source says. A figure or a day that a source has otherwise is mostly of
         something else there, so that only the stance model's word counts."""
         nearest = [j.citations[0] for j in of_one if j.verdict == "contradicted" and j.citations]
-        classes = self._stance.classify([(" ".join(c.quote.split()), of_one[0].statement) for c in nearest])
-        return tuple(c for c, row in zip(nearest, classes, strict=True) if row[2] >= DENIED)
+        if not nearest:
+            return ()
+        pairs = [(" ".join(c.quote.split()), of_one[0].statement) for c in nearest]
+        # Both branches must say so: each learned from other sentences, and alone takes some rewordings for denials.
+        denied = np.minimum(self._stance.supports(pairs)[:, 2], self._stance.classify(pairs)[:, 2])
+        return tuple(c for c, p in zip(nearest, denied, strict=True) if p >= DENIED)
 
 
 def _joined(whole: Judgement, of_parts: Sequence[Judgement]) -> Judgement:

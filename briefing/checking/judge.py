@@ -9,7 +9,7 @@ from typing import Literal
 
 from briefing.checking.evidence import MAX_UNSEEN, Evidence
 from briefing.checking.features import examine
-from briefing.checking.findings import NAMES, Finding
+from briefing.checking.findings import Finding
 from briefing.checking.instructions import speaks_to_a_model
 from briefing.checking.support import fitted
 from briefing.checking.verdict import Judgement, Reason, ReasonKind, Verdict
@@ -43,8 +43,7 @@ VETOES: frozenset[ReasonKind] = frozenset(
 # No source says the opposite of these, and no level lets them pass.
 _NEVER: frozenset[ReasonKind] = frozenset({"instruction", "hedge"})
 _STRICT_MARGIN = 0.05
-_CITED_COVERAGE = 0.2
-_CONTRADICTION = 0.6
+_REFUTED = 0.6
 # From here on the stance model alone stops a sentence, however likely its words make it. Of 48 sentences that turn a
 # source's words round (benchmarks/turned_round.json, tuning) 16 pass at .7, 13 here, 10 at .4; of 16 true ones 6 at
 # each. Below this too many rewordings are stopped.
@@ -119,11 +118,12 @@ class Judge:
         if speaks_to_a_model(finding.statement):
             message = "it speaks to a language model rather than to a reader"
             reasons = (*reasons, Reason(kind="instruction", message=message))
-        if finding.contradiction >= DENIED and not any(r.kind in VETOES for r in reasons):
+        if finding.refuted >= DENIED and not any(r.kind in VETOES for r in reasons):
             message = "the nearest sentence of the source says otherwise"
             reasons = (*reasons, Reason(kind="denial", message=message, against=True))
         citations = self._citations(finding)
-        supported = self._may_pass(finding) and not self._vetoed(reasons) and probability >= self._needed
+        about = bool(citations) and finding.unseen <= MAX_UNSEEN
+        supported = about and not self._vetoed(reasons) and probability >= self._needed
         verdict: Verdict = "supported" if supported else _failure(finding, reasons)
         if not supported and not reasons:
             reasons = (_unworded(finding, self._evidence),)
@@ -147,26 +147,21 @@ class Judge:
             return any(r.kind in VETOES for r in reasons)
         return any(r.kind in VETOES and (r.against or r.kind in _NEVER) for r in reasons)
 
-    def _may_pass(self, finding: Finding) -> bool:
-        """Whether the documents speak of the same thing at all."""
-        seen = finding.features[NAMES.index("unseen_weight")] <= MAX_UNSEEN
-        return bool(seen) and bool(self._citations(finding))
-
     def _settled(self, findings: Sequence[Finding]) -> list[bool]:
         """Whose verdict no further entailment can change: asking costs more than all else together."""
         least, most = fitted().bounds(findings)
         settled = []
         for finding, low, high in zip(findings, least, most, strict=True):
-            fails = high < self._needed or self._vetoed(finding.reasons) or not self._may_pass(finding)
+            fails = high < self._needed or self._vetoed(finding.reasons) or finding.unseen > MAX_UNSEEN
             # How it fails depends on whether the nearest sentence denies it, where nothing else speaks against it; and
             # so does whether it passes.
-            how = finding.asked != "nothing" or any(r.against for r in finding.reasons) or not _is_near(finding)
-            settled.append(bool(how if fails else finding.asked != "nothing" and low >= self._needed))
+            how = finding.asked or any(r.against for r in finding.reasons) or not _is_near(finding)
+            settled.append(bool(how if fails else finding.asked and low >= self._needed))
         return settled
 
     def _citations(self, finding: Finding) -> tuple[Citation, ...]:
         """The nearest sentence, and the others that have what it lacks."""
-        if not finding.nearest.rows or finding.nearest.coverage[0] < _CITED_COVERAGE:
+        if not finding.nearest.rows:
             return ()
         core = self._evidence.core(find_words(finding.statement), finding.nearest)
         return tuple(self._evidence.cite(row) for row in core)
@@ -175,15 +170,14 @@ class Judge:
 def _failure(finding: Finding, reasons: Sequence[Reason]) -> Verdict:
     """Which of the three ways of not being supported it is."""
     near = _is_near(finding)
-    if near and (any(r.against for r in reasons) or finding.contradiction >= _CONTRADICTION):
+    if near and (any(r.against for r in reasons) or finding.refuted >= _REFUTED):
         return "contradicted"
     return "partly" if near else "not_found"
 
 
 def _is_near(finding: Finding) -> bool:
     """Whether the nearest sentences have enough of its words to be about the same thing."""
-    wide = float(finding.features[NAMES.index("coverage_wide")])
-    return bool(finding.nearest.rows) and wide >= _PARTLY_COVERAGE
+    return bool(finding.nearest.rows) and finding.coverage >= _PARTLY_COVERAGE
 
 
 def _unworded(finding: Finding, evidence: Evidence) -> Reason:
@@ -195,6 +189,4 @@ def _unworded(finding: Finding, evidence: Evidence) -> Reason:
     ]
     if missing:
         return Reason(kind="wording", message=f"not in the sources: {', '.join(missing[:6])}", words=missing[0])
-    if finding.features[NAMES.index("patched")] > 0:
-        return Reason(kind="wording", message="the sources have its parts, but do not join them like this")
     return Reason(kind="wording", message="the sources do not say this")

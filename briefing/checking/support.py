@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from briefing.checking.findings import NAMES, Asked, Finding
+from briefing.checking.findings import NAMES, Finding
 from briefing.checking.suspicion import WORD_NAMES
 from briefing.engines.onnx import verified, weights
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORD_SUMS = ("most_suspect", "second_suspect", "n_suspect", "mean_suspect")
 COLUMNS = (*NAMES, *WORD_SUMS)
 # What only the stance model can say.
-ENTAILMENT = frozenset(NAMES[1:6])
+ASKED = frozenset(NAMES[:2])
 _UNSUSPECTED = -6.0
 
 
@@ -72,14 +72,14 @@ class Decision:
         return probability(self.log_odds(self._columns(findings)))
 
     def bounds(self, findings: Sequence[Finding]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The least and the largest probability that more entailment could leave each statement, shape (n,) each."""
+        """The least and the largest probability that the stance model could leave each statement, shape (n,) each."""
         columns = self._columns(findings)
         least = most = self.log_odds(columns)
         if findings:
-            for name in (n for n in self.steps if n in ENTAILMENT):
+            unasked = np.array([not f.asked for f in findings])
+            for name in (n for n in self.steps if n in ASKED):
                 now = columns[:, COLUMNS.index(name)]
-                reach = np.array([_reach(name, x, f.asked) for x, f in zip(now.tolist(), findings, strict=True)])
-                low, high = self.steps[name].between(*reach.T)
+                low, high = self.steps[name].between(np.where(unasked, -np.inf, now), np.where(unasked, np.inf, now))
                 least, most = least + low - self.steps[name](now), most + high - self.steps[name](now)
         return probability(least), probability(most)
 
@@ -95,17 +95,6 @@ class Decision:
         for name, steps in self.steps.items():
             total += steps(columns[:, COLUMNS.index(name)])
         return total
-
-
-def _reach(name: str, now: float, asked: Asked) -> tuple[float, float]:
-    """From where to where more entailment may take a feature of ENTAILMENT."""
-    # A version has no entailment of its own, nor has what is worded freely one as a version.
-    if asked == "all" or now == 0:
-        return now, now
-    if asked == "nothing" or name == "contradiction_wide":
-        return -np.inf, np.inf
-    # All the evidence together may entail what its nearest sentence does not; the rest is the nearest sentence's.
-    return now, (np.inf if name == "entailment" else now)
 
 
 def word_sums(suspicion: NDArray[np.float64]) -> tuple[float, float, float, float]:

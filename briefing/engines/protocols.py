@@ -45,6 +45,11 @@ class Stance(Protocol):
         """Probabilities of shape (n, 3): entailment, neutral, contradiction; each row sums to 1."""
         ...
 
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Probabilities of shape (n, 3) for (passage, statement): supported, not enough information, refuted; each row
+        sums to 1."""
+        ...
+
     def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Shape (n,): the probability that the values masked by `MASK`, one in each sentence, answer one question."""
         ...

@@ -27,8 +27,8 @@ class OnnxStance:
 
     Args:
         folder: A folder with `model.onnx` and `tokenizer.json`; the embedded one where None. Of the model's outputs
-            "says" are for all, core and silent; "logits" for entailment, neutral and contradiction; "question" is one
-            for masked pairs.
+            "says" are for all, core and silent; "logits" for entailment, neutral and contradiction; "supports" for
+            supported, not enough information and refuted; "question" is one for masked pairs.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -64,6 +64,17 @@ class OnnxStance:
             ModelError: the weights cannot be loaded.
         """
         return self._classes([(_one_negation(a), _one_negation(b)) for a, b in pairs], "logits", _NEUTRAL)
+
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Probabilities of shape (n, 3) for (passage, statement) pairs: the passage bears out all of the statement,
+        says too little of it, or refutes it.
+
+        Each row sums to 1; a pair with an empty side says too little.
+
+        Raises:
+            ModelError: the weights cannot be loaded.
+        """
+        return self._classes([(_one_negation(a), _one_negation(b)) for a, b in pairs], "supports", _NEUTRAL)
 
     def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Shape (n,): the probability that the values masked in both sentences of a pair answer one question.

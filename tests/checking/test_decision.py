@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from newsdesk import DOCUMENTS, REWORDED, WRONG, document
+from newsdesk import DOCUMENTS, REWORDED, WRONG
 
 from briefing.checking import Gate
-from briefing.checking.evidence import MAX_UNSEEN, Evidence
+from briefing.checking.evidence import Evidence
 from briefing.checking.features import examine
-from briefing.checking.findings import NAMES, Finding
 from briefing.checking.judge import Judge
-from briefing.checking.seams import SEAM_NAMES, seams
 from briefing.checking.support import COLUMNS, Decision, Steps, fitted, word_sums
 from briefing.checking.suspicion import WORD_NAMES, suspicions, weighed
 from briefing.checking.wording import Wording
@@ -28,7 +26,7 @@ STATEMENTS = {name: (*REWORDED[name], *(s for _, s in WRONG[name])) for name in 
 
 
 class Oracle:
-    """An entailment model that gives the same answer to everything, and counts what it was asked."""
+    """A stance model that gives the same answer to everything, and counts what it was asked."""
 
     id = "oracle"
 
@@ -36,7 +34,7 @@ class Oracle:
         self.answer = answer
         self.n_asked = 0
 
-    def classify(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         self.n_asked += len(pairs)
         return np.tile(np.array(self.answer, np.float32), (len(pairs), 1))
 
@@ -44,38 +42,11 @@ class Oracle:
         return np.zeros(len(pairs), np.float32)
 
 
-class _Then(Oracle):
-    """One answer at first, another from the second call on."""
-
-    def __init__(self, first: tuple[float, ...], then: tuple[float, ...]) -> None:
-        super().__init__(*first)
-        self._then = then
-
-    def classify(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-        answers = super().classify(pairs)
-        self.answer = self._then
-        return answers
-
-
-class _Refusing:
-    """An encoder that nobody may ask."""
-
-    id = "refusing"
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        raise AssertionError(texts)
-
-
 def _signs(statement: str) -> dict[str, dict[str, float]]:
     """The signs of each word by its wording, beside the first row."""
     found = suspicions(statement, find_words(statement), [0], WORDING)
     words = [statement[w.start : w.end] for w in weighed(statement)]
     return {w: dict(zip(WORD_NAMES, row, strict=True)) for w, row in zip(words, found.tolist(), strict=True)}
-
-
-def _seams(statement: str) -> dict[str, float]:
-    found = seams([w.stem for w in find_words(statement)], WORDING, 1.0)
-    return dict(zip(SEAM_NAMES, found, strict=True))
 
 
 def test_a_word_is_suspect_by_what_the_source_has_instead() -> None:
@@ -98,38 +69,6 @@ def test_a_denying_prefix_is_seen() -> None:
     assert _signs("The opened road.")["opened"]["prefixed"] == 0
 
 
-def test_a_copy_has_no_seams_and_a_joined_sentence_has() -> None:
-    copy = _seams(TEXTS[0])
-    assert (copy["copied"], copy["longest"], copy["one_sentence"]) == (1, 1, 1)
-    assert (copy["triples"], copy["joined_copied"], copy["joined_known"], copy["joined_beyond"]) == (1, 0, 0, 0)
-    joined = _seams("The council closed the old road in June.")
-    # "the council closed the old" is the one long run, of 5 among 8 words; of 7 pairs 4 are in its sentence.
-    assert joined["copied"] == pytest.approx(5 / 8)
-    assert joined["one_sentence"] == pytest.approx(4 / 7)
-    assert joined["joined_copied"] == pytest.approx(5 / 8 * 3 / 7)
-
-
-@pytest.mark.parametrize(
-    ("statement", "patched"),
-    [
-        ("The council closed the old bridge sharply in June.", 1.2 / 14),  # of 9 words and 5 more
-        ("The council closed the old tunnel sharply in June.", 0.0),  # a word of its own
-        ("June rose, the council opened Monday.", 0.0),  # nothing is taken over at length
-        (TEXTS[0], 0.0),
-    ],
-)
-def test_what_is_patched_from_the_sources_words_counts(statement: str, patched: float, encoder: Encoder) -> None:
-    evidence = Evidence([document("\n".join(TEXTS))], encoder)
-    (finding,) = examine([statement], evidence, Oracle(0.0, 1.0, 0.0))
-    assert finding.features[NAMES.index("patched")] == pytest.approx(patched, abs=1e-6)
-
-
-def test_the_longest_run_is_taken_wherever_it_stands() -> None:
-    runs = WORDING.runs([w.stem for w in find_words("opened the new road over the river")])
-    assert [(r.start, r.size, r.row) for r in runs] == [(0, 4, 2), (4, 3, 1)]
-    assert WORDING.runs(["comet"])[0].row == -1
-
-
 def test_a_step_function_changes_above_its_edges() -> None:
     steps = Steps(edges=np.array([0.0, 1.0]), values=np.array([-1.0, 0.0, 2.0]))
     assert steps(np.array([-1.0, 0.0, 0.5, 1.0, 3.0])).tolist() == [-1, -1, 0, 0, 2]
@@ -143,8 +82,8 @@ def test_the_most_suspect_words_are_summed() -> None:
 def test_the_fitted_steps_count_as_they_can_only_count() -> None:
     steps = fitted().steps
     assert set(steps) <= set(COLUMNS)
-    assert all(np.diff(steps[n].values).min() >= -1e-9 for n in ("entailment_version", "one_sentence"))
-    assert all(np.diff(steps[n].values).max() <= 1e-9 for n in ("contradiction_wide", "most_suspect"))
+    assert np.diff(steps["supported"].values).min() >= -1e-9
+    assert np.diff(steps["most_suspect"].values).max() <= 1e-9
 
 
 @pytest.mark.parametrize("answer", [(0.98, 0.01, 0.01), (0.01, 0.98, 0.01), (0.01, 0.01, 0.98), (0.4, 0.3, 0.3)])
@@ -181,39 +120,11 @@ def test_the_model_is_not_asked_what_it_cannot_change(encoder: Encoder) -> None:
     assert oracle.n_asked == 0
 
 
-def test_all_the_evidence_is_asked_only_where_the_nearest_sentence_leaves_it_open(encoder: Encoder) -> None:
+def test_the_evidence_is_shown_alone_with_what_stands_before_and_together(encoder: Encoder) -> None:
     statement = "Repairs of the bridge will cost 3.2 million crowns before summer if the cracks in its pillars hold."
-    evidence = Evidence([DOCUMENTS["harbour"]], encoder)
     oracle = Oracle(0.6, 0.2, 0.2)
-    stages: list[str] = []
-
-    def settled(findings: Sequence[Finding]) -> list[bool]:
-        stages.extend(f.asked for f in findings)
-        return [f.asked == "nearest" for f in findings]
-
-    (finding,) = examine([statement], evidence, oracle, settled)
-    assert (stages, finding.asked, oracle.n_asked) == (["nothing", "nearest"], "nearest", 1)
-    (finding,) = examine([statement], evidence, oracle)
-    assert (finding.asked, oracle.n_asked) == ("all", 3)
-
-
-@pytest.mark.parametrize("answer", [(0.98, 0.01, 0.01), (0.01, 0.98, 0.01), (0.01, 0.01, 0.98)])
-def test_the_nearest_sentence_narrows_the_bounds(answer: tuple[float, ...], encoder: Encoder) -> None:
-    evidence = Evidence([DOCUMENTS["harbour"]], encoder)
-    statements = STATEMENTS["harbour"]
-    nearest = examine(statements, evidence, Oracle(0.3, 0.4, 0.3), lambda fs: [f.asked != "nothing" for f in fs])
-    asked = examine(statements, evidence, _Then((0.3, 0.4, 0.3), answer))
-    least, most = fitted().bounds(nearest)
-    judged = fitted().probabilities(asked)
-    assert (least - 1e-9 <= judged).all()
-    assert (judged <= most + 1e-9).all()
-
-
-def test_what_is_about_something_else_is_not_looked_for_by_its_meaning(stance: Stance) -> None:
-    evidence = Evidence([DOCUMENTS["harbour"]], _Refusing())
-    words = find_words("The council discovered a comet near Jupiter with seventeen moons.")
-    assert evidence.unseen(words) > MAX_UNSEEN
-    assert evidence.nearest([words], ["…"])[0].rows
+    (finding,) = examine([statement], Evidence([DOCUMENTS["harbour"]], encoder), oracle)
+    assert (finding.asked, oracle.n_asked) == (True, 3)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def careful_lines(sentences: dict[int, str]) -> list[dict[str, Any]]:
         ),
         {
             "type": "shared",
-            "statement": "A grain barge struck the pier and sank in the harbour of Norvik on Tuesday.",
+            "statement": "A grain barge sank on Tuesday in the harbour of Norvik.",
             "all": [number("barge sank in the harbour"), number("struck the pier and sank"), number("that sank in")],
             "core": [],
         },
@@ -126,7 +126,7 @@ def careful_lines(sentences: dict[int, str]) -> list[dict[str, Any]]:
         },
         {
             "type": "bottom_line",
-            "text": "A grain barge struck the pier and sank in the harbour of Norvik on Tuesday.",
+            "text": "A grain barge sank on Tuesday in the harbour of Norvik.",
             "sentences": [number("barge sank in the harbour"), number("struck the pier and sank")],
         },
         {"type": "single", "sentence": number("900 tonnes")},

@@ -28,7 +28,7 @@ def test_a_careful_reader_finds_what_no_small_model_does_and_each_finding_is_pro
 
 def test_its_order_of_news_comes_first_in_its_words_where_they_are_borne_out(read_by: Reads) -> None:
     merged = read_by(careful).merged
-    assert merged.shared[0].statement == "A grain barge struck the pier and sank in the harbour of Norvik on Tuesday."
+    assert merged.shared[0].statement == "A grain barge sank on Tuesday in the harbour of Norvik."
     assert merged.shared[0].found_by[-1] == "reader"
     assert {c.document for c in merged.shared[0].citations} == {"S1", "S2", "S3"}
     assert merged.bottom_line is not None

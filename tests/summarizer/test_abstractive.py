@@ -18,7 +18,7 @@ from briefing.summarizer.abstractive import rewrite
 
 TRUE = "Engineers found cracks in two of the bridge's six pillars."
 FALSE = "The bridge collapsed and forty people died."
-SHARED = "The council voted to close the Old Harbour Bridge for 14 weeks."
+SHARED = "The Old Harbour Bridge will be closed for 14 weeks."
 SECOND = """The Old Harbour Bridge in Brinmouth will be closed for 14 weeks after a vote of the council on Monday. \
 Engineers had found cracks in two pillars. Council leader Ingrid Vahl spoke of safety."""
 
