@@ -10,7 +10,8 @@ from briefing.nouns import Document, LeftOut, Sentence, Source, digest
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, counted
 from briefing.sources.furniture import is_furniture, is_headline_like
-from briefing.sources.heads import is_head_line
+from briefing.sources.heads import is_head_line, without_role
+from briefing.sources.proper import proper_author, proper_outlet, proper_title
 from briefing.sources.unread import letters_of
 
 Span = tuple[int, int]
@@ -31,12 +32,14 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
         notes += (f"It seems to be written in another language than English{name}; comparisons may miss points.",)
     if len(sentences) == 1:
         notes += ("It holds a single sentence. Give the whole report if there is more of it.",)
+    outlet = proper_outlet(unescape(article.outlet or ""))
+    author = proper_author(without_role(unescape(article.author or "")))
     source = Source(
         uri=article.uri,
         media_type=article.media_type,
-        outlet=one_line(unescape(article.outlet or "")),
-        title=one_line(unescape(article.title or "")),
-        author=one_line(re.sub(r"^by\s+", "", unescape(article.author or ""), flags=re.I)),
+        outlet=outlet,
+        title=proper_title(unescape(article.title or "")),
+        author=author if letters_of(author or "") != letters_of(outlet or "") else None,
         published=article.published,
         published_date_only=article.published_date_only,
         url=_address(article.url),

@@ -21,6 +21,7 @@ from briefing.sources.content import Article, Content, counted, with_left_out
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.markup import content_of, parsed
+from briefing.sources.proper import without_site
 from briefing.sources.times import parse_published
 from briefing.sources.unread import comments, fields, letters_of, unlike
 
@@ -116,14 +117,14 @@ def _article(entry: Entry, feed: Entry, content: Content, number: int, *, base: 
     published, date_only = _published(entry)
     link = _resolved(base, one_line(_value(entry.get("link")), 2000))
     source = entry.get("source")
-    outlet = _value(source.get("title")) if isinstance(source, Mapping) else None
+    outlet = one_line(_plain(_value(source.get("title")) if isinstance(source, Mapping) else None) or _title(feed))
     return Article(
         uri=f"{content.uri}#{number}",
         text=text or f"{title}",
         media_type="application/feed",
         prose=prose,
-        outlet=one_line(_plain(outlet) or _title(feed)),
-        title=title,
+        outlet=outlet,
+        title=without_site(title, outlet),
         author=one_line(_plain(_value(entry.get("author")))),
         published=published,
         published_date_only=date_only,

@@ -10,10 +10,11 @@ from datetime import datetime
 from briefing.language.lines import paragraphs
 from briefing.sources.cleaning import one_line
 from briefing.sources.furniture import is_furniture, is_headline_like
-from briefing.sources.times import parse_published
+from briefing.sources.times import is_date_line, parse_published
 
 _FIELD = re.compile(
-    r"\s*(?P<key>title|headline|outlet|source|publication|publisher|author|by|byline|date|published|url|link|section)"
+    r"\s*(?P<key>title|headline|outlet|source|publication|publisher|author|by|byline|date|published|url|link|section"
+    r"|(?:media |press )?contacts?|kontakt|phone|tel|e-?mail)"
     r"\s*:\s*(?P<value>\S.*)$",
     re.I,
 )
@@ -21,17 +22,34 @@ _KEYS = {
     "headline": "title", "source": "outlet", "publication": "outlet", "publisher": "outlet", "by": "author",
     "byline": "author", "date": "published", "link": "url",
 }  # fmt: skip
+_KNOWN = frozenset(("title", "outlet", "author", "published", "url"))
 _BYLINE = re.compile(r"\s*(?:Written\s+by|Story\s+by|By|BY)\s+(?P<name>[A-Z][^\d|•.]{2,80}?)\s*(?:[|•].*)?$")
+# In other languages the word before a name is a common one: what follows it has to be a name, and little else.
+_BYLINE_ABROAD = re.compile(
+    r"\s*(?:Von|Par|Por|Di|Door|Av|Af|Tekst:|Text:|Texte\s?:|Autor:|Auteur\s?:|Autore:|Автор:|Текст:)\s+"
+    r"(?P<name>[^\W\d_a-zß-ÿ][\w’'-]+(?:\s(?:de|du|da|van|von|den|der|la|le|el|y|et|und|e|en|og|och"
+    r"|[^\W\d_a-zß-ÿ][\w.’'-]*)){1,6})"
+    r"(?P<role>,\s[^\d.!?]{2,40})?\s*$"
+)
+_ROLE = re.compile(
+    r"\s*(?:,|\||•|–|—|\s-\s|\()\s*(?:(?:[\w’'-]+\s){0,3}(?:staff|writers?|reporters?|reporting|correspondents?"
+    r"|editors?|columnist|contributor"
+    r"|journalist|bureau(?: chief)?|analyst|desk|producer|intern|presenter)\b"
+    r"|(?:in|at|from|for|à|en|aus|in)\s(?-i:[^\W\d_a-z])).*$",
+    re.I,
+)
 _DATED = re.compile(
     r"\s*(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|edited|created)\b"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|tue|wed|thu|fri|sat|sun)\b[.,]|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug"
+    r"|sep|"
     r"oct|nov|dec)|\d{4}-\d\d-\d\d)",
     re.I,
 )
 _OUTLET = re.compile(
     r"\b(?:News|Times|Post|Journal|Herald|Tribune|Guardian|Reuters|AP|AFP|BBC|CNN|NBC|CBS|ABC|Fox|NPR|Press|Daily|"
-    r"Chronicle|Gazette|Telegraph|Globe|Observer|TODAY|Today|Agency|Radio|TV|Wire|Magazine|Bloomberg|Politico|POLITICO|"
+    r"Chronicle|Gazette|Telegraph|Globe|Observer|TODAY|Today|Agency|Radio|TV|Wire|Magazine|Bloomberg|Politico"
+    r"|POLITICO|"
     r"Nikkei|Kyodo|Xinhua|TASS|Novosti|Standard|Independent|Mirror|Examiner|Dispatch|Courier|Bulletin|Monitor|Review|"
     r"[KW][A-Z]{2,3}(?:-TV|-FM)?)\b|\b\w+\.(?:com|org|net|co\.uk)\b"
 )
@@ -136,6 +154,13 @@ def is_head_line(line: str) -> bool:
     return _take(Head(), line)
 
 
+def without_role(byline: str) -> str:
+    """A byline without its "By", and without what the person does and for whom: "Ann Lee, Staff writer"."""
+    name = _ROLE.sub("", re.sub(r"^\s*(?:written\s+)?by\s+", "", byline, flags=re.I))
+    *before, last = name.split(",")
+    return ",".join(before) if before and is_outlet(last.strip()) else name
+
+
 def wire_credit(text: str) -> str | None:
     """The agency credited in the dateline or the last line: "TOKYO (Reuters) - …"."""
     found = _WIRE.search(text[:250]) or _WIRE.search(text[-120:])
@@ -148,13 +173,15 @@ def _take(head: Head, line: str) -> bool:
         return False
     if field := _FIELD.match(line):
         key = field["key"].lower()
-        return _set(head, _KEYS.get(key, key), field["value"])
+        return _set(head, _KEYS.get(key, key if key in _KNOWN else "section"), field["value"])
     if address := _ADDRESS.match(line):
         return _set(head, "url", address[1])
     if len(line) <= 160 and (byline := _BYLINE.match(line)) and len(line.split()) <= 12:
         return _set(head, "author", byline["name"])
-    if len(line) <= 120 and _DATED.match(line) and not line.endswith(".") and parse_published(line)[0]:
-        return _set(head, "published", line)
+    if len(line) <= 100 and (byline := _BYLINE_ABROAD.match(line)):
+        return _set(head, "author", byline["name"])
+    if len(line) <= 120 and not line.endswith(".") and (_DATED.match(line) or is_date_line(line)):
+        return parse_published(line)[0] is not None and _set(head, "published", line)
     return False
 
 
@@ -166,7 +193,7 @@ def _set(head: Head, key: str, value: str) -> bool:
         if head.published is None:
             head.published, head.published_date_only = moment, date_only
     elif key != "section" and getattr(head, key) is None:
-        setattr(head, key, one_line(value))
+        setattr(head, key, one_line(without_role(value) if key == "author" else value))
     return True
 
 
@@ -175,7 +202,7 @@ def _set_off(text: str, end: int, line: str) -> bool:
     stands apart, or because what follows is a whole paragraph in one line (so that nothing is wrapped)."""
     rest = text[end:]
     following = rest.split("\n", 1)[0].strip()
-    if not following:
+    if not following or _is_head_block(rest):
         return bool(rest.strip())
     if len(following) >= 140 and len(following) > 1.5 * len(line):
         return following[0].isupper() or following[0] in "\"'“‘(" or following[0].isdigit()
@@ -183,6 +210,13 @@ def _set_off(text: str, end: int, line: str) -> bool:
     return (
         len(line) < 55 and (is_headline_like(following) and len(following) < 110) and (not after or len(after) >= 140)
     )
+
+
+def _is_head_block(rest: str) -> bool:
+    """Whether the lines down to the next blank one are a head's: each short, and one a byline or a date."""
+    lines = [line.strip() for line in re.split(r"\n[ \t\r]*\n", rest[:600], maxsplit=1)[0].split("\n")]
+    taken = [_take(Head(), line) for line in lines]
+    return len(lines) <= 5 and any(taken) and all(t or is_headline_like(x) for t, x in zip(taken, lines, strict=True))
 
 
 def _above_byline(rest: str, line: str, free: list[str]) -> bool:

@@ -17,6 +17,7 @@ from briefing.sources.heads import wire_credit
 from briefing.sources.html_body import completed
 from briefing.sources.markup import blocks_of, descriptions, parse, parsed
 from briefing.sources.passages import passages
+from briefing.sources.proper import proper_outlet, proper_title, without_site
 from briefing.sources.times import parse_published
 from briefing.sources.unread import Said
 
@@ -80,17 +81,17 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     if not text:
         raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
     published, date_only = facts.published, facts.published_date_only
-    if published is None:
+    if published is None and not facts.states_change:  # what trafilatura finds then is the day of the change
         published, date_only = parse_published(meta.get("date"))
     notes += ("It is a live blog: entries of different times stand side by side.",) if facts.live else ()
-    title = facts.title or one_line(meta.get("title"))
+    outlet = proper_outlet(facts.outlet) or proper_outlet(meta.get("sitename"))
     return Article(
         uri=content.uri,
         text=text,
         media_type=media_type,
         prose=prose,
-        outlet=facts.outlet or one_line(meta.get("sitename")),
-        title=_without_site(title, facts.outlet or meta.get("sitename")),
+        outlet=outlet,
+        title=_title(tree, (*facts.titles, one_line(meta.get("title"))), outlet),
         author=facts.author or one_line(meta.get("author")),
         published=published,
         published_date_only=date_only,
@@ -108,7 +109,7 @@ def _beside(facts: PageFacts, tree: HtmlElement, text: str) -> Iterator[tuple[st
     """What a page states in its data of itself and neither its text nor its head says."""
     if not facts.summaries and not facts.body:
         return
-    said = Said("\n".join([text, facts.title or "", *descriptions(tree)]))
+    said = Said("\n".join([text, *facts.titles, *descriptions(tree)]))
     for summary in facts.summaries:
         yield from (("description", sentence, "ld+json") for sentence in said.lacks(unescape(_TAG.sub(" ", summary))))
     for _, words in _stated(facts.body or ""):
@@ -117,9 +118,11 @@ def _beside(facts: PageFacts, tree: HtmlElement, text: str) -> Iterator[tuple[st
 
 def _stated(body: str) -> list[Block]:
     """The blocks of the whole text that a page states in its data, plain or with markup."""
+    if not _MARKUP.search(body) and _MARKUP.match(once := unescape(body).strip()):
+        body = once  # escaped as a whole
     if _MARKUP.search(body):
         return blocks_of(parse(body))
-    return [("p", line) for line in re.split(r"\s*\n\s*", unescape(body)) if line]
+    return [("p", line) for line in re.split(r"\s*(?:\n|\\r|\\n)\s*", unescape(body)) if line]
 
 
 def _n_words(blocks: Iterable[Block]) -> int:
@@ -151,13 +154,15 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
     return blocks_of(found.body), {f: str(v) for f in fields if (v := getattr(found, f, None))}
 
 
-def _without_site(title: str | None, outlet: str | None) -> str | None:
-    """A title without the name of the site that many pages put behind it."""
-    if not title or not outlet:
-        return title
-    found = re.search(r"\s{1,20}(?:[|–—·-]|::)\s{1,20}([^|–—]{2,60})$", title)
-    return (
-        title[: found.start()].strip() if found and found[1].strip().casefold() == outlet.strip().casefold() else title
+def _title(tree: HtmlElement, stated: tuple[str | None, ...], outlet: str | None) -> str | None:
+    """The first of the titles that a page states which is one: not the site's name, a program's, or cut short."""
+    shown = [one_line("".join(h.itertext())) for h in tree.xpath("//h1")[:3]]
+    titles = [t for s in (*stated, *shown) if (t := proper_title(without_site(s, outlet)))]
+    titles = [t for t in titles if t.casefold() != (outlet or "").casefold()]
+    first = titles[0] if titles else None
+    stem = (first or "").rstrip(" .…")
+    return next(
+        (t for t in titles if first != stem and len(stem) > 8 and t.startswith(stem) and t[-1] not in ".…"), first
     )
 
 

@@ -34,6 +34,7 @@ _PASSED = re.compile(
     re.I,
 )
 _PREFIX = re.compile(r"\s*(?P<word>[^\W\d_]{1,10}\.?)(?:\s?\[\d{1,3}\]|\s?\(\d{1,3}\))?\s?[:：]\s*")
+_TAG = re.compile(r"\s*\[[^\[\]]{1,30}\]\s*(?=\S)")
 _ANSWERS = frozenset("re aw sv antw odp ynt vs res rif ref r bls vá 回复 答复 回覆 返信 отв".split())
 _PASSES = frozenset("fwd fw wg tr rv enc i vl vb doorst pd 转发 轉寄 転送 пересл".split())
 _SENDS = re.compile(r"@|\d{4}|\d{1,2}[:.h]\d\d")
@@ -83,9 +84,9 @@ def action(subject: str | None) -> str:
 
 
 def bare_subject(subject: str | None) -> str | None:
-    """A subject without "Re:", "Fwd:" and their kin."""
+    """A subject without "Re:", "Fwd:" and their kin, and without the tag of a list."""
     rest = subject or ""
-    while action(rest) and (found := _PREFIX.match(rest)):
+    while (action(rest) and (found := _PREFIX.match(rest))) or (found := _TAG.match(rest)):
         rest = rest[found.end() :]
     return rest.strip() or None
 

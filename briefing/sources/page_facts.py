@@ -20,21 +20,28 @@ if TYPE_CHECKING:
 
 _SUMMARIES = ("description", "abstract", "alternativeHeadline")
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog|PressRelease", re.I)
+_WRAPPING = re.compile(
+    r"^\s{0,200}(?://|/\*)?\s{0,20}(?:<!\[CDATA\[|<!--)(?:\s{0,20}\*/)?|(?://|/\*)?\s{0,20}(?:\]\]>|-->)(?:\s{0,20}\*/)?\s{0,200}$"
+)
+_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _MAX_SCRIPT_CHARS, _MAX_NODES = 500_000, 2_000
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "date",
     "cxenseparse:recs:publishtime",
 )  # fmt: skip
+_TITLE_METAS = ("og:title", "twitter:title")
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 Node = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What was found; `behind_paywall` where the page says that it is not free, `live` where it is a live blog;
-    `body` is the whole text, where the page's data state it, and `summaries` what they say of it."""
+    `body` is the whole text, where the page's data state it, and `summaries` what they say of it; `states_change`
+    where they say when the page was last changed."""
 
-    title: str | None = None
+    titles: tuple[str, ...] = ()
     outlet: str | None = None
     author: str | None = None
     published: datetime | None = None
@@ -45,6 +52,7 @@ class PageFacts:
     live: bool = False
     body: str | None = None
     summaries: tuple[str, ...] = ()
+    states_change: bool = False
 
 
 def page_facts(tree: HtmlElement) -> PageFacts:
@@ -58,7 +66,7 @@ def page_facts(tree: HtmlElement) -> PageFacts:
     free = str(node.get("isAccessibleForFree", metas.get("isaccessibleforfree", ""))).lower()
     tier = metas.get("article:content_tier", "").lower()
     return PageFacts(
-        title=one_line(_text(node, "headline") or metas.get("og:title") or metas.get("twitter:title")),
+        titles=tuple(t for s in (_text(node, "headline"), *(metas.get(k) for k in _TITLE_METAS)) if (t := one_line(s))),
         outlet=one_line(_name(node.get("publisher")) or metas.get("og:site_name")),
         author=one_line(_name(node.get("author"))),
         published=published,
@@ -66,27 +74,47 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         url=canonical if canonical and canonical.startswith(("http://", "https://")) else None,
         language=language[:2].lower() if language and language[:2].isalpha() else None,
         behind_paywall=free == "false" or tier in ("locked", "metered"),
-        body=max((b for n in nodes if (b := _text(n, "articleBody"))), key=len, default=None),
+        body=max((b for n in nodes if (b := _body(n))), key=len, default=None),
         summaries=tuple(s for n in nodes for k in _SUMMARIES if (s := _text(n, k))),
         live="liveblog" in str(node.get("@type", "")).lower(),
+        states_change="dateModified" in node or any(k in metas for k in _CHANGE_METAS),
     )
 
 
 def _articles(tree: HtmlElement) -> list[Node]:
     found: list[Node] = []
+    nodes: list[Node] = []
     for script in tree.xpath('//script[contains(@type, "ld+json")]/text()')[:50]:
         if len(script) > _MAX_SCRIPT_CHARS:
             continue
+        nodes += _nodes(_loaded(str(script)))
+    named = {str(n["@id"]): n for n in nodes if "@id" in n and "name" in n}
+    for node in nodes:
+        kind = node.get("@type")
+        kinds = [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
+        if any(_ARTICLE_TYPES.search(k) for k in kinds):
+            found.append({k: _resolved(v, named) if k in ("author", "publisher") else v for k, v in node.items()})
+    return found
+
+
+def _loaded(script: str) -> object:
+    """The data of a script; what pages wrap around it for old browsers, and commas too many, are no fault of it."""
+    script = _WRAPPING.sub("", script).strip().rstrip(";")
+    for text in (script, _COMMA.sub("", script)):
         try:
-            data = json.loads(str(script).strip().rstrip(";"), strict=False)
+            return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            kind = node.get("@type")
-            kinds = [str(k) for k in kind] if isinstance(kind, list) else [str(kind)]
-            if any(_ARTICLE_TYPES.search(k) for k in kinds):
-                found.append(node)
-    return found
+    return None
+
+
+def _resolved(value: object, named: dict[str, Node]) -> object:
+    """What stands for a node elsewhere in the data by its @id, as that node."""
+    if isinstance(value, list):
+        return [_resolved(v, named) for v in value[:20]]
+    if isinstance(value, dict) and "name" not in value:
+        return named.get(str(value.get("@id")), value)
+    return value
 
 
 def _nodes(data: object) -> Iterator[Node]:
@@ -96,7 +124,7 @@ def _nodes(data: object) -> Iterator[Node]:
         item = waiting.pop()
         if isinstance(item, dict):
             yield item
-            waiting += [item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage") if k in item]
+            waiting += [item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if k in item]
         elif isinstance(item, list):
             waiting += item[:200]
 
@@ -134,6 +162,13 @@ def _text(node: Node, key: str) -> str | None:
     value = node.get(key)
     if isinstance(value, list) and value:
         value = value[0]
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _body(node: Node) -> str | None:
+    value = node.get("articleBody") or node.get("text")
+    if isinstance(value, list):
+        value = "\n\n".join(v for v in value[:2_000] if isinstance(v, str))
     return value.strip() or None if isinstance(value, str) else None
 
 

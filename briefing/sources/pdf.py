@@ -18,7 +18,8 @@ from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credi
 from briefing.sources.ocr import scanned
 from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.pdf_notes import Piece, notes_on
-from briefing.sources.stated import Stated, creation, proper_author, proper_title
+from briefing.sources.proper import proper_author, proper_title
+from briefing.sources.stated import Stated, creation
 from briefing.sources.times import parse_published
 from briefing.sources.unread import is_sentence
 

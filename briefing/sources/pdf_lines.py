@@ -57,7 +57,7 @@ def without_running_heads(lines: Sequence[Line], n_pages: int) -> tuple[list[Lin
 
 def _alone(line: Line, lines: Sequence[Line]) -> bool:
     """Whether a short line lies in the outermost margin, far from any other."""
-    if 0.07 < line.depth < 0.93 or len(line.text.split()) > 12:
+    if 0.07 < line.depth < 0.93 or len(line.text.split()) > 12 or line.size > 1.3 * _body_size(lines):
         return False
     height = max(line.top - line.bottom, 1.0)
     gaps = [max(o.bottom - line.top, line.bottom - o.top) for o in lines if o is not line and o.page == line.page]

@@ -9,6 +9,7 @@ from briefing.sources.front_matter import MAX_FRONT_CHARS, front_matter, said
 from briefing.sources.furniture import prose_spans
 from briefing.sources.heads import read_head, wire_credit
 from briefing.sources.markdown_marks import strip_marks
+from briefing.sources.proper import proper_title
 from briefing.sources.times import parse_published
 
 MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
@@ -75,7 +76,7 @@ class MarkdownReader:
         front, start, problem = front_matter(text)
         body, left_out = strip_marks(text[start:])
         head = read_head(body)
-        title = said(front, "title") or head.title
+        title = proper_title(said(front, "title")) or head.title
         moment, date_only = parse_published(said(front, "published", "date"))
         if moment is None:
             moment, date_only = head.published, head.published_date_only

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from briefing.sources.blocks import Block, laid_out, tidied
-from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content
 from briefing.sources.heads import read_head_blocks, wire_credit
+from briefing.sources.proper import proper_author, proper_title
 from briefing.sources.times import parse_published
 
 # A stamp further back than this from the file's last change is a template's.
@@ -28,19 +28,6 @@ _YEAR = re.compile(r"(?<![\d.,–-])(?:19|20)\d\d(?![\d.,–-]*\d)")
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|'ll|is|are|was|were|due|set|expect\w*|plan\w*|schedul\w*|by|until|till|from|target\w*|aim\w*"
     r"|forecast\w*|next|deadline|could|may|might|should|to)\b",
-    re.I,
-)
-_PROGRAM = re.compile(r"(?:microsoft(?: office)?|open ?office|libre ?office)\b.{0,30}[-–—:]", re.I)
-_NO_TITLE = re.compile(
-    r"(?:untitled(?: document)?|(?:new |word )?document|dokument|documento|draft|entwurf|final|slide|page"
-    r"|powerpoint presentation|scan|image|print|template|vorlage|title|press release)?"
-    r"[\s_()-]*\d{0,8}[\s_()-]*(?:final|draft|copy|v\d+)?\d*",
-    re.I,
-)
-_FILE_NAME = re.compile(r"\S.{0,80}\.(?:docx?|dotx?|odt|rtf|pdf|txt|html?|indd|qxp|pages|pub|pptx?|xlsx?|tmp|md)", re.I)
-_NO_AUTHOR = re.compile(
-    r"(?:(?:windows )?users?\d*|admin(?:istrator)?|owner|author|unknown|anonymous|guest|default|pc|un-named"
-    r"|(?:microsoft|ms|libre ?|open)\s?office.*|microsoft|python-docx|apache poi|docx4j|aspose.*)",
     re.I,
 )
 
@@ -106,20 +93,6 @@ def creation(said: Stated, text: str) -> datetime | None:
         if changed - created > _MAX_AGE:
             return None
     return None if _speaks_of_later(text, created) else created
-
-
-def proper_title(stated: str | None) -> str | None:
-    """A title from a file's properties, unless it is a program's, a template's or a file's name."""
-    line = one_line(stated)
-    if not line or _PROGRAM.match(line) or _NO_TITLE.fullmatch(line) or _FILE_NAME.fullmatch(line):
-        return None
-    return line
-
-
-def proper_author(stated: str | None) -> str | None:
-    """An author from a file's properties, unless it is a program's or nobody's name."""
-    line = one_line(stated)
-    return None if not line or _NO_AUTHOR.fullmatch(line) or "@" in line else line
 
 
 def _speaks_of_later(text: str, created: datetime) -> bool:

@@ -96,6 +96,18 @@ def parse_published(text: str | None) -> tuple[datetime | None, bool]:
     return day.replace(hour=hour, minute=minute, second=second, tzinfo=zone), False
 
 
+def is_date_line(line: str) -> bool:
+    """Whether a line is a date and next to nothing else: "Publié le 10 mars 2026", "OSTE, 10 March 2026"."""
+    line = unicodedata.normalize("NFC", line.strip())
+    found = next((f for pattern in _DATES if (f := pattern.search(line))), None)
+    if found is None:
+        return False
+    clocks = re.sub(
+        r"\d{1,2}\s?[:.h]\s?\d\d(?:\s?[ap]\.?m\.?)?|\([^()]{1,12}\)|\b[A-Z]{2,5}\b(?=\s*$)", " ", line[found.end() :]
+    )
+    return len(re.findall(r"[^\W\d_]{2,}", f"{line[: found.start()]} {clocks}")) <= 2
+
+
 def _clock(text: str) -> tuple[tuple[int, int, int], tzinfo] | None:
     found = _CLOCK.search(text)
     if not found:
