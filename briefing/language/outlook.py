@@ -51,6 +51,11 @@ _LIMIT = re.compile(r"\b(?:until|till|by|before|no\slater\sthan)\s(?:\w+\s)?$", 
 _ONSET = re.compile(r"\b(?:from|starting|beginning|effective|as\sof)\s(?:\w+\s)?$", re.I)
 _SINCE = re.compile(r"\b(?:since|ever\ssince|earlier|last|past)\s(?:\w+\s)?$", re.I)
 _FOR = re.compile(r"\bfor\s(?:early\s|late\s)?$")
+# What was put off, or is given until a day, lies ahead however the deed of it is told.
+_PUT_OFF = re.compile(
+    r"\b(?:(?:postpon|mov|reschedul|adjourn|deferr?|delay|extend|put\soff|push(?:ed|es)?\sback|br(?:ought|ing)\sforward)"
+    r"[a-z]{0,4}\s(?:[^,.;]{0,20}\s)?(?:to|until|till)|ha(?:s|ve)\s(?:\w+\s)?(?:until|till))\s(?:next\s|the\s)?$"
+)
 _COMING = re.compile(r"\b(?:next|coming|upcoming)\s$", re.I)
 _IS_ON = re.compile(r"\b(?:is|are|falls)\s(?:on\s|for\s|from\s|due\s|due\son\s|due\sby\s)?(?:the\s)?$")
 
@@ -68,7 +73,7 @@ def outlook(sentence: str, start: int, end: int) -> Outlook:
     before = sentence[max(0, start - 40) : start]
     if _SINCE.search(before):
         return "back"
-    if _COMING.search(before) or _IS_ON.search(before):
+    if _PUT_OFF.search(before) or _COMING.search(before) or _IS_ON.search(before):
         return "ahead"
     if _FOR.search(before) and not _possessive(sentence, end):
         return "ahead"

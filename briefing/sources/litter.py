@@ -9,13 +9,24 @@ _FILES = re.compile(
       | \.~lock\..*                                 # LibreOffice's
       | ~wr[ldas]\d*\.tmp                           # Word's working copies
       | .+~ | \#.*\# | \.\#.*                       # editors' backups, autosaves and locks
-      | .*\.(?:bak|backup|orig|old|wbk|asd|sw[op])
-      | .*\.(?:part|partial|crdownload|download|opdownload|filepart|!ut|tmp|temp)
+      | .*\.(?:bak|backup|orig|rej|save|old|wbk|asd|sw[op])
+      | .*\.(?:part|partial|crdownload|download|opdownload|filepart|!ut|aria2|tmp|temp)
       | (?:eh)?thumbs(?:_vista)?\.db | desktop\.ini | folder\.(?:ini|htt) | \.ds_store | icon\r | \._.*
+      | .*\.(?:lnk|url|webloc|desktop)             # shortcuts
     """,
     re.I | re.X | re.S,
 )
-_FOLDERS = frozenset(["__macosx", "$recycle.bin", "system volume information", "@eadir", "lost+found"])
+_FOLDERS = frozenset(
+    [
+        "__macosx",
+        "$recycle.bin",
+        "system volume information",
+        "@eadir",
+        "lost+found",
+        "network trash folder",
+        "temporary items",
+    ]
+)
 
 
 def is_litter(name: str) -> bool:

@@ -32,7 +32,12 @@ WEDNESDAY = date(2026, 3, 11)
         ("The court sits again Monday week.", ["2026-03-23"]),
         ("The tram will run to the harbour from 5 October.", ["2026-10-05"]),
         ("The lease expires on 2 February.", ["2027-02-02"]),
+        ("The vote was postponed to Friday.", ["2026-03-13"]),
+        ("Talks have been moved to Monday, the envoy said.", ["2026-03-16"]),
+        ("The deadline was extended until Saturday.", ["2026-03-14"]),
+        ("Passengers have until Saturday to claim their money, the line said.", ["2026-03-14"]),
         # back
+        ("The family moved to the coast on Friday.", ["2026-03-06"]),
         ("The barge sank on Friday.", ["2026-03-06"]),
         ("The barge, which sank on Friday, will be raised on Sunday.", ["2026-03-06", "2026-03-15"]),
         ("The man charged on Monday will appear on Friday.", ["2026-03-09", "2026-03-13"]),

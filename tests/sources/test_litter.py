@@ -12,7 +12,8 @@ from briefing.sources import read
 LITTER = [
     "~$notes.docx", ".~lock.notes.odt#", "one.txt~", "one.bak", "one.txt.ORIG", "#one.txt#", ".#one.txt", "Thumbs.db",
     "ehthumbs.db", "Desktop.ini", "page.html.part", "page.crdownload", "~WRL0003.tmp", "one.txt.swp", "Icon\r",
-    "__MACOSX/._one.txt", "$RECYCLE.BIN/gone.txt",
+    "__MACOSX/._one.txt", "$RECYCLE.BIN/gone.txt", "one.txt.rej", "one.txt.save", "page.aria2", "notes.lnk", "news.URL",
+    "Network Trash Folder/gone.txt",
 ]  # fmt: skip
 KEPT = ["one.txt", "part.txt", "tilde~1.txt", "desktop.html", "bak.md"]
 TEXTS = {name: f"The port of {name[:3]} opens again on Tuesday, its owner said. It was shut for {n + 3} weeks.\n" for n, name in enumerate(KEPT)}  # fmt: skip
