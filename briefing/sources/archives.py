@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import replace
@@ -32,6 +33,18 @@ _IWORK = {
     "key": "a presentation of Apple's Keynote",
     "numbers": "a table of Apple's Numbers",
 }
+
+
+def holds(data: bytes, *names: str) -> bool:
+    """Whether bytes are a ZIP file with a member whose name begins with each of these. Of a broken one, whose list of
+    members is lost, whether the names stand in it at all."""
+    if data[:4] != b"PK\x03\x04" or not all(name.encode() in data for name in names):
+        return False
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, struct.error):
+        return True
+    return all(any(member.startswith(name) for member in members) for name in names)
 
 
 class ZipReader:

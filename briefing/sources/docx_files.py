@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
-from briefing.sources.archives import Archive, xml_without_entities
+from briefing.sources.archives import Archive, holds, xml_without_entities
 from briefing.sources.content import Article, Content, counted
 from briefing.sources.decoding import decode
 from briefing.sources.docx_text import DocxText, other_forms, words_of
@@ -41,12 +41,7 @@ class DocxReader:
 
     def accepts(self, content: Content) -> bool:
         """By a ZIP's signature and the name of the part that holds the text."""
-        return (
-            content.data[:4] == b"PK\x03\x04"
-            and b"word/document" in content.data
-            and b"[Content_Types].xml" in content.data
-            and not _is_within_another(content.data)
-        )
+        return holds(content.data, "word/document", "[Content_Types].xml")
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article."""
@@ -70,14 +65,6 @@ class DocxReader:
         if article is None:
             raise NoContentError("The Word document holds no text. Give one that does.")
         return (article,)
-
-
-def _is_within_another(data: bytes) -> bool:
-    """Whether these are but names within a file that is packed in this one."""
-    try:
-        return not any(name.startswith("word/document") for name in Archive(data).names)
-    except SourceError:
-        return False
 
 
 def _with_unread(article: Article, document: Document, archive: Archive, text: DocxText) -> Article:

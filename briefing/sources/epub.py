@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from briefing.errors import NoContentError, SourceError
 from briefing.nouns import LeftOut
-from briefing.sources.archives import Archive, xml_without_entities
+from briefing.sources.archives import Archive, holds, xml_without_entities
 from briefing.sources.blocks import Block, laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content, counted, n_words_of, with_left_out
@@ -34,9 +34,8 @@ class EpubReader:
     def accepts(self, content: Content) -> bool:
         """By the media type that an EPUB holds as its first member, or by its container file."""
         head = content.data[:200]
-        return head[:4] == b"PK\x03\x04" and (
-            b"application/epub+zip" in head or b"META-INF/container.xml" in content.data
-        )
+        is_first = head[:4] == b"PK\x03\x04" and head[30:].startswith(b"mimetypeapplication/epub+zip")
+        return is_first or holds(content.data, "META-INF/container.xml")
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:
         """One article, or one for each chapter that has a heading and a length of its own."""

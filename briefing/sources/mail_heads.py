@@ -14,12 +14,20 @@ from briefing.sources.times import parse_published
 
 # What mail programs call the lines that they put above a message passed on or answered, by what stands there.
 _NAMES = {
-    "sender": "From|Von|De|Da|Van|Fra|Från|Od|Lähettäjä|От|发件人|差出人",
+    "sender": "From|Von|De|Da|Van|Fra|Från|Od|Lähettäjä|От|Від|Από|Feladó|Kimden|Gönderen|De la|发件人|寄件者"
+    "|差出人|보낸 사람|보낸사람|מאת|من",
     "sent": "Date|Sent|Datum|Gesendet|Envoyé|Inviato|Data|Fecha|Enviado|Enviada|Verzonden|Sendt|Dato|Skickat|Wysłano"
-    "|Odesláno|Lähetetty|Дата|Отправлено|发送时间|日期|送信日時|日付",
-    "subject": "Subject|Betreff|Objet|Oggetto|Asunto|Assunto|Onderwerp|Emne|Ämne|Temat|Předmět|Aihe|Тема|主题|件名",
-    "to": "To|An|À|A|Para|Aan|Til|Till|Do|Komu|Vastaanottaja|Кому|收件人|宛先|Pour",
-    "copy": "Cc|Bcc|Kopie|Copie|Kopi|Kopia|DW|Copia|Reply-To|Antwort an|Répondre à|Копия|抄送|Importance",
+    "|Odesláno|Lähetetty|Дата|Отправлено|Надіслано|Στάλθηκε|Ημερομηνία|Elküldve|Dátum|Gönderildi"
+    "|Gönderme Tarihi|Tarih|Trimis|Odoslané|Poslano|发送时间|日期|寄件日期|送信日時|日付"
+    "|보낸 날짜|날짜|נשלח|תאריך|تاريخ|التاريخ",
+    "subject": "Subject|Betreff|Objet|Oggetto|Asunto|Assunto|Onderwerp|Emne|Ämne|Temat|Předmět|Aihe|Тема|Θέμα|Tárgy"
+    "|Konu|Subiect|Predmet|Assumpte|主题|主旨|件名"
+    "|제목|נושא|الموضوع",
+    "to": "To|An|À|A|Para|Aan|Til|Till|Do|Komu|Vastaanottaja"
+    "|Кому|Προς|Címzett|Kime|Către|Prima|收件人|收件者|宛先|받는 사람|Pour"
+    "|אל|إلى",
+    "copy": "Cc|Bcc|Kopie|Copie|Kopi|Kopia|DW|Copia|Reply-To|Antwort an|Répondre à|Копия|Κοιν\\.?|Másolat|Bilgi|抄送"
+    "|참조|Importance",
 }
 _ROLES = {name.casefold(): role for role, names in _NAMES.items() for name in names.split("|")}
 _FIELDS = "|".join(_NAMES.values())
@@ -35,8 +43,16 @@ _PASSED = re.compile(
 )
 _PREFIX = re.compile(r"\s*(?P<word>[^\W\d_]{1,10}\.?)(?:\s?\[\d{1,3}\]|\s?\(\d{1,3}\))?\s?[:：]\s*")
 _TAG = re.compile(r"\s*\[[^\[\]]{1,30}\]\s*(?=\S)")
-_ANSWERS = frozenset("re aw sv antw odp ynt vs res rif ref r bls vá 回复 答复 回覆 返信 отв".split())
-_PASSES = frozenset("fwd fw wg tr rv enc i vl vb doorst pd 转发 轉寄 転送 пересл".split())
+# "10.03.2026, 06:30, "Lunde Letter" <news@lunde.example>:", all that some programs put above what they pass on.
+_ATTRIBUTION = re.compile(
+    r"(?P<sent>[^<>@]{0,60}\d{4}[^<>@]{0,30}?),\s(?P<sender>[^<>@\d]{2,80}<[^<>\s]{3,200}>)\s?[:：]$"
+)
+_ANSWERS = frozenset(
+    "re aw sv antw odp ynt vs res rif ref r bls vá απ σχετ ynt odg odp ref 회신 השב 回复 答复 回覆 返信 отв".split()
+)
+_PASSES = frozenset(
+    "fwd fw wg tr rv enc i vl vb doorst pd πρθ tov ilt i̇lt prosl reenv 전달 הועבר 转发 轉寄 転送 пересл".split()
+)
 _SENDS = re.compile(r"@|\d{4}|\d{1,2}[:.h]\d\d")
 _MAX_DEPTH = 10
 # A remark on what is passed on ("Worth a look."), no report.
@@ -94,7 +110,7 @@ def bare_subject(subject: str | None) -> str | None:
 def told(letter: Letter, parts: Sequence[Part]) -> tuple[Letter, list[Part], tuple[LeftOut, ...]]:
     """The message that a mail tells: its sender's own words, or what these pass on, the innermost of it; and what is
     left out of the mail: what it answers, and what was said on what it passes on."""
-    parts = _raised(parts)
+    parts = [part for whole in _raised(parts) for part in _parted(whole)]
     boundary = _boundary(parts)
     before = parts[: boundary[0]] if boundary else parts
     own = _own(before, letter)
@@ -120,6 +136,15 @@ def _others(parts: Sequence[Part], chosen: Sequence[Part]) -> tuple[LeftOut, ...
     return counted((what, p.text, "mail") for p in parts if id(p) not in read)
 
 
+def _parted(part: Part) -> list[Part]:
+    """A part as its forward mark and what follows that in one block of HTML."""
+    found = _MARK.match(part.text)
+    rest = part.text[found.end() :].strip() if found else ""
+    if not found or not is_field(rest):
+        return [part]
+    return [replace(part, text=found.group()), replace(part, text=rest)]
+
+
 def _raised(parts: Sequence[Part]) -> list[Part]:
     """Parts that are all quoted, as some programs pass messages on, are nobody's quotation."""
     least = min((p.depth for p in parts), default=0)
@@ -136,6 +161,8 @@ def _boundary(parts: Sequence[Part]) -> tuple[int, int, dict[str, str], bool] | 
             continue
         is_passed = is_marked and _PASSED.search(line) is not None
         fields, end = _fields(parts, n + 1 if is_marked else n)
+        if is_passed and not fields and n + 1 < len(parts) and (found := _ATTRIBUTION.match(parts[n + 1].text)):
+            return n, n + 2, {"sender": found["sender"], "sent": found["sent"]}, True
         if "sender" in fields and len(fields) >= (2 if is_marked else 3):
             return n, end, fields, is_passed
         if is_passed:

@@ -12,7 +12,7 @@ from briefing.sources.cleaning import tidy
 from briefing.sources.mail_heads import Part, is_field, is_forward_mark
 from briefing.sources.markup import content_of, parsed
 
-_QUOTE = re.compile(r"(?:>[ \t]?){1,20}")
+_QUOTE = re.compile(r"[A-Z]{0,3}(?:>[ \t]?){1,20}")  # some programs put the initials of the quoted before it
 _BULLET = re.compile(r"(?:[-*•–·+]|\d{1,2}[.)]|[a-z]\))\s")
 _TERMINAL = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
@@ -96,7 +96,7 @@ def _paragraphs(lines: list[str], *, flowed: bool) -> list[str]:
     whole = [tidy(lines[0])]
     for runs_on, line in zip(joints, lines[1:], strict=True):
         words = tidy(line)
-        if runs_on and not _stands_alone(words):
+        if runs_on and (not _stands_alone(words) or _is_aside(whole[-1], words)):
             glue = "" if _WIDE.match(whole[-1][-1:]) and _WIDE.match(words[:1]) else " "
             whole[-1] += glue + words
         else:
@@ -115,9 +115,11 @@ def _joints(lines: list[str]) -> list[bool]:
     full = [width >= _MIN_WIDTH and len(a) + 1 + len(_first(b)) > min(width, 120) for a, b in pairs]
     small = [_goes_on(a, b) for a, b in pairs]
     # Of lines all of which are short none goes on unless it says so: names, headlines, an address.
-    is_wrapped = (any(small) or sum(full) * 2 > len(full)) and max(map(len, lines)) >= _MIN_WIDTH
+    is_open = [f for f, (a, _) in zip(full, pairs, strict=True) if not (_TERMINAL.search(a) or _greets(a))]
+    is_wrapped = (any(small) or sum(is_open or full) * 2 > len(is_open or full)) and max(map(len, lines)) >= _MIN_WIDTH
     return [
-        s or (is_wrapped and (f or not _TERMINAL.search(a))) for s, f, (a, _) in zip(small, full, pairs, strict=True)
+        s or (is_wrapped and (f or not (_TERMINAL.search(a) or _greets(a))))
+        for s, f, (a, _) in zip(small, full, pairs, strict=True)
     ]
 
 
@@ -134,6 +136,17 @@ def _goes_on(line: str, following: str) -> bool:
     return len(line.split()) > 4 and bool(
         re.search(r"[,(–—]$|\b(?:and|the|of|in|a|to|for|und|der|die|de|la|et)$", line)
     )
+
+
+def _greets(line: str) -> bool:
+    """Whether a line is a salutation or a close: a few words before a comma."""
+    return line.endswith(",") and len(line.split()) <= 4
+
+
+def _is_aside(before: str, line: str) -> bool:
+    """Whether a line begins with the dash of an aside, rather than of an entry in a list."""
+    is_open = len(before) >= _MIN_WIDTH and not _TERMINAL.search(before) and not _BULLET.match(before)
+    return is_open and bool(re.match(r"[-–—]\s[^\W\d_A-Z]", line))
 
 
 def _stands_alone(line: str) -> bool:

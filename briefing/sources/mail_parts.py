@@ -26,6 +26,10 @@ _NO_NAME = re.compile(
     r"|crt|cer|eml\.asc)|winmail\.dat|att\d{3,6}\.(?:txt|htm|dat)|smime\.p7.|noname",
     re.I,
 )
+# A sender's address and notices, which some programs put into files of their own.
+_SIGNATURE = re.compile(
+    r"(?:e-?mail[-_ ]?)?(?:signature|signatur|unterschrift|firma|disclaimer|footer)[-_ \d]*\.(?:html?|txt)", re.I
+)
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"\0\0\1\0", b"\x78\x9f\x3e\x22")
 _OF_PROGRAMS = re.compile(r"\bmulti-?part\b|\bMIME\b", re.I)
 _MIN_TEXT_WORDS = 8
@@ -59,7 +63,7 @@ def alternatives(message: Message) -> list[list[Message]]:
 def is_body(part: Message) -> bool:
     """Whether a part is of the words of a message; one whose own parts cannot be told apart is taken as it is."""
     kind = part.get_content_type()
-    if part.is_multipart() or is_document(part):
+    if part.is_multipart() or is_document(part) or is_signature(part):
         return False
     return kind in ("text/plain", "text/html") or part.get_content_maintype() == "multipart"
 
@@ -70,7 +74,14 @@ def is_document(part: Message) -> bool:
     if part.is_multipart() or kind.startswith("multipart/") or _NO_DOCUMENT.match(kind) or _NO_NAME.fullmatch(name):
         # Keys and presentations of Keynote are named alike.
         return name.lower().endswith(".key") and str(part.get_payload()).lstrip().startswith(("UEsDB", "PK\3\4"))
+    if is_signature(part):
+        return False
     return part.get_content_disposition() == "attachment" or bool(name) or kind not in ("text/plain", "text/html")
+
+
+def is_signature(part: Message) -> bool:
+    """Whether a part is by its name but the address or the notice of the sender."""
+    return _SIGNATURE.fullmatch(_name(part)) is not None
 
 
 def attachments(message: Message, content: Content) -> Iterator[Content]:
@@ -103,7 +114,8 @@ def unread_parts(message: Message) -> Iterator[tuple[str, str, str]]:
     cards, what stands before and after its parts, and the sender's note in its head."""
     for part in parts_of(message):
         if part.get_content_maintype() == "text" and not is_body(part) and _file_of(part) is None:
-            yield "attachment", text_of(part)[0], part.get_content_type()
+            what = "signature" if is_signature(part) else "attachment"
+            yield what, text_of(part)[0], part.get_content_type()
     for part in _containers(message):
         for where, words in (("preamble", part.preamble), ("epilogue", part.epilogue)):
             if words and is_sentence(words) and not _OF_PROGRAMS.search(words):

@@ -60,7 +60,9 @@ class OdtReader:
     def accepts(self, content: Content) -> bool:
         """By the media type that is the first member of the package, or by the root element of a flat one."""
         head = content.data[:4096]
-        is_packed = head[:4] == b"PK\x03\x04" and b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]
+        is_packed = head[:4] == b"PK\x03\x04" and head[30:].startswith(
+            b"mimetypeapplication/vnd.oasis.opendocument.text"
+        )
         return is_packed or (b"<office:document" in head and bool(_FLAT.search(head)) and b"opendocument" in head)
 
     def read(self, content: Content) -> tuple[Article | Content, ...]:

@@ -11,18 +11,18 @@ _MONTHS = {
     start: n + 1
     for n, starts in enumerate(
         (
-            "jan ene gen sty led янв ιαν",
-            "feb fév fev úno lut фев φεβ",
+            "jan ene gen sty led янв ιαν ian oca tammi",
+            "feb fév fev úno lut фев φεβ şub helmi",
             "mar mär mrz maa bře мар μαρ már",
-            "apr avr abr ápr kwi dub апр απρ",
-            "may mai mag maj mei maí kvě май мая μαΐ máj",
-            "jun juin giu juni cze červn jún červen июн ιουν",
-            "jul juil lug lip červenec července júl июл ιουλ",
-            "aug aoû aou ago sie srp авг αυγ",
-            "sep set wrz zář сен σεπ sze",
-            "oct okt ott out paź říj окт οκτ",
-            "nov lis ноя νοε",
-            "dec dez dic déc gru pro дек δεκ",
+            "apr avr abr ápr kwi dub апр απρ nis huhti",
+            "may mai mag maj mei maí kvě май мая μαΐ máj touko",
+            "jun juin giu juni cze červn jún červen июн ιουν iun haz kesä",
+            "jul juil lug lip červenec července júl июл ιουλ iul tem heinä",
+            "aug aoû aou ago sie srp авг αυγ ağu elo",
+            "sep set wrz zář сен σεπ sze eyl syys",
+            "oct okt ott out paź říj окт οκτ eki loka",
+            "nov lis ноя νοε noi kas marras",
+            "dec dez dic déc gru pro дек δεκ ara joulu",
         )
     )
     for start in starts.split()
@@ -47,6 +47,11 @@ _DATES = tuple(
         rf"\b{_ENGLISH}\s+{_DAY}\s+(?P<clock>\d\d:\d\d(?::\d\d)?(?:\s+(?:[A-Z]{{1,4}}|[+-]\d{{4}}))?)\s+{_YEAR}\b",
         rf"\b{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
         rf"\b{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=T|\b)",
+        rf"\b{_YEAR}\.?\s+{_ANY}\s+{_DAY}(?!\d)",
+        rf"\b{_YEAR}\.\s?(?P<month>\d{{1,2}})\.\s?(?P<day>\d{{1,2}})\.",
+        # of a form that can mean two days only what means one
+        rf"(?<![\d/])(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}(?![\d/])",
+        rf"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}(?![\d/])",
         rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]",
         r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?" + _YEAR + r"(?![\d.]*\d)",
     )

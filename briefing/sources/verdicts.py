@@ -18,6 +18,8 @@ from briefing.sources.wordings import BOT, CONSENT_PLACE, COOKIE, CUT_END, ERROR
 _MAX_WALL_WORDS = 160
 _MIN_ARTICLE_WORDS = 60
 _MIN_RUNNING_WORDS = 40
+_MIN_STATEMENT_WORDS = 12
+_WEB = ("text/html", "application/feed", "multipart/related")
 _SAVE = "Open it in a browser and give the saved page or its text."
 _AGREE = "Open it in a browser, choose there, and give the saved page or its text."
 _CODE = re.compile(r"<(/?)(?:script|style)\b", re.I)
@@ -33,7 +35,7 @@ def judge(article: Article) -> Article:
     words = _prose_words(article)
     n_words = n_words_of(words)
     whole = f"{article.title or ''}\n{article.text[:4000]}"
-    if problem := _wall(whole, n_words) or _not_running(lines, n_words):
+    if problem := _wall(whole, n_words) or _not_running(lines, n_words, is_written=article.media_type not in _WEB):
         return replace(article, problem=problem)
     return _paywalled(article, lines, n_words)
 
@@ -78,7 +80,7 @@ def _wall(whole: str, n_words: int) -> str | None:
     return None
 
 
-def _not_running(lines: list[str], n_words: int) -> str | None:
+def _not_running(lines: list[str], n_words: int, *, is_written: bool) -> str | None:
     """Lists, threads and pages without running text."""
     if not lines:
         return "There is no running text in it. Give the page of the article itself, or its text."
@@ -90,7 +92,9 @@ def _not_running(lines: list[str], n_words: int) -> str | None:
     teasers = sum(bool(TEASER_END.search(line)) for line in lines)
     if teasers >= 3 and teasers * 4 >= len(lines) and n_running < _MIN_RUNNING_WORDS:
         return 'This is a page of teasers ("read more"), not an article. Give the page of one article.'
-    if len(lines) >= 5 and len(short) * 10 >= 7 * len(lines) and n_running < _MIN_RUNNING_WORDS:
+    told = [line for line in lines[:3] if n_words_of(line) >= _MIN_STATEMENT_WORDS and line not in short]
+    is_list = len(lines) >= 5 and len(short) * 10 >= 7 * len(lines) and n_running < _MIN_RUNNING_WORDS
+    if is_list and not (told and is_written):  # a statement, and the address of its sender
         return "This is a list of headlines or links, not an article. Give the page of one article."
     if n_running == 0 and n_words < 8:
         return "There is no running text in it, only headings or links. Give the page of the article itself."
