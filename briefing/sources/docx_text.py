@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(?:heading|title|subtitle|toc\b|überschrift|titre|título|titolo|rubrik|overskrift|kop)\b", re.I)
 _MAX_BLOCKS = 50_000
+_MIN_RAISE = 4  # half points: how far a run has to stand above the line
 _OFF = ("0", "false", "off")
 # Withdrawn, about the text rather than of it, or the code of a field whose result stands beside it.
 _WITHDRAWN = frozenset("del moveFrom delText".split())
@@ -263,6 +264,9 @@ def _own(properties: _Element) -> tuple[bool | None, bool | None, bool | None]:
             hidden = is_on or bool(hidden)
         elif tag == "vertAlign":
             raised = _value(element, "val") == "superscript"
+        elif tag == "position":  # in half points
+            height = _value(element, "val") or ""
+            raised = raised or (height.isdigit() and int(height) >= _MIN_RAISE)
     return struck, hidden, raised
 
 

@@ -85,8 +85,13 @@ def completed(found: Sequence[Block], passages: Sequence[Passage]) -> Body:
 def _without_cards(
     found: Sequence[Block], places: Places, passages: Sequence[Passage]
 ) -> tuple[Sequence[Block], Places]:
-    """Without the cards that tease other reports: by name, with a linked title, and but a small part of what was
-    found."""
+    """Without what is not shown, and without the cards that tease other reports: by name, with a linked title, and but
+    a small part of what was found."""
+    hidden = [
+        n for n in places if any(s.what == "hidden" and s.by_tag for s in passages[n].around)
+    ]  # trafilatura knows but some of the ways to hide
+    if hidden and len(hidden) < len(places):
+        found, places = _without(hidden, found, places)
     cards = [
         s.element
         for p in passages
@@ -98,8 +103,13 @@ def _without_cards(
     n_letters = sum(len(passages[n].text) for n in in_cards)
     if not in_cards or n_letters > _MAX_CARDS * sum(len(passages[n].text) for n in places):
         return found, places
-    kept = {n: place for n, place in places.items() if n not in in_cards}
-    gone = {places[n][0] for n in in_cards} - {k for k, _ in kept.values()}
+    return _without(in_cards, found, places)
+
+
+def _without(dropped: Sequence[int], found: Sequence[Block], places: Places) -> tuple[Sequence[Block], Places]:
+    """Without the blocks found that hold but these passages."""
+    kept = {n: place for n, place in places.items() if n not in dropped}
+    gone = {places[n][0] for n in dropped} - {k for k, _ in kept.values()}
     at = {k: k - sum(g < k for g in gone) for k in range(len(found))}
     return (
         [block for k, block in enumerate(found) if k not in gone],

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SUMMARIES = ("description", "abstract", "alternativeHeadline")
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog|PressRelease", re.I)
 _WRAPPING = re.compile(
-    r"^\s{0,200}(?://|/\*)?\s{0,20}(?:<!\[CDATA\[|<!--)(?:\s{0,20}\*/)?|(?://|/\*)?\s{0,20}(?:\]\]>|-->)(?:\s{0,20}\*/)?\s{0,200}$"
+    r"^\s{0,200}(?://|/\*)?\s{0,20}(?:<!\[CDATA\[|<!--)(?:\s{0,20}\*/)?|(?://|/\*)?\s{0,20}(?:\]\]>"
+    r"|-->)(?:\s{0,20}\*/)?\s{0,200}$"
 )
 _COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _MAX_SCRIPT_CHARS, _MAX_NODES = 500_000, 2_000

@@ -36,16 +36,23 @@ _WHATS = {
     "head_": "menu",
 }
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)"
+    r"|font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:;|$)",
     re.I,
+)
+# What style sheets that everybody uses call text for screen readers alone.
+_UNSEEN = re.compile(
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|u-hidden|is-hidden)(?=\s|$)", re.I
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?P<comment>comments?|disqus|respond|replies)"
-    r"|(?P<related>related|recommend\w*|more-?(?:stories|news|from|on)|read-?(?:more|also|next)|see-?also|teasers?|promos?"
+    r"|(?P<related>related|recommend\w*|more-?(?:stories|news|from|on)|read-?(?:more|also|next)|see-?also|teasers?"
+    r"|promos?"
     r"|trending|most-?(?:read|popular|viewed)|popular|onward|outbrain|taboola|sidebar|widgets?|cards?)"
     r"|(?P<caption>captions?|credits?|photo-?credit)"
     r"|(?P<menu>nav|navigation|navbar|menu|breadcrumbs?|pagination|pager|toolbar)"
-    r"|(?P<prompt>newsletters?|sign-?up|subscri(?:be|ption)s?|share|sharing|socials?|follow(?:-us)?|paywall|donate|poll)"
+    r"|(?P<prompt>newsletters?|sign-?up|subscri(?:be|ption)s?|share|sharing|socials?|follow(?:-us)?|paywall|donate"
+    r"|poll)"
     r"|(?P<notice>cookies?|consent|gdpr|privacy|disclaimers?|copyright|legal|footer|modal|popup|overlay)"
     r"|(?P<advertisement>ads?|adverts?|advertisements?|sponsor(?:ed)?|banner|dfp|promoted)"
     r"|(?P<byline>bylines?|authors?|bio|author-?bio|timestamp|post-?meta|tags?))(?=[\s_-]|$)",
@@ -181,6 +188,8 @@ def what_it_is(element: HtmlElement, tag: str) -> str:
     """What an element is by its tag or by not being shown; "" where it is content."""
     style = element.get("style")
     if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+        return "hidden"
+    if (name := element.get("class")) and _UNSEEN.search(name):
         return "hidden"
     return _WHATS.get(tag, "")
 

@@ -15,6 +15,7 @@ from briefing.sources.stated import Stated, written_article
 from briefing.sources.unread import Unread, is_sentence, quoted_sentences
 
 _TYPE = "application/rtf"
+_MIN_RAISE = 4  # half points: how far a run has to stand above the line
 _TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
@@ -187,6 +188,8 @@ class _RtfText:
             self._state = _turned(state, word, is_on=is_on)
         elif word in ("nosupersub", "sub"):
             self._state = replace(state, raised=False)
+        elif word in ("up", "dn"):  # in half points; 6 where nothing is said
+            self._state = replace(state, raised=word == "up" and (value is None or value >= _MIN_RAISE))
         elif word == "plain":
             self._state = replace(state, deleted=False, hidden=False, struck=False, raised=False)
         else:

@@ -43,33 +43,32 @@ def drop_unsaid(tree: HtmlElement) -> tuple[LeftOut, ...]:
 def _withdrawn(tree: HtmlElement) -> list[HtmlElement]:
     found = list(tree.iter("del", "s", "strike"))
     found += [e for e in tree.xpath("//*[@style]") if _STRUCK.search(e.get("style"))]
-    struck = _struck_classes(tree)
-    if struck:
-        found += [
-            e
-            for e in tree.xpath("//body//*[@class]")
-            if any((tag in ("", e.tag)) and name in e.get("class").split() for tag, name in struck)
-        ]
-    return found
+    found += [e for e in tree.xpath("//*[@role]") if (e.get("role") or "").strip().casefold() == "deletion"]
+    return found + _styled(tree, _STRUCK)
 
 
-def _struck_classes(tree: HtmlElement) -> set[tuple[str, str]]:
-    """The classes that the page's own style sheets strike through, with the element they are for."""
-    struck: set[tuple[str, str]] = set()
+def _styled(tree: HtmlElement, look: re.Pattern[str]) -> list[HtmlElement]:
+    """The elements to which the page's own style sheets give a look by their class."""
+    classes: set[tuple[str, str]] = set()
     for style in tree.iter("style"):
-        sheet = (style.text or "")[:_MAX_STYLE_CHARS]
-        if "line-through" in sheet:
-            for selectors, rule in _RULE.findall(sheet):
-                if _STRUCK.search(rule):
-                    found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
-                    struck |= {((m[1] or "").lower(), m[2]) for m in found if m}
-    return struck
+        for selectors, rule in _RULE.findall((style.text or "")[:_MAX_STYLE_CHARS]):
+            if look.search(rule):
+                found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
+                classes |= {((m[1] or "").lower(), m[2]) for m in found if m}
+    if not classes:
+        return []
+    return [
+        e
+        for e in tree.xpath("//body//*[@class]")
+        if any((tag in ("", e.tag)) and name in e.get("class").split() for tag, name in classes)
+    ]
 
 
 def _lower_raised(tree: HtmlElement) -> None:
     expected = 1
     candidates = list(tree.iter("sup"))
     candidates += [e for e in tree.xpath("//*[@style]") if e.tag != "sup" and _RAISED.search(e.get("style"))]
+    candidates += [e for e in _styled(tree, _RAISED) if e.tag != "sup" and not e.get("style")]
     for element in candidates:
         if element.getparent() is None or len(mark := " ".join(element.text_content().split())) > 60:
             continue
