@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.language.invisible import visible
+from briefing.language.invisible import invisible_at
 from briefing.language.sentences import segment
 
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<body[\s>]|<(?:p|div|article|section|ul|ol|h[1-6])(?:\s[^<>]*)?>", re.I)
@@ -74,7 +74,9 @@ class Passage:
 
 def find_passages(text: str) -> tuple[Passage, ...]:
     """The sentences that state something, in order."""
-    characters = [(c, at) for c, at in _plain(text) if visible(c)]
+    characters = _plain(text)
+    hidden = invisible_at("".join(c for c, _ in characters))
+    characters = [place for n, place in enumerate(characters) if n not in hidden]
     bare = "".join(c for c, _ in characters)
     newlines = [i for i, c in enumerate(text) if c == "\n"]
     passages = []

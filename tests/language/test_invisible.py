@@ -14,6 +14,8 @@ from briefing.language.invisible import visible
         ("1\u200b200 men", "1200 men"),
         ("Tan\u2060gen\ufeff", "Tangen"),
         ("of\u200cfice", "office"),
+        ("the ma\u202dyor\u202c of \u2066Sund\u2069", "the mayor of Sund"),
+        ("12\ufe0f men\U000e0041\U000e007f left\U000e0100", "12 men left"),
         ("می‌خواهم", "می‌خواهم"),
         ("👩‍🚒", "👩‍🚒"),
         ("क्‍ष", "क्‍ष"),
@@ -41,6 +43,7 @@ def test_they_are_no_part_of_what_is_read_from_a_format(name: str) -> None:
     [
         ("The may\u00ador of Karna, Ane Hol\u200bt, lit the lamp on Fri\u00adday.", "The mayor of Karna, Ane Holt, lit the lamp on Friday."),
         ("The mayor of Karna, Ane Holt, lit the lamp on Friday.", "The mayor of Karna, Ane Ho\u00adlt, lit the la\u2060mp on Friday."),
+        ("The mayor of Karna, Ane Holt, lit 12 lamps on Friday.", "The ma\u202dyor\u202c of Karna, Ane Ho\u200dlt, lit 1\u20662\u2069 lamps\ufe0f on Fri\U000e0041day."),
     ],
 )  # fmt: skip
 def test_source_and_brief_are_compared_without_them(source: str, brief: str, encoder: object, stance: object) -> None:
