@@ -15,13 +15,20 @@ from functools import lru_cache
 
 from briefing.language.figures import find_figures
 from briefing.language.function_words import OPENERS
+from briefing.language.numerals import COMPOUND_ORDINAL, value_of_ordinal
 
 _ALIASES = {
     "united states": "u.s", "united kingdom": "u.k", "united nations": "u.n", "european union": "eu",
     "supreme court": "supreme-court", "high court": "supreme-court", "per cent": "percent",
 }  # fmt: skip
+# What stands behind a number and a hyphen and is measured or parted by it: "two-year-old", "one-third".
+_MEASURED = (
+    r"-(?:years?|months?|weeks?|days?|hours?|minutes?|half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?"
+    r"|eighths?|ninths?|tenths?)\b"
+)
 _WORD = re.compile(
-    rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:st|nd|rd|th)\b|\d[\d.,]*\d|\w+(?:[-’']\w+)*|%"
+    rf"(?i:{'|'.join(_ALIASES)})\b|(?:[^\W\d_]\.){{2,}}|\d+(?:st|nd|rd|th)\b|\d[\d.,]*\d|(?i:{COMPOUND_ORDINAL}"
+    rf"|one(?={_MEASURED}))|\w+(?:[-’']\w+)*|%"
 )
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-", "\xa0": " "})
 
@@ -106,8 +113,7 @@ _GROUPS = (
     "virus coronavirus covid-19", "vaccine shot jab", "school pupil",
 )  # fmt: skip
 _ISO_DATE = re.compile(r"\b(\d{4})-(0\d|1[0-2])-([0-2]\d|3[01])\b")
-_GOES_ON = re.compile(r"\w|[-’']\w")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+_GOES_ON = re.compile(rf"(?!{_MEASURED})(?:\w|[-’']\w)", re.I)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MONTHS = {name.casefold() for name in month_name[1:]}
 _MONTH_OF = {name.casefold(): full.casefold() for name, full in zip(month_abbr[1:], month_name[1:], strict=True)}
@@ -146,11 +152,12 @@ def find_words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; remembered, since every sentence is laid beside many statements."""
     values = _values(text)
     words: list[Word] = []
-    for match in _WORD.finditer(text):
-        if words and match.start() < words[-1].end:
-            continue  # a part of a value
+    place = 0
+    while match := _WORD.search(text, place):
+        place = match.end()
         if found := values.get(match.start()):
             words += found
+            place = found[-1].end
             continue
         form = "percent" if match[0] == "%" else match[0].translate(_TYPOGRAPHY).casefold()
         form = form.removesuffix("'s").rstrip(".")
@@ -179,15 +186,14 @@ def _values(text: str) -> dict[int, list[Word]]:
 
 
 def _with_ordinals(words: list[Word], text: str) -> tuple[Word, ...]:
-    """The words with "10th" beside a month as "10", and as "tenth" elsewhere."""
+    """The words with "10th" beside a month as "10", and as "tenth" elsewhere; "twenty-first" as "21st"."""
     for i, word in enumerate(words):
-        if ordinal := _ORDINAL.fullmatch(text[word.start : word.end]):
-            n = int(ordinal[1][:4])
+        if n := value_of_ordinal(form := text[word.start : word.end].casefold()):
             beside = {w.stem for w in words[max(0, i - 1) : i + 3]}
-            if beside & _MONTH_STEMS:
+            if beside & _MONTH_STEMS and (form[0].isdigit() or n > len(_ORDINALS)):
                 words[i] = replace(word, stem=str(n))
-            elif n <= len(_ORDINALS):
-                form = _ORDINALS[n - 1]
+            else:
+                form = _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"{n}th"
                 words[i] = replace(word, stem=stem(form), content=_is_content(form))
     return tuple(words)
 

@@ -11,6 +11,7 @@ from briefing.language.nouns import counted_noun
 from briefing.language.numerals import (
     BIG,
     COMMA_DIGITS,
+    COMPOUND_ORDINAL,
     DIGITS,
     SCALES,
     WORDS,
@@ -43,6 +44,7 @@ class Figure:
         return self.number * self.scale * self.factor
 
 
+_COMPOUND_ORDINAL = re.compile(COMPOUND_ORDINAL, re.I)
 _AND_A_HALF = r"[\s-]and[\s-](?:a[\s-])?(?:half|(?:three[\s-])?quarters?|third)\b"
 _PARTS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
 _CODES = "|".join(sorted(code for code in CURRENCIES if code.isupper()))
@@ -86,6 +88,8 @@ def find_figures(text: str, mark: DecimalMark = "") -> Iterator[Figure]:
 def _figure(text: str, match: re.Match[str], mark: DecimalMark) -> Figure | None:
     symbol, number = match["symbol"], match["number"]
     start = match.start("symbol" if symbol else "number")
+    if _COMPOUND_ORDINAL.match(text, match.start("number")):
+        return None
     scale, end = _scale(text, match)
     value_span = (match.start("number"), end)
     if text[end : end + 1].isalnum() and not unit_at(text, end, glued=True):

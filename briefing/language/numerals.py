@@ -19,6 +19,13 @@ SCALES = {
     "lakh": 1e5, "crore": 1e7,
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1
+    )
+} | {f"{word[:-1]}ieth": n for word, n in _TENS.items()} | {"hundredth": 100}  # fmt: skip
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 BIG = "hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?"
@@ -29,6 +36,9 @@ WORDS = (
     rf"(?:(?<=ty)\s?-?\s?(?:one|two|three|four|five|six|seven|eight|nine)\b|\s?-?\s?(?:{BIG})\b"
     rf"|(?:(?<=hundred)|(?<=thousand)|(?<=million))\s(?:and\s)?(?:{_ONE_WORD})\b)*)\b"
 )
+# "twenty-first"; "forty-second" may be a time
+COMPOUND_ORDINAL = rf"(?:{'|'.join(_TENS)})-(?:first|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
+ORDINAL_WORDS = "|".join([COMPOUND_ORDINAL, *sorted(_ORDINALS.keys() - {"first", "second"}, key=len, reverse=True)])
 DIGITS = rf"(?:{GROUPED}|{COMMA_DECIMAL}|\d+\s\d/\d(?!\d)|\d+(?:\.\d+)?[½¼¾⅓⅔⅛]?|[½¼¾⅓⅔⅛])"
 # The same in a document with decimal commas.
 COMMA_DIGITS = rf"(?:\d{{1,3}},\d{{1,2}}(?![\d,])|{DIGITS[3:]}"
@@ -53,6 +63,15 @@ def value_of_words(words: str) -> float:
             total += (current or 1) * SCALES[token]
             current = 0.0
     return total + current
+
+
+def value_of_ordinal(word: str) -> int | None:
+    """The value of an ordinal, in digits or in words: "21st" and "twenty-first" are 21. None for other words."""
+    if word[0].isdigit():
+        return int(word[:-2][:4]) if re.fullmatch(r"\d+(?:st|nd|rd|th)", word) else None
+    tens, _, last = word.rpartition("-")
+    n = _ORDINALS.get(last)
+    return n if not tens or n is None else n + _TENS[tens] if tens in _TENS and n < 10 else None
 
 
 def value_of_digits(digits: str) -> float:

@@ -9,6 +9,7 @@ from briefing.language.figures import Figure, find_figures
 from briefing.language.not_quantities import find_masks
 from briefing.language.notation import DecimalMark
 from briefing.language.nouns import counted_noun
+from briefing.language.numerals import ORDINAL_WORDS, value_of_ordinal
 from briefing.language.quantity import Bound, Quantity, QuantityRelation, relate, same_measure
 from briefing.language.quantity_context import in_context
 from briefing.language.vague import find_vague
@@ -22,17 +23,13 @@ _DECIMAL_POINT = re.compile(
     re.I,
 )
 _ORDINAL = re.compile(
-    r"(?<![\w-])(?:(\d{1,3})(?:st|nd|rd|th)|(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-    r"|twelfth|twentieth))"
+    rf"(?<![\w-])(?P<ordinal>\d{{1,3}}(?:st|nd|rd|th)|{ORDINAL_WORDS})"
     r"(?=(?-i:\s?-?\s?[a-z]{3,}))(?!\s?-?\s?(?:street|avenue|of\b|was|were|is|had|has|and|century|grade|rate"
     r"|party|floor|world"
     r"|parties|quarter|person\ssingular|degree|amendment|base|hand|wheel|that|who|to\b|in\b|from|for|with|on\b"
     r"|by\b|term))",
     re.I,
 )
-_ORDINALS = {
-    w: i for i, w in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
-}
 _JOINTS = frozenset(("to", "or", "and", "-", "–", "—", "- to -", "-to-"))
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|roughly\s)?$", re.I)
 _FROM = re.compile(r"\b(?:from|by|by\sa|vote|voted|beat\s\w+)\s$", re.I)
@@ -152,7 +149,7 @@ def _calibers(text: str) -> list[Quantity]:
 def _ordinals(text: str) -> list[Quantity]:
     found = []
     for m in _ORDINAL.finditer(text):
-        value = float(m[1]) if m[1] else float(_ORDINALS.get(m[2].lower(), 20))
+        value = float(value_of_ordinal(m["ordinal"].lower()) or 0)
         noun = counted_noun(text, m.end(), plural=False)
         found.append(
             Quantity(

@@ -21,6 +21,15 @@ EQUAL = [
     ("The skater from Lund came third in the sprint on Sunday.", "The skater from Lund came 3rd in the sprint on Sunday."),
     ("The lock cost one and a half million euros, the duke said.", "The lock cost 1.5 million euros, the duke said."),
     ("The lock cost 816 000 euros, the duke said.", "The lock cost 816,000 euros, the duke said."),
+    ("The choir of Lund marked its twenty-first year with a feast on Sunday.", "The choir of Lund marked its 21st year with a feast on Sunday."),
+    ("It was the twentieth edition of the cup, the guides said.", "It was the 20th edition of the cup, the guides said."),
+    ("It was the hundredth crossing of the ferry, the line said.", "It was the 100th crossing of the ferry, the line said."),
+    ("A third of the weavers stayed at home on Monday, the clerk said.", "One third of the weavers stayed at home on Monday, the clerk said."),
+    ("A third of the weavers stayed at home on Monday, the clerk said.", "One-third of the weavers stayed at home on Monday, the clerk said."),
+    ("Two-thirds of the weavers stayed at home on Monday, the clerk said.", "Two thirds of the weavers stayed at home on Monday, the clerk said."),
+    ("A two-year-old girl was found by the lock on Sunday, the keeper said.", "A 2-year-old girl was found by the lock on Sunday, the keeper said."),
+    ("A forty-two-year-old man was found by the lock on Sunday.", "A 42-year-old man was found by the lock on Sunday."),
+    ("A six-month ban on nets begins on Sunday, the guides said.", "A 6-month ban on nets begins on Sunday, the guides said."),
     ("The fund paid 1.5 lakh rupees to each weaver, the clerk said.", "The fund paid 150,000 rupees to each weaver, the clerk said."),
 ]  # fmt: skip
 OTHER = [
@@ -29,6 +38,10 @@ OTHER = [
     ("The new lock was opened on 10 March 2026 by the duke.", "The new lock was opened on 2026-03-11 by the duke."),
     ("Fares on the night boats will go up by five per cent, the line said.", "Fares on the night boats will go up by 15%, the line said."),
     ("The skater from Lund came third in the sprint on Sunday.", "The skater from Lund came 4th in the sprint on Sunday."),
+    ("The choir of Lund marked its twenty-first year with a feast on Sunday.", "The choir of Lund marked its 31st year with a feast on Sunday."),
+    ("A third of the weavers stayed at home on Monday, the clerk said.", "Two-thirds of the weavers stayed at home on Monday, the clerk said."),
+    ("A third of the weavers stayed at home on Monday, the clerk said.", "One-quarter of the weavers stayed at home on Monday, the clerk said."),
+    ("A two-year-old girl was found by the lock on Sunday, the keeper said.", "A 3-year-old girl was found by the lock on Sunday, the keeper said."),
 ]  # fmt: skip
 
 
@@ -57,6 +70,10 @@ def test_another_value_is_still_refused(one: str, other: str, encoder: Encoder, 
         ("10th March", "10 March"),
         ("Mar. 10", "March 10"),
         ("the 3rd", "the third"),
+        ("twenty-first-century", "21st-century"),
+        ("the twentieth of March", "the 20th of March"),
+        ("Two-thirds", "two thirds"),
+        ("two-year-old", "2-year-old"),
     ],
 )
 def test_equal_values_share_their_keys(a: str, b: str) -> None:
