@@ -1,4 +1,4 @@
-"""The front matter of Markdown: YAML between ---, TOML between +++, or a JSON object."""
+"""The front matter of Markdown: YAML between ---, TOML between +++, a JSON object, or a title block above the text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ Front = Mapping[str, object]
 
 _YAML = re.compile(r"\A---[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<front>.*?)^\+\+\+[ \t]*\r?(?:\n|\Z)", re.S | re.M)
+# "% Title", "% Author; Author", "% Date"
+_TITLE_BLOCK = re.compile(
+    r"\A%[ \t](?P<title>[^\n]{1,300}(?<![.!?\r]))\r?\n(?:%(?P<author>[^\n]{0,300})\n)?"
+    r"(?:%(?P<date>[^\n]{0,100})\n)?(?=\r?\n)"
+)
+# "Title: …", "Date: …" and more such lines, up to a blank one
+_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}:[ \t]+\S[^\n]{0,500}\n){2,20}(?=\r?\n)")
 # PyYAML's time grows with the square of the nesting; no front matter is long or deep.
 MAX_FRONT_CHARS, _MAX_BRACKETS = 8_000, 100
 
@@ -24,7 +31,7 @@ def front_matter(text: str) -> tuple[Front, int, str | None]:
         return _json(text)
     found = _YAML.match(text) or _TOML.match(text)
     if not found:
-        return {}, 0, None
+        return *_above(text), None
     front, end = found["front"], found.end()
     if len(front) > MAX_FRONT_CHARS:
         return {}, end, "Its front matter is longer than any and was not read. Shorten it."
@@ -48,6 +55,17 @@ def said(values: Front, *keys: str) -> str | None:
         if isinstance(value, (str, int, float)) and not isinstance(value, bool) and (line := one_line(str(value))):
             return line
     return None
+
+
+def _above(text: str) -> tuple[Front, int]:
+    """What a title block above a text says, and where the text begins."""
+    if block := _TITLE_BLOCK.match(text):
+        return {k: v.replace(";", ",") if k == "author" else v for k, v in block.groupdict("").items()}, block.end()
+    if lines := _LINES.match(text):
+        values = dict(line.split(":", 1) for line in reversed(lines.group().splitlines()))
+        if "title" in map(str.lower, values):
+            return values, lines.end()
+    return {}, 0
 
 
 def _yaml(front: str) -> tuple[Front, str | None]:

@@ -30,6 +30,10 @@ _NOTE_INLINE = re.compile(r"\^\[(?P<words>[^\[\]]{1,2000})\]")
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _SUP = re.compile(r"<sup\b[^<>]{0,200}>(?P<words>(?:[^<>]|</?a\b[^<>]{0,300}>){0,200}?)</sup\s*>", re.I)
 _CARET = re.compile(r"(?<=\w)\^(?P<words>[^\s^]{1,12})\^")
+# '!!! note "How we know"' and '=== "In Sund"' above what is set in.
+_ADMONITION = re.compile(
+    r'^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+[a-z][a-z\d -]{0,60}+|===[+!]?[ \t]+(?="))(?:"([^"\n]{0,300})")?[ \t]*$', re.M
+)
 # What is written, and what stays of it; in this order.
 _SHOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>"), ""),
@@ -39,6 +43,9 @@ _SHOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"\[([^\[\]\n]{1,500})\]\{[^{}\n]{0,300}\}"), r"\1"),
     (re.compile(r"(?<!\])\[([^\[\]\n]{4,500})\]\[[^\[\]\n]{0,100}\]"), r"\1"),
     (re.compile(r"^\[[^\[\]\n]{1,200}\]:[ \t]*(?:<|https?:|/|#|\.|mailto:)[^\n]*$", re.M), ""),
+    (re.compile(r"\{:[^{}\n]{0,300}\}"), ""),
+    (re.compile(r"(?:^|[ \t])\^(?=[\d-]*+[A-Za-z])[A-Za-z\d-]{2,60}[ \t]*$", re.M), ""),
+    (_ADMONITION, r"\n\1\n"),
     (re.compile(r"\{(?:\+\+|==)([^{}]{0,2000}?)(?:\+\+|==)\}"), r"\1"),
     (re.compile(r"^([ \t]{0,3}#{1,6}[ \t](?:[^\n{]++|\{(?![#.]))*+)\{[#.][^{}\n]{0,200}\}[ \t]*+$", re.M), r"\1"),
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]++([^\n]*+)$", re.M), lambda found: f"\n{_unclosed(found[1])}\n"),

@@ -19,6 +19,8 @@ def read(text: str) -> list[str]:
         "+++\r\ntitle = 'Lamp on Karna'\r\ndate = 2026-03-10T09:12:00+00:00\r\nauthors = ['Ane Holt']\r\n+++\r\n",
         '{\n "title": "Lamp on Karna",\n "date": "2026-03-10T09:12:00Z",\n "author": {"name": "Ane Holt"}\n}\n\n',
         "---\ntitle: Lamp on Karna\ndate: 2026-03-10T09:12:00Z\nauthor: Ane Holt\n---\n",
+        "% Lamp on Karna\n% Ane Holt\n% 2026-03-10T09:12:00Z\n\n",
+        "Title: Lamp on Karna\r\nDate: 2026-03-10T09:12:00Z\r\nCategory: Coast\r\nAuthor: Ane Holt\r\n\r\n",
     ],
 )
 def test_front_matter_in_any_of_its_forms_is_read(front: str) -> None:
@@ -27,6 +29,13 @@ def test_front_matter_in_any_of_its_forms_is_read(front: str) -> None:
     assert document.source.published is not None
     assert document.source.published.isoformat() == "2026-03-10T09:12:00+00:00"
     assert said(document) == ["The lamp will be lit in spring, she said.", REST]
+
+
+@pytest.mark.parametrize(
+    "first", ["% of the crew left in spring, she said.", "Note: it was lit.\nDear all: the lamp is out."]
+)
+def test_what_only_begins_like_a_title_block_is_text(first: str) -> None:
+    assert " ".join(read(first)[:-1]) == " ".join(first.split())
 
 
 @pytest.mark.parametrize(
@@ -44,6 +53,13 @@ def test_front_matter_in_any_of_its_forms_is_read(front: str) -> None:
         ("* [ ] The lamp was lit :tada: by noon.", "The lamp was lit by noon."),
         ("{{< figure src=\"a.jpg\" >}}The lamp was lit ![[lamp.png]] by noon.{{% /note %}}", "The lamp was lit by noon."),
         ("> [!WARNING]\n> The lamp was lit by noon.", "The lamp was lit by noon."),
+        ('!!! note "How we know"\n    The lamp was lit by noon.', "The lamp was lit by noon."),
+        ("??? warning\n\n    The lamp was lit by noon.", "The lamp was lit by noon."),
+        ('=== "On Karna"\n\n    The lamp was lit by noon.', "The lamp was lit by noon."),
+        ("The lamp was lit by noon. ^lamp-1", "The lamp was lit by noon."),
+        ("The lamp was lit by noon.\n^37066d", "The lamp was lit by noon."),
+        ("The lamp was lit by noon.\n{: .lead #first}", "The lamp was lit by noon."),
+        ("The *lamp*{: .old} was lit by 10 ^2 men.", "The lamp was lit by 10 ^2 men."),
         ("Lamp\n: The lamp was lit by noon.", "The lamp was lit by noon."),
         ("The lamp [an old one] was lit by [noon]{.red} at 10:30:45.", "The lamp [an old one] was lit by noon at 10:30:45."),
         ("The gov\u00ader\u00adnor lit the lamp\u200b by noon.", "The governor lit the lamp by noon."),
