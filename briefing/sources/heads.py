@@ -32,7 +32,7 @@ _BYLINE_ABROAD = re.compile(
     r"(?P<role>,\s[^\d.!?]{2,40})?\s*$"
 )
 _ROLE = re.compile(
-    r"\s*(?:,|\||•|–|—|\s-\s|\()\s*(?:(?:[\w’'-]+\s){0,3}(?:staff|writers?|reporters?|reporting|correspondents?"
+    r"(?<!\s)(?:\s*+[,|•–—(]|\s++-\s)\s*+(?:(?:[\w’'-]+\s){0,3}(?:staff|writers?|reporters?|reporting|correspondents?"
     r"|editors?|columnist|contributor"
     r"|journalist|bureau(?: chief)?|analyst|desk|producer|intern|presenter)\b"
     r"|(?:in|at|from|for|à|en|aus|in)\s(?-i:[^\W\d_a-z])).*$",

@@ -122,7 +122,7 @@ def _stated(body: str) -> list[Block]:
         body = once  # escaped as a whole
     if _MARKUP.search(body):
         return blocks_of(parse(body))
-    return [("p", line) for line in re.split(r"\s*(?:\n|\\r|\\n)\s*", unescape(body)) if line]
+    return [("p", line) for part in re.split(r"\n|\\r|\\n", unescape(body)) if (line := part.strip())]
 
 
 def _n_words(blocks: Iterable[Block]) -> int:

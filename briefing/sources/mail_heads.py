@@ -42,7 +42,7 @@ _PASSED = re.compile(
     re.I,
 )
 _PREFIX = re.compile(r"\s*(?P<word>[^\W\d_]{1,10}\.?)(?:\s?\[\d{1,3}\]|\s?\(\d{1,3}\))?\s?[:：]\s*")
-_TAG = re.compile(r"\s*\[[^\[\]]{1,30}\]\s*(?=\S)")
+_TAG = re.compile(r"(?<!\s)\s*+\[[^\[\]]{1,30}\]\s*+(?=\S)")
 # "10.03.2026, 06:30, "Lunde Letter" <news@lunde.example>:", all that some programs put above what they pass on.
 _ATTRIBUTION = re.compile(
     r"(?P<sent>[^<>@]{0,60}\d{4}[^<>@]{0,30}?),\s(?P<sender>[^<>@\d]{2,80}<[^<>\s]{3,200}>)\s?[:：]$"

@@ -31,6 +31,7 @@ BOUNDED = {
     "briefing/language/sentences.py _DATELINE": "the first 120 characters of a text",
     "briefing/sources/mail_parts.py _NO_NAME": "the whole name of an attachment, matched from its start",
     "briefing/digest/config.py": "a line of the reader's own digest.toml",
+    "briefing/sources/proper.py _ADDRESS": "one line, of 300 characters",
     "briefing/sources/times.py": "parse_published looks at 200 characters",
     "briefing/sources/fetching/addresses.py": "a host name, of 253 characters",
     "briefing/page/": "a title, a line or an address of the page, clipped to what has room on it",
