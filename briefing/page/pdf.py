@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from briefing.errors import MissingExtraError
 from briefing.nouns import Briefing
 
+_EPOCH = "SOURCE_DATE_EPOCH"
 _INSTALL = "pip install 'briefing-generator[pdf]'"
 _LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0, or your system's like"
 
@@ -24,8 +28,23 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
     html = render(briefing, format="html", template=template, page=page)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))  # what the page carries itself; no files, no network
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
+    with _a_fixed_time():
+        made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
     return made
+
+
+@contextmanager
+def _a_fixed_time() -> Iterator[None]:
+    """The time that the program which cuts the fonts writes into them, unless the caller has set one: otherwise two
+    files differ where a second passes between them."""
+    if _EPOCH in os.environ:
+        yield
+        return
+    os.environ[_EPOCH] = "0"
+    try:
+        yield
+    finally:
+        os.environ.pop(_EPOCH, None)
 
 
 def _weasyprint() -> Any:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -29,6 +30,7 @@ def test_it_is_one_page_in_our_own_type_and_the_same_bytes(bridge: Briefing) -> 
     name = ctypes.create_string_buffer(100)
     pypdfium2.raw.FPDFText_GetFontInfo(page, text.index("Ilse"), name, 100, None)
     assert b"Brief-Sans" in name.value
+    time.sleep(1.1)  # fonts are stamped to the second
     assert made == to_pdf(bridge)
 
 
