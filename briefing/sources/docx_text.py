@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.language.reference_marks import without_marks
 from briefing.sources.blocks import Block, Kind
+from briefing.sources.docx_styles import OFF, child, own_looks, styles_of, tag_of, value_of
 from briefing.sources.raised import Piece, joined
 from briefing.sources.unread import Unread, is_sentence, quoted_sentences, unlike
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(?:heading|title|subtitle|toc\b|überschrift|titre|título|titolo|rubrik|overskrift|kop)\b", re.I)
 _MAX_BLOCKS = 50_000
-_MIN_RAISE = 4  # half points: how far a run has to stand above the line
-_OFF = ("0", "false", "off")
 # Withdrawn, about the text rather than of it, or the code of a field whose result stands beside it.
 _WITHDRAWN = frozenset("del moveFrom delText".split())
 _SILENT = _WITHDRAWN | frozenset(
@@ -27,18 +26,6 @@ _SILENT = _WITHDRAWN | frozenset(
     "customXmlPr smartTagPr rubyPr commentReference annotationRef footnoteRef endnoteRef fldData".split()
 )
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-
-
-@dataclass(slots=True)
-class Style:
-    """What a style says of its text; None where it leaves that to the style it is based on."""
-
-    name: str
-    base: str | None
-    struck: bool | None = None
-    hidden: bool | None = None
-    raised: bool | None = None
-    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +44,7 @@ class DocxText:
     """
 
     def __init__(self, styles: _Element | None, notes: Mapping[tuple[str, str], _Element]) -> None:
-        self._styles = dict(_styles(styles)) if styles is not None else {}
+        self._styles = dict(styles_of(styles)) if styles is not None else {}
         self._notes = notes
         self._called: list[tuple[str, str]] = []
         self._blocks: list[Block] = []
@@ -85,20 +72,20 @@ class DocxText:
     def leave(self, what: str, element: _Element) -> None:
         """Pass over what stands in an element, and keep count of its words."""
         for words in words_of(element):
-            self.unread.put(what, words, _tag(element))
+            self.unread.put(what, words, tag_of(element))
 
     def _container(self, parent: _Element, kind: Kind) -> None:
         """Paragraphs and tables, whatever they are wrapped in."""
         for element in parent:
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag in _SILENT or len(self._blocks) > _MAX_BLOCKS:
                 self._pass_over(element, tag)
             elif tag == "p":
                 self._paragraph(element, kind)
-            elif tag == "tr" and _child(element, "trPr", "del") is not None:
+            elif tag == "tr" and child(element, "trPr", "del") is not None:
                 self.leave("withdrawn", element)
             elif tag == "tc":
-                if _child(element, "tcPr", "cellDel") is None:
+                if child(element, "tcPr", "cellDel") is None:
                     self._container(element, "cell")
                 else:
                     self.leave("withdrawn", element)
@@ -121,7 +108,7 @@ class DocxText:
             paragraph.kind, paragraph.style = self._kind(element, kind)
         self._open = None
         self._runs(element, paragraph)
-        if _child(element, "pPr", "rPr", "del") is not None or _child(element, "pPr", "rPr", "moveFrom") is not None:
+        if child(element, "pPr", "rPr", "del") is not None or child(element, "pPr", "rPr", "moveFrom") is not None:
             self._open = paragraph
         else:
             self._put(paragraph)
@@ -143,7 +130,7 @@ class DocxText:
 
     def _runs(self, parent: _Element, paragraph: _Paragraph) -> None:
         for element in parent:
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag in _SILENT:
                 self._pass_over(element, tag)
             elif tag == "r":
@@ -159,9 +146,9 @@ class DocxText:
         is_not_shown, is_raised = self._looks(run, paragraph)
         is_marked = False
         for element in run:
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag == "fldChar":
-                self._field(str(_value(element, "fldCharType")))
+                self._field(str(value_of(element, "fldCharType")))
             elif tag == "instrText":
                 self._code += element.text or ""
             elif is_not_shown:
@@ -171,8 +158,8 @@ class DocxText:
             elif any(self._fields):
                 self._within += "".join(words_of(element))
             elif tag in ("footnoteReference", "endnoteReference"):
-                self._called.append((tag.removesuffix("Reference"), str(_value(element, "id"))))
-                is_marked = _value(element, "customMarkFollows") not in (None, *_OFF)
+                self._called.append((tag.removesuffix("Reference"), str(value_of(element, "id"))))
+                is_marked = value_of(element, "customMarkFollows") not in (None, *OFF)
             elif tag == "t":
                 paragraph.pieces += [] if is_marked else [(element.text or "", is_raised)]
             elif tag in _SIGNS:
@@ -204,13 +191,13 @@ class DocxText:
     def _looks(self, run: _Element, paragraph: _Paragraph) -> tuple[str, bool]:
         """What a run is where it is not shown as said, else "", and whether it stands above the line."""
         struck, hidden, raised = self._said(paragraph.style)
-        properties = _child(run, "rPr")
+        properties = child(run, "rPr")
         if properties is None:
             return _withheld(struck=struck, hidden=hidden), raised
-        if (style := _child(properties, "rStyle")) is not None:
-            of_style = self._said(_value(style, "val"))
+        if (style := child(properties, "rStyle")) is not None:
+            of_style = self._said(value_of(style, "val"))
             struck, hidden, raised = struck or of_style[0], hidden or of_style[1], raised or of_style[2]
-        own = _own(properties)
+        own = own_looks(properties)
         struck = struck if own[0] is None else own[0]
         hidden = hidden if own[1] is None else own[1]
         raised = raised if own[2] is None else own[2]
@@ -229,45 +216,14 @@ class DocxText:
         return bool(found[0]), bool(found[1]), bool(found[2])
 
     def _kind(self, paragraph: _Element, kind: Kind) -> tuple[Kind, str | None]:
-        named = _child(paragraph, "pPr", "pStyle")
-        id = _value(named, "val") if named is not None else None
+        named = child(paragraph, "pPr", "pStyle")
+        id = value_of(named, "val") if named is not None else None
         style = self._styles.get(id or "")
         name = style.name if style else id or ""
         if kind == "p" and _HEADING.match(name):
             return "head", id
-        listed = _child(paragraph, "pPr", "numPr") is not None or (style is not None and style.listed)
+        listed = child(paragraph, "pPr", "numPr") is not None or (style is not None and style.listed)
         return ("item" if kind == "p" and (listed or name.lower().startswith("list")) else kind), id
-
-
-def _styles(part: _Element) -> Iterator[tuple[str, Style]]:
-    for element in part:
-        if _tag(element) == "style" and (id := _value(element, "styleId")):
-            name, base, properties = (_child(element, t) for t in ("name", "basedOn", "rPr"))
-            style = Style(
-                name=str(_value(name, "val") or id) if name is not None else id,
-                base=_value(base, "val") if base is not None else None,
-                listed=_child(element, "pPr", "numPr") is not None,
-            )
-            if properties is not None:
-                style.struck, style.hidden, style.raised = _own(properties)
-            yield id, style
-
-
-def _own(properties: _Element) -> tuple[bool | None, bool | None, bool | None]:
-    """Struck out, hidden and raised, as far as run properties say so themselves."""
-    struck, hidden, raised = None, None, None
-    for element in properties:
-        tag, is_on = _tag(element), _value(element, "val") not in _OFF
-        if tag in ("strike", "dstrike"):
-            struck = is_on or bool(struck)
-        elif tag in ("vanish", "specVanish"):
-            hidden = is_on or bool(hidden)
-        elif tag == "vertAlign":
-            raised = _value(element, "val") == "superscript"
-        elif tag == "position":  # in half points
-            height = _value(element, "val") or ""
-            raised = raised or (height.isdigit() and int(height) >= _MIN_RAISE)
-    return struck, hidden, raised
 
 
 def _withheld(*, struck: bool, hidden: bool) -> str:
@@ -279,7 +235,7 @@ def words_of(element: _Element) -> Iterator[str]:
     waiting = [element]
     while waiting:
         element = waiting.pop()
-        tag = _tag(element)
+        tag = tag_of(element)
         if tag in ("t", "delText"):
             yield element.text or ""
         elif tag in _SIGNS:
@@ -304,7 +260,7 @@ def _boxes(shape: _Element) -> list[_Element]:
     waiting = [shape]
     while waiting:
         element = waiting.pop()
-        if _tag(element) == "txbxContent":
+        if tag_of(element) == "txbxContent":
             found.append(element)
         else:
             waiting += reversed([_chosen(child) for child in element])
@@ -313,31 +269,15 @@ def _boxes(shape: _Element) -> list[_Element]:
 
 def _chosen(element: _Element) -> _Element:
     """Of what a file gives twice, for new programs and for old, the first that holds text."""
-    if _tag(element) != "AlternateContent":
+    if tag_of(element) != "AlternateContent":
         return element
-    forms = [e for e in element if _tag(e) in ("Choice", "Fallback")]
-    return next((e for e in forms if any(_tag(t) == "t" and t.text for t in e.iter())), forms[0] if forms else element)
+    forms = [e for e in element if tag_of(e) in ("Choice", "Fallback")]
+    return next(
+        (e for e in forms if any(tag_of(t) == "t" and t.text for t in e.iter())), forms[0] if forms else element
+    )
 
 
 def _is_placeholder(control: _Element) -> bool:
     """Whether a content control holds but its prompt ("Click here to enter text")."""
-    shown = _child(control, "sdtPr", "showingPlcHdr")
-    return shown is not None and _value(shown, "val") not in _OFF
-
-
-def _child(element: _Element, *tags: str) -> _Element | None:
-    for tag in tags:
-        found = next((child for child in element if _tag(child) == tag), None)
-        if found is None:
-            return None
-        element = found
-    return element
-
-
-def _tag(element: _Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _value(element: _Element, name: str) -> str | None:
-    """An attribute, in whatever namespace the file has it (transitional or strict)."""
-    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
+    shown = child(control, "sdtPr", "showingPlcHdr")
+    return shown is not None and value_of(shown, "val") not in OFF
