@@ -37,7 +37,7 @@ WORDS_PER_GROUP = 8000.0
 # Which way a feature may count: what speaks against a statement never makes one likelier, nor its evidence less likely.
 FOR = ("supported", "taken")
 SIGNS = np.array([1 if name in FOR else -1 for name in COLUMNS])
-# A rule rather than a weight: what is patched together from further apart than all but this part of reworded news.
+# Not weighed but set: what is patched together from further apart than all but this part of true sentences of news.
 # Weighed like the rest it is lost among signs of wording, which all say the same where every word is the source's. At 0
 # QAGS is told with .644 (balanced, on other sources), at -1 with .671, at -2 with .726, and of the true sentences in
 # `written` 85, 84 and 74 percent pass.

@@ -60,11 +60,13 @@ def reports(paths: Sequence[Path], *, for_decision: bool) -> Iterator[dict[str, 
 
 def written_rows(report: Mapping[str, Any], encoder: Encoder) -> Iterator[Row]:
     """The rows of one written report."""
-    sentences = [folded(report["text"][a:b]) for a, b in segment(report["text"])]
+    spans = segment(report["text"])
+    sentences = [folded(report["text"][a:b]) for a, b in spans]
     vectors = encoder.encode(sentences)
     for item in report["items"]:
         sentence = folded(item["of"])
-        at = next((i for i, own in enumerate(sentences) if own in sentence or sentence in own), 0)
+        start = report["text"].index(item["of"])
+        at = next(i for i, (_, end) in enumerate(spans) if start < end)
         wide = f"{sentences[at - 1]} {sentence}" if at else sentence
         for premise in dict.fromkeys((sentence, wide)):
             yield _row(premise, sentence, "entailment", "written")

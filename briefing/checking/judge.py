@@ -1,4 +1,4 @@
-"""One judgement for each statement: facts, wording and entailment weighed together."""
+"""One judgement for each statement: facts, wording and what the stance model says weighed together."""
 
 from __future__ import annotations
 
@@ -43,10 +43,9 @@ VETOES: frozenset[ReasonKind] = frozenset(
 # No source says the opposite of these, and no level lets them pass.
 _NEVER: frozenset[ReasonKind] = frozenset({"instruction", "hedge"})
 _STRICT_MARGIN = 0.05
-_REFUTED = 0.6
-# From here on the stance model alone stops a sentence, however likely its words make it. Of 48 sentences that turn a
-# source's words round (benchmarks/turned_round.json, tuning) 16 pass at .7, 13 here, 10 at .4; of 16 true ones 6 at
-# each. Below this too many rewordings are stopped.
+# From here on the stance model alone stops a sentence, however likely its words make it. Of 704 sentences that turn a
+# report's words round (training/written, those left to the decision) it stops 17 of the 81 that would pass, and of 704
+# true ones 11 of 563.
 DENIED = 0.6
 _PARTLY_COVERAGE = 0.5
 _BRACKETED = re.compile(r"^\[([^\]]+)\](.*)$", re.S)
@@ -119,11 +118,10 @@ class Judge:
             message = "it speaks to a language model rather than to a reader"
             reasons = (*reasons, Reason(kind="instruction", message=message))
         if finding.refuted >= DENIED and not any(r.kind in VETOES for r in reasons):
-            message = "the nearest sentence of the source says otherwise"
+            message = "the source says otherwise"
             reasons = (*reasons, Reason(kind="denial", message=message, against=True))
         citations = self._citations(finding)
-        about = bool(citations) and finding.unseen <= MAX_UNSEEN
-        supported = about and not self._vetoed(reasons) and probability >= self._needed
+        supported = bool(citations) and not self._vetoed(reasons) and probability >= self._needed
         verdict: Verdict = "supported" if supported else _failure(finding, reasons)
         if not supported and not reasons:
             reasons = (_unworded(finding, self._evidence),)
@@ -148,20 +146,18 @@ class Judge:
         return any(r.kind in VETOES and (r.against or r.kind in _NEVER) for r in reasons)
 
     def _settled(self, findings: Sequence[Finding]) -> list[bool]:
-        """Whose verdict no further entailment can change: asking costs more than all else together."""
-        least, most = fitted().bounds(findings)
+        """Whose verdict the stance model cannot change: asking costs more than all else together."""
         settled = []
-        for finding, low, high in zip(findings, least, most, strict=True):
-            fails = high < self._needed or self._vetoed(finding.reasons) or finding.unseen > MAX_UNSEEN
-            # How it fails depends on whether the nearest sentence denies it, where nothing else speaks against it; and
-            # so does whether it passes.
-            how = finding.asked or any(r.against for r in finding.reasons) or not _is_near(finding)
-            settled.append(bool(how if fails else finding.asked and low >= self._needed))
+        for finding, most in zip(findings, fitted().most(findings), strict=True):
+            fails = most < self._needed or self._vetoed(finding.reasons) or finding.unseen > MAX_UNSEEN
+            # How it fails depends on whether the source denies it, where nothing else speaks against it.
+            how = any(r.against for r in finding.reasons) or not _is_near(finding)
+            settled.append(bool(fails and how))
         return settled
 
     def _citations(self, finding: Finding) -> tuple[Citation, ...]:
-        """The nearest sentence, and the others that have what it lacks."""
-        if not finding.nearest.rows:
+        """The nearest sentence, and the others that have what it lacks; none for what is about something else."""
+        if not finding.nearest.rows or finding.unseen > MAX_UNSEEN:
             return ()
         core = self._evidence.core(find_words(finding.statement), finding.nearest)
         return tuple(self._evidence.cite(row) for row in core)
@@ -170,7 +166,7 @@ class Judge:
 def _failure(finding: Finding, reasons: Sequence[Reason]) -> Verdict:
     """Which of the three ways of not being supported it is."""
     near = _is_near(finding)
-    if near and (any(r.against for r in reasons) or finding.refuted >= _REFUTED):
+    if near and (any(r.against for r in reasons) or finding.refuted >= DENIED):
         return "contradicted"
     return "partly" if near else "not_found"
 

@@ -36,14 +36,6 @@ class Steps:
     edges: NDArray[np.float64]
     values: NDArray[np.float64]
 
-    def between(
-        self, low: NDArray[np.floating], high: NDArray[np.floating]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The least and the most that values from `low` to `high` add, each of their shape."""
-        first, last = (np.searchsorted(self.edges, x.astype(np.float64), side="left") for x in (low, high))
-        reached = [self.values[i : j + 1] for i, j in zip(first, last, strict=True)]
-        return np.array([r.min() for r in reached]), np.array([r.max() for r in reached])
-
     def __call__(self, column: NDArray[np.floating]) -> NDArray[np.float64]:
         """The log-odds that each value of a feature adds, of the same shape."""
         return np.asarray(self.values[np.searchsorted(self.edges, column.astype(np.float64), side="left")])
@@ -71,17 +63,13 @@ class Decision:
         """Of each statement's being supported, shape (n,)."""
         return probability(self.log_odds(self._columns(findings)))
 
-    def bounds(self, findings: Sequence[Finding]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The least and the largest probability that the stance model could leave each statement, shape (n,) each."""
+    def most(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
+        """The largest probability that the stance model could give each statement, shape (n,)."""
         columns = self._columns(findings)
-        least = most = self.log_odds(columns)
-        if findings:
-            unasked = np.array([not f.asked for f in findings])
-            for name in (n for n in self.steps if n in ASKED):
-                now = columns[:, COLUMNS.index(name)]
-                low, high = self.steps[name].between(np.where(unasked, -np.inf, now), np.where(unasked, np.inf, now))
-                least, most = least + low - self.steps[name](now), most + high - self.steps[name](now)
-        return probability(least), probability(most)
+        total = self.log_odds(columns)
+        for name in ASKED & self.steps.keys():
+            total += self.steps[name].values.max() - self.steps[name](columns[:, COLUMNS.index(name)])
+        return probability(total)
 
     def _columns(self, findings: Sequence[Finding]) -> NDArray[np.float64]:
         if not findings:

@@ -29,7 +29,8 @@ MASK = "[MASK]"
 
 
 class Stance(Protocol):
-    """Judges what a sentence has to do with a statement: whether it says it, denies it, or answers its question."""
+    """Judges what a sentence has to do with a statement: whether it says it, bears it out, denies it, or answers
+    its question."""
 
     @property
     def id(self) -> str:

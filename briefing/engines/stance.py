@@ -1,4 +1,5 @@
-"""The embedded stance model: whether a report's sentence says a statement, its core, denies it, or is silent on it."""
+"""The embedded stance model: whether a report's sentence says a statement, its core, denies it, or is silent on it; and
+whether a passage bears it out."""
 
 from __future__ import annotations
 
