@@ -56,7 +56,7 @@ class HtmlReader:
         if len(content.data) > _MAX_PAGE_BYTES:
             raise SourceError("The page is larger than 20 MB, more than any article. Save the text of the article.")
         page, notes = decode(content.data, content.charset or stated_in(content.data))
-        return (page_article(page.replace("\0", ""), content, notes=notes),)
+        return (page_article(page, content, notes=notes),)
 
 
 def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), media_type: str = "text/html") -> Article:
