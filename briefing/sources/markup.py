@@ -20,7 +20,7 @@ _MAX_ASIDES = 500
 _WORDS = ("alt", "title", "placeholder", "aria-label", "label", "value", "data-caption")
 _CONTENT = ("", "aside")  # the notes of a book stand in asides
 # No character of a page; within a name of a tag or attribute lxml takes them and then chokes on them.
-_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), 127))
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 
 
 def parse(page: str) -> HtmlElement:
@@ -42,7 +42,7 @@ def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
 
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        tree = html.document_fromstring(page.translate(_CONTROLS).encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(page.encode("utf-8", "replace").translate(None, _CONTROLS), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError("The page could not be taken apart as HTML. Save the text of the article instead.") from error
     return tree, drop_unsaid(tree) + counted(_aside(page, tree))

@@ -51,7 +51,8 @@ def _styled(tree: HtmlElement, look: re.Pattern[str]) -> list[HtmlElement]:
     """The elements to which the page's own style sheets give a look by their class."""
     classes: set[tuple[str, str]] = set()
     for style in tree.iter("style"):
-        for selectors, rule in _RULE.findall((style.text or "")[:_MAX_STYLE_CHARS]):
+        sheet = (style.text or "")[:_MAX_STYLE_CHARS]
+        for selectors, rule in _RULE.findall(sheet) if look.search(sheet) else ():
             if look.search(rule):
                 found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
                 classes |= {((m[1] or "").lower(), m[2]) for m in found if m}
