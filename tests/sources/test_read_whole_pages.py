@@ -188,6 +188,8 @@ def test_what_both_hold_is_read_once(text: str) -> None:
 
 
 def test_a_control_character_within_the_name_of_a_tag_harms_nothing() -> None:
-    prose = "The bridge over the strait was opened on Monday after nine years of work. The governor’s car crossed first. "
+    prose = (
+        "The bridge over the strait was opened on Monday after nine years of work. The governor’s car crossed first. "
+    )
     page = f"<html><head><title>Bridge</title></head><body><art\x01icle><p>{prose * 3}</p></art\x01icle></body></html>"
     assert "The governor’s car crossed first." in said(as_read(page.encode()))
