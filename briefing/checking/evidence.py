@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,25 +30,8 @@ N_NEAREST = 3
 # So many rows, the best by wording, are asked for their meaning; what shares no word is no support.
 N_CANDIDATES = 12
 _SIMILARITY_WEIGHT = 0.7
-# A statement of whose words, weighted by rarity, a larger part is in no source is about something else. Of true
-# sentences in other words (training/written, those left to the decision) nine in ten lie below, of those on other
-# reports one in ten.
-MAX_UNSEEN = 0.85
 # A further row belongs to the evidence when it brings this much of the statement's words that the others lack.
 _ADDED_COVERAGE = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
-    """The evidence for one statement.
-
-    Attributes:
-        rows: The nearest sentences, nearest first.
-        coverage: Of the statement's words, weighted by how rare they are, the part that each row has.
-    """
-
-    rows: tuple[int, ...]
-    coverage: tuple[float, ...]
 
 
 class Evidence:
@@ -154,23 +136,23 @@ class Evidence:
         }
         return tuple(sorted(found))
 
-    def core(self, words: Sequence[Word], nearest: Nearest) -> tuple[int, ...]:
+    def core(self, words: Sequence[Word], nearest: Sequence[int]) -> tuple[int, ...]:
         """The nearest row, and those of the others that have what it lacks."""
         wanted = {w.stem for w in words if w.content}
         total = sum(self.weight(s) for s in wanted) or 1.0
         rows: list[int] = []
         covered: set[str] = set()
-        for row in nearest.rows:
+        for row in nearest:
             added = (self.stems[row] & wanted) - covered
             if not rows or sum(self.weight(s) for s in added) >= _ADDED_COVERAGE * total:
                 rows.append(row)
                 covered |= added
         return tuple(rows)
 
-    def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Nearest]:
-        """The nearest rows for each statement; one call of the encoder for all that need it."""
+    def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[tuple[int, ...]]:
+        """The nearest rows for each statement, nearest first; one call of the encoder for all that need it."""
         if not self.sentences or not texts:
-            return [Nearest(rows=(), coverage=()) for _ in texts]
+            return [() for _ in texts]
         coverage = np.stack([self._coverage(words) for words in statements])
         unsure = [i for i in range(len(statements)) if 0 < coverage[i].max() < SURE_COVERAGE]
         similarity = np.zeros_like(coverage)
@@ -222,10 +204,5 @@ def _best(values: NDArray[np.floating], n: int) -> list[int]:
     return [int(i) for i in np.argsort(-values, kind="stable")[:n] if values[i] > 0]
 
 
-def _ranked(coverage: NDArray[np.float32], similarity: NDArray[np.float32]) -> Nearest:
-    together = coverage + _SIMILARITY_WEIGHT * np.maximum(similarity, 0)
-    rows = _best(together, N_NEAREST)
-    return Nearest(
-        rows=tuple(rows),
-        coverage=tuple(float(coverage[r]) for r in rows),
-    )
+def _ranked(coverage: NDArray[np.float32], similarity: NDArray[np.float32]) -> tuple[int, ...]:
+    return tuple(_best(coverage + _SIMILARITY_WEIGHT * np.maximum(similarity, 0), N_NEAREST))

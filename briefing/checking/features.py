@@ -13,7 +13,7 @@ import numpy as np
 
 from briefing.checking.alignment import Alignment, align
 from briefing.checking.edits import changes
-from briefing.checking.evidence import Evidence, Nearest
+from briefing.checking.evidence import Evidence
 from briefing.checking.facts import Scope, dates, names, numbers, quotes
 from briefing.checking.findings import COUNTED, Finding
 from briefing.checking.framing import framing
@@ -68,7 +68,7 @@ class _Case:
 
     statement: str
     words: Sequence[Word]
-    nearest: Nearest
+    nearest: tuple[int, ...]
     evidence: Evidence
 
     @cached_property
@@ -92,7 +92,7 @@ class _Case:
         """What wording and facts say; as if the evidence did not bear it out."""
         return Finding(
             statement=self.statement,
-            nearest=self.nearest,
+            core=self.core,
             reasons=tuple(self.reasons),
             features=np.array(
                 (*_UNASKED, self.alignment.taken, math.log1p(self.n_added), *_counts(self.reasons), self.patched),
@@ -111,13 +111,13 @@ class _Case:
         """
         supported, refuted = (float(np.mean([_logit(p) for p in answers[:, c]])) for c in (0, 2))
         features = np.concatenate([np.array([supported, refuted], np.float32), finding.features[len(_UNASKED) :]])
-        return replace(finding, features=features, refuted=1 / (1 + math.exp(-refuted)), asked=True)
+        return replace(finding, features=features, refuted=1 / (1 + math.exp(-refuted)))
 
     @cached_property
     def premises(self) -> list[str]:
         """The nearest sentence alone, with the one before it, which may name whom it speaks of, and with the other
         nearest ones, in their order."""
-        texts, rows = self.evidence.texts, self.nearest.rows
+        texts, rows = self.evidence.texts, self.nearest
         if not rows:
             return []
         first = rows[0]
@@ -131,7 +131,7 @@ class _Case:
     @property
     def is_open(self) -> bool:
         """Whether the stance model is to be asked: not where a version of a sentence has something otherwise."""
-        return bool(self.nearest.rows) and not (self.alignment.is_version and any(r.against for r in self.reasons))
+        return bool(self.nearest) and not (self.alignment.is_version and any(r.against for r in self.reasons))
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -140,7 +140,7 @@ class _Case:
     @cached_property
     def as_written(self) -> str:
         """The statement with its values as the nearest sentences have them."""
-        return as_written(self.analysis, [self.evidence.analysis(r) for r in self.nearest.rows])
+        return as_written(self.analysis, [self.evidence.analysis(r) for r in self.nearest])
 
     @cached_property
     def reasons(self) -> list[Reason]:
@@ -166,12 +166,12 @@ class _Case:
         """
         if {w.stem for w in self.words if w.content} - self.evidence.vocabulary:
             return 0.0
-        near = self.evidence.around(self.nearest.rows)
+        near = self.evidence.around(self.nearest)
         return trace(self.words, near, self.evidence.words).patched(len(self.words))
 
     def suspicions(self) -> NDArray[np.float32]:
         """The signs of each word, beside the nearest rows and those around them."""
-        near = self.evidence.around(self.nearest.rows)
+        near = self.evidence.around(self.nearest)
         return suspicions(self.statement, self.words, near, self.evidence.wording)
 
     @property
@@ -184,7 +184,7 @@ class _Case:
     def coverage(self) -> float:
         """Of its words, weighted by how rare they are, the part that its nearest sentences have."""
         content = {w.stem for w in self.words if w.content}
-        near = {w.stem for r in self.nearest.rows for w in self.evidence.words[r]}
+        near = {w.stem for r in self.nearest for w in self.evidence.words[r]}
         total = sum(map(self.evidence.weight, content)) or 1.0
         return sum(map(self.evidence.weight, content & near)) / total
 

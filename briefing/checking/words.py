@@ -198,11 +198,6 @@ def _with_ordinals(words: list[Word], text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def stems(text: str) -> frozenset[str]:
-    """The keys of the content words of a text."""
-    return frozenset(word.stem for word in find_words(text) if word.content)
-
-
 def pairs(words: Sequence[Word]) -> frozenset[tuple[str, str]]:
     """The keys of neighbouring content words: what order leaves of a wording."""
     content = [w.stem for w in words if w.content]

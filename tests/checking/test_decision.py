@@ -123,7 +123,7 @@ def test_the_evidence_is_shown_alone_with_what_stands_before_and_together(encode
     statement = "Repairs of the bridge will cost 3.2 million crowns before summer if the cracks in its pillars hold."
     oracle = Oracle(0.6, 0.2, 0.2)
     (finding,) = examine([statement], Evidence([DOCUMENTS["harbour"]], encoder), oracle)
-    assert (finding.asked, oracle.n_asked) == (True, 3)
+    assert (finding.refuted > 0, oracle.n_asked) == (True, 3)
 
 
 @pytest.mark.parametrize(
