@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from briefing.nouns import LeftOut, ReadDepth
+
+# The letters of scripts without spaces between words.
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +115,7 @@ def with_left_out(parts: tuple[Article | Content, ...], left_out: tuple[LeftOut,
 
 def n_words_of(text: str) -> int:
     """Words, or where a script has no spaces, half its letters."""
-    return max(len(text.split()), sum(_unspaced(c) for c in text) // 2)
-
-
-def _unspaced(char: str) -> bool:
-    return (
-        char > "\u2e7f" or "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
-    )
+    return max(len(text.split()), 0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
 
 
 class Reader(Protocol):

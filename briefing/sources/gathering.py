@@ -157,7 +157,8 @@ class Gathering:
     def _parts(self, content: Content) -> tuple[Article | Content, ...]:
         content = replace(content, max_chars=self.options.max_chars)
         reader = reader_for(content)
-        parts = reader.read(content) if reader.name in IN_PROCESS else self.isolation.read(reader.name, content)
+        inner = replace(content, left_out=())  # what holds it is told once, by its first part
+        parts = reader.read(inner) if reader.name in IN_PROCESS else self.isolation.read(reader.name, inner)
         return with_left_out(parts, content.left_out)
 
     def _fetched(self, urls: Sequence[str]) -> list[list[Article | Diagnostic]]:

@@ -74,10 +74,11 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     body = tree.find("body")
     shown = passages(body if body is not None else tree)
     whole = completed(found, shown)
-    if facts.body and (stated := _stated(facts.body)) and _n_words(stated) > _MORE * _n_words(whole.blocks):
+    stated = _stated(facts.body or "")
+    if stated and _n_words(stated) > _MORE * _n_words(whole.blocks):
         whole = completed(stated, shown)
     text, prose = laid_out(whole.blocks)
-    beside = counted(_beside(facts, tree, text))
+    beside = counted(_beside(facts, stated, tree, text))
     if not text:
         raise NoContentError("The page holds no article text. Give the page of the article itself, or its text.")
     published, date_only = facts.published, facts.published_date_only
@@ -105,14 +106,14 @@ def page_article(page: str, content: Content, *, notes: tuple[str, ...] = (), me
     )
 
 
-def _beside(facts: PageFacts, tree: HtmlElement, text: str) -> Iterator[tuple[str, str, str]]:
+def _beside(facts: PageFacts, stated: list[Block], tree: HtmlElement, text: str) -> Iterator[tuple[str, str, str]]:
     """What a page states in its data of itself and neither its text nor its head says."""
     if not facts.summaries and not facts.body:
         return
     said = Said("\n".join([text, *facts.titles, *descriptions(tree)]))
     for summary in facts.summaries:
         yield from (("description", sentence, "ld+json") for sentence in said.lacks(unescape(_TAG.sub(" ", summary))))
-    for _, words in _stated(facts.body or ""):
+    for _, words in stated:
         yield from (("data", sentence, "ld+json") for sentence in said.lacks(words))
 
 

@@ -138,7 +138,7 @@ def _part(
             media_type="text/html",
             charset="utf-8",
             facts=known,
-            left_out=content.left_out + left_out,
+            left_out=left_out,
         )
     (article,) = TextReader().read(
         replace(content, uri=uri, data=visible(clean(text)).encode("utf-8", "replace"), charset="utf-8")

@@ -6,11 +6,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 import samples
 from office import gathered
 from planting import FIRST, LAST, Plants
+
+from briefing.pipeline import read
 
 BODY = f"<p>{FIRST}</p>{{}}<p>{LAST}</p>"
 
@@ -171,3 +174,20 @@ def test_in_the_words_on_a_film_that_has_no_others() -> None:
       <title>Lamp</title><media:group><media:description>{FIRST} {x()} {LAST}</media:description></media:group></entry></feed>"""
     documents, _ = gathered(feed.encode(), "a.xml")
     x.check(*documents)
+
+
+def test_what_an_archive_says_of_itself_is_told_once_however_deep_its_reports_lie(tmp_path: Path) -> None:
+    letter = "From a@post.example Tue Mar 10 09:00:00 2026\nFrom: a@post.example\nSubject: Quay\nDate: Tue, 10 Mar 2026 09:00:00 +0000\n\n{}\n\n"
+    prose = (
+        "The {} quay of the harbour was closed on Monday after divers had found cracks in its wall. Nobody was hurt."
+    )
+    path = tmp_path / "desk.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "desk.mbox", "".join(letter.format(prose.format(which)) for which in ("north", "south", "old"))
+        )
+        archive.comment = b"This archive was packed by the night desk for the morning."
+    documents, _ = read([str(path)])
+    told = [left for document in documents for left in document.left_out if left.where == "archive"]
+    assert len(documents) == 3
+    assert len(told) == 1
