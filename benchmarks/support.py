@@ -28,7 +28,7 @@ from planted import KINDS
 
 from briefing.checking import Gate, Judgement
 from briefing.checking.evidence import Evidence
-from briefing.checking.features import examine
+from briefing.checking.features import examine, look_up
 from briefing.checking.support import fitted
 from briefing.engines.encoder import OnnxEncoder
 from briefing.engines.stance import OnnxStance
@@ -69,7 +69,7 @@ def labelled(data: Path, engines: tuple, misses: bool) -> None:
         gate = gates.setdefault(case.document.sha256, _gate([case.document], engines))
         passed = [j.verdict == "supported" for j in gate.judge(case.statements)]
         # In full: the gate asks no further where a verdict is settled. A copy needs no probability.
-        findings = examine(case.statements, Evidence([case.document], engines[0]), engines[1])
+        findings = examine(look_up(case.statements, Evidence([case.document], engines[0])), engines[1])
         likely = fitted().probabilities(findings) >= fitted().threshold
         for by, all_hold in (("probability", all(likely | passed)), ("verdict", all(passed))):
             right[by, case.group][case.supported].append((bool(passed) and bool(all_hold)) == case.supported)

@@ -13,7 +13,7 @@ from gate_texts import WORDS_ONLY, Case, support_data, texts
 from numpy.typing import NDArray
 
 from briefing.checking.evidence import Evidence
-from briefing.checking.features import examine
+from briefing.checking.features import examine, look_up
 from briefing.checking.suspicion import weighed
 from briefing.engines.encoder import OnnxEncoder
 from briefing.engines.protocols import Encoder, Stance
@@ -91,9 +91,8 @@ def examined(found: Iterator[Case], encoder: Encoder, stance: Stance) -> Rows:
         columns["groups"].append(text.group)
         columns["sources"].append(digest)
         changed = [text.supported or s not in support_data.sentences(text.original) for s in text.statements]
-        findings = examine(
-            text.statements, evidence[digest], stance, (lambda f: [True] * len(f)) if words_only else None
-        )
+        cases = look_up(text.statements, evidence[digest])
+        findings = examine(cases, stance, (lambda f: [True] * len(f)) if words_only else None)
         for i, finding in enumerate(findings):
             row = len(columns["features"])
             columns["features"].append(finding.features)

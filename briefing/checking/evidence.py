@@ -33,6 +33,9 @@ _SIMILARITY_WEIGHT = 0.7
 # A further row belongs to the evidence when it brings this much of the statement's words that the others lack.
 _ADDED_COVERAGE = 0.1
 
+Near = tuple[tuple[int, ...], float]
+"""Rows, nearest first, and how near the first is."""
+
 
 class Evidence:
     """All sentences of some documents, ready to be searched; analysed and encoded only where needed.
@@ -149,20 +152,23 @@ class Evidence:
                 covered |= added
         return tuple(rows)
 
-    def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[tuple[int, ...]]:
-        """The nearest rows for each statement, nearest first; one call of the encoder for all that need it."""
+    def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Near]:
+        """The nearest rows for each statement by its words, and by its meaning where these say little; one call of the
+        encoder for all that need it."""
         if not self.sentences or not texts:
-            return [() for _ in texts]
+            return [((), 0.0) for _ in texts]
         coverage = np.stack([self._coverage(words) for words in statements])
         unsure = [i for i in range(len(statements)) if 0 < coverage[i].max() < SURE_COVERAGE]
-        similarity = np.zeros_like(coverage)
+        similarity = coverage.copy()  # what has the words has the meaning
+        similarity[unsure] = 0
         if unsure:
             candidates = [_best(coverage[i], N_CANDIDATES) for i in unsure]
             self._encode(sorted({row for rows in candidates for row in rows}))
             asked = self._encoder.encode([texts[i] for i in unsure])
             for i, rows, vector in zip(unsure, candidates, asked, strict=True):
                 similarity[i, rows] = np.stack([self._vectors[r] for r in rows]) @ vector
-        return [_ranked(coverage[i], similarity[i]) for i in range(len(texts))]
+        nearness = coverage + _SIMILARITY_WEIGHT * np.maximum(similarity, 0)
+        return [(tuple(_best(near, N_NEAREST)), float(near.max())) for near in nearness]
 
     def _encode(self, rows: Sequence[int]) -> None:
         """Vectors for the rows that have none yet."""
@@ -202,7 +208,3 @@ class Evidence:
 def _best(values: NDArray[np.floating], n: int) -> list[int]:
     """The places of the `n` largest values above 0, largest first."""
     return [int(i) for i in np.argsort(-values, kind="stable")[:n] if values[i] > 0]
-
-
-def _ranked(coverage: NDArray[np.float32], similarity: NDArray[np.float32]) -> tuple[int, ...]:
-    return tuple(_best(coverage + _SIMILARITY_WEIGHT * np.maximum(similarity, 0), N_NEAREST))

@@ -33,26 +33,26 @@ _MAX_PREMISE_WORDS = 110
 _UNASKED = (-2.2, 0.8)
 
 
+def look_up(statements: Sequence[str], evidence: Evidence) -> list[Case]:
+    """Each statement beside what is nearest to it in the evidence."""
+    words = [find_words(s) for s in statements]
+    nearest = evidence.nearest(words, statements)
+    return [
+        Case(statement=s, words=w, nearest=rows, nearness=nearness, evidence=evidence)
+        for s, w, (rows, nearness) in zip(statements, words, nearest, strict=True)
+    ]
+
+
 def examine(
-    statements: Sequence[str],
-    evidence: Evidence,
-    stance: Stance,
-    settled: Callable[[Sequence[Finding]], Sequence[bool]] | None = None,
+    cases: Sequence[Case], stance: Stance, settled: Callable[[Sequence[Finding]], Sequence[bool]] | None = None
 ) -> list[Finding]:
-    """Everything the decision needs on each statement; at most one call of each model for all of them.
+    """Everything the decision needs on each statement; at most one call of the model for all of them.
 
     Args:
-        statements: The sentences.
-        evidence: Where their support may lie.
+        cases: The statements beside their evidence.
         stance: Asked only where a statement is open.
         settled: Says of findings which of them no answer can change; those stay as they are.
     """
-    words = [find_words(s) for s in statements]
-    nearest = evidence.nearest(words, statements)
-    cases = [
-        _Case(statement=s, words=w, nearest=n, evidence=evidence)
-        for s, w, n in zip(statements, words, nearest, strict=True)
-    ]
     findings = [case.finding() for case in cases]
     done = settled(findings) if settled else [False] * len(cases)
     asked = [i for i, case in enumerate(cases) if case.is_open and not done[i]]
@@ -63,16 +63,23 @@ def examine(
 
 
 @dataclass(kw_only=True)
-class _Case:
-    """One statement beside its evidence."""
+class Case:
+    """One statement beside its evidence.
+
+    Attributes:
+        nearest: The rows nearest to it, nearest first.
+        nearness: How near the first is, at least 0; to be held against that of other evidence.
+    """
 
     statement: str
     words: Sequence[Word]
     nearest: tuple[int, ...]
+    nearness: float
     evidence: Evidence
 
     @cached_property
     def core(self) -> tuple[int, ...]:
+        """The nearest row, and those of the others that have what it lacks."""
         return self.evidence.core(self.words, self.nearest)
 
     @cached_property
@@ -82,10 +89,12 @@ class _Case:
 
     @cached_property
     def near_stems(self) -> frozenset[str]:
+        """The stems of the rows near it."""
         return frozenset(w.stem for r in self.near for w in self.evidence.words[r])
 
     @cached_property
     def alignment(self) -> Alignment:
+        """Its words beside those of the nearest row."""
         return align(self.words, self.evidence.words[self.core[0]] if self.core else ())
 
     def finding(self) -> Finding:
@@ -135,6 +144,7 @@ class _Case:
 
     @cached_property
     def analysis(self) -> Analysis:
+        """What it says."""
         return analyse(self.statement)
 
     @cached_property

@@ -19,6 +19,9 @@ from briefing.language.sentences import segment
 from briefing.language.statements import parts
 from briefing.nouns import Citation, Document, Sentence
 
+# A source whose nearest sentence is less than so near as another's says nothing of a statement, and is not asked. Of
+# 1,033 reports that readers found to say all of a statement 4 lie below, of 509 that say nothing of it half.
+_NEAR_ENOUGH = 0.4
 # Of those that do not bear a statement out the one counts that says most of it.
 _WORST_LAST: Sequence[Verdict] = ("partly", "contradicted", "not_found")
 
@@ -59,8 +62,14 @@ class Gate:
         if not self._judges:
             reason = Reason(kind="wording", message="there is no source to say it")
             return [Judgement(statement=s, verdict="not_found", probability=0.0, reasons=(reason,)) for s in statements]
-        by_source = [judge.judge(statements) for judge in self._judges]
-        return [self._held_together(of_one) for of_one in zip(*by_source, strict=True)]
+        looked_up = [judge.look_up(statements) for judge in self._judges]
+        nearest = [max(case.nearness for case in of_one) for of_one in zip(*looked_up, strict=True)]
+        judged: list[list[Judgement]] = [[] for _ in statements]
+        for judge, cases in zip(self._judges, looked_up, strict=True):
+            near = [i for i, case in enumerate(cases) if case.nearness >= _NEAR_ENOUGH * nearest[i]]
+            for i, judgement in zip(near, judge.judge([cases[i] for i in near]), strict=True):
+                judged[i].append(judgement)
+        return [self._held_together(of_one) for of_one in judged]
 
     def _held_together(self, of_one: Sequence[Judgement]) -> Judgement:
         """One judgement of a statement from those by each source."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from briefing.checking.evidence import Evidence
-from briefing.checking.features import examine
+from briefing.checking.features import Case, examine, look_up
 from briefing.checking.findings import Finding
 from briefing.checking.instructions import speaks_to_a_model
 from briefing.checking.support import fitted
@@ -76,23 +76,27 @@ class Judge:
     def _evidence(self) -> Evidence:
         return Evidence([self._document], self._encoder)
 
-    def judge(self, statements: Sequence[str]) -> tuple[Judgement, ...]:
-        """A judgement for each statement, in order."""
-        copies = [self._copied(s) for s in statements]
-        rest = [s for s, row in zip(statements, copies, strict=True) if row is None]
-        findings = examine(rest, self._evidence, self._stance, self._settled)
+    def look_up(self, statements: Sequence[str]) -> list[Case]:
+        """Each statement beside what the document has nearest to it."""
+        return look_up(statements, self._evidence)
+
+    def judge(self, cases: Sequence[Case]) -> tuple[Judgement, ...]:
+        """A judgement for each statement looked up here, in order."""
+        copies = [self._copied(case.statement) for case in cases]
+        rest = [case for case, row in zip(cases, copies, strict=True) if row is None]
+        findings = examine(rest, self._stance, self._settled)
         probabilities = fitted().probabilities(findings)
         judged = (self._judgement(f, float(p)) for f, p in zip(findings, probabilities, strict=True))
         return tuple(
             next(judged)
             if row is None
             else Judgement(
-                statement=statement,
+                statement=case.statement,
                 verdict="supported",
                 probability=COPY_PROBABILITY,
                 citations=(self._evidence.cite(row),),
             )
-            for statement, row in zip(statements, copies, strict=True)
+            for case, row in zip(cases, copies, strict=True)
         )
 
     def _copied(self, statement: str) -> int | None:

@@ -8,7 +8,7 @@ from newsdesk import DOCUMENTS, REWORDED, WRONG
 
 from briefing.checking import Gate
 from briefing.checking.evidence import Evidence
-from briefing.checking.features import examine
+from briefing.checking.features import examine, look_up
 from briefing.checking.judge import Judge
 from briefing.checking.support import COLUMNS, Decision, Steps, fitted, word_sums
 from briefing.checking.suspicion import WORD_NAMES, suspicions, weighed
@@ -92,8 +92,8 @@ def test_whatever_the_model_says_lies_below_the_most_it_could(
     name: str, answer: tuple[float, ...], encoder: Encoder
 ) -> None:
     evidence = Evidence([DOCUMENTS[name]], encoder)
-    unasked = examine(STATEMENTS[name], evidence, Oracle(*answer), lambda found: [True] * len(found))
-    asked = examine(STATEMENTS[name], evidence, Oracle(*answer))
+    unasked = examine(look_up(STATEMENTS[name], evidence), Oracle(*answer), lambda found: [True] * len(found))
+    asked = examine(look_up(STATEMENTS[name], evidence), Oracle(*answer))
     assert (fitted().probabilities(asked) <= fitted().most(unasked) + 1e-9).all()
 
 
@@ -122,7 +122,7 @@ def test_the_model_is_not_asked_what_it_cannot_change(encoder: Encoder) -> None:
 def test_the_evidence_is_shown_alone_with_what_stands_before_and_together(encoder: Encoder) -> None:
     statement = "Repairs of the bridge will cost 3.2 million crowns before summer if the cracks in its pillars hold."
     oracle = Oracle(0.6, 0.2, 0.2)
-    (finding,) = examine([statement], Evidence([DOCUMENTS["harbour"]], encoder), oracle)
+    (finding,) = examine(look_up([statement], Evidence([DOCUMENTS["harbour"]], encoder)), oracle)
     assert (finding.refuted > 0, oracle.n_asked) == (True, 3)
 
 

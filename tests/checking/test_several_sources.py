@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
 from newsdesk import HARBOUR, STRIKE, document
 
 from briefing.checking import Gate
 from briefing.engines.protocols import Encoder, Stance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TRUE = (
     "The Brinmouth town council voted on Monday to close the Old Harbour Bridge for 14 weeks.",
@@ -50,6 +57,34 @@ def test_what_one_source_says_and_another_denies_is_disputed_and_both_are_named(
     assert judgement.verdict == "disputed"
     assert {c.document for c in judgement.citations} == {"S1", "S2"}
     assert any("S2" in r.message for r in judgement.reasons)
+
+
+class Listening:
+    """The stance model, which keeps what it was asked."""
+
+    def __init__(self, stance: Stance) -> None:
+        self.stance = stance
+        self.id = stance.id
+        self.passages: list[str] = []
+
+    def supports(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        self.passages += [passage for passage, _ in pairs]
+        return self.stance.supports(pairs)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.stance, name)
+
+
+def test_a_source_that_tells_of_something_else_is_not_asked(encoder: Encoder, stance: Stance) -> None:
+    reworded = "The council of Brinmouth voted on Monday to shut the Old Harbour Bridge for fourteen weeks."
+    listening = Listening(stance)
+    elsewhere = "The bridge across the Sund was shut on Monday. Its owner is to raise the toll."
+    gate = Gate([document(elsewhere), document(HARBOUR, "S2")], encoder=encoder, stance=listening)
+    [judgement] = gate.judge([reworded])
+    assert judgement.verdict == "supported"
+    assert {c.document for c in judgement.citations} == {"S2"}
+    assert listening.passages
+    assert not [p for p in listening.passages if p in elsewhere]
 
 
 def test_without_sources_nothing_is_found(encoder: Encoder, stance: Stance) -> None:
