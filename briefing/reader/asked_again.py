@@ -93,7 +93,9 @@ def _judged(
 ) -> list[tuple[Judged, int]]:
     """For each case what it was judged in, and where there; as many batches as calls are left, one where the first
     reading held all."""
-    built = decoys(teller.corpus, teller.prover.origins, [case.kind for case in cases], teller.prover.readable)
+    prover = teller.prover
+    kinds = [case.kind for case in cases]
+    built = decoys(teller.corpus, prover.origins, kinds, prover.readable, prover.asked.stance)
     sheet = Sheet(corpus=teller.corpus, rows=tuple(sorted(teller.prover.readable)))
     n_read = max(1, talk.n_readings)
     n_batches = 1 if n_read == 1 else max(1, (max_calls - n_read) // N_ASKINGS)

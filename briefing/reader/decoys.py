@@ -1,7 +1,8 @@
 """Decoys: cases whose answer the program knows, built from the reports in the kinds of what is asked about.
 
 Two near sentences of different origin that have a value in common are a pair that agrees; with the value of one changed
-they are a pair that does not.
+they are a pair that does not. Many such values answer two questions ("in China", "sanctions on China"), and nobody can
+tell the change: so only pairs of which the stance model says both, that they agree and that the change is denied.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from briefing.corpus import Corpus
 from briefing.corpus.context import Context
+from briefing.engines.protocols import Stance
 from briefing.language.dates import relate_dates
 from briefing.language.names import relate_names
 from briefing.language.quantities import relate, same_measure
@@ -24,9 +28,14 @@ from briefing.reader.passages import Case, Passage
 N_EACH = 4
 MIN_SIMILARITY = 0.5
 MAX_PAIRS = 80
+# From here on the stance model's word is taken, for agreement and for denial.
+SURE = 0.6
 _DIGIT = re.compile(r"\d")
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_DONE = re.compile(r"\b(?:was|were|is|are|been|be)\s(?:[a-z]+ed|taken|killed|found|held|shot|hurt|given|made)\b")
+_DONE = re.compile(r"\b(?:was|were|is|are)\s(?:[a-z]+ed|taken|killed|found|held|shot|hurt|given|made)\b")
+
+Pair = tuple[str, Place, Place, str]
+"""A kind of value, where two sentences have it in common, and what the second is changed to."""
 
 
 def passage(corpus: Corpus, place: Place, readable: frozenset[int]) -> Passage:
@@ -48,7 +57,9 @@ def passage(corpus: Corpus, place: Place, readable: frozenset[int]) -> Passage:
     )
 
 
-def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str], readable: frozenset[int]) -> tuple[Case, ...]:
+def decoys(
+    corpus: Corpus, origins: Sequence[str], kinds: Sequence[str], readable: frozenset[int], stance: Stance
+) -> tuple[Case, ...]:
     """`N_EACH` cases that agree and as many that do not, the kinds asked about first; where the reports have too few,
     cases of the exam.
 
@@ -57,9 +68,10 @@ def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str], readabl
         origins: The origin of each document.
         kinds: The kinds of what else is asked.
         readable: The rows that a model may be shown.
+        stance: Judges which pairs agree, and not when altered.
     """
     pairs = (f for f in _pairs(corpus, origins) if {f[1].row, f[2].row} <= readable)
-    found = list(itertools.islice(pairs, MAX_PAIRS))
+    found = _sure(corpus, list(itertools.islice(pairs, MAX_PAIRS)), stance)
     found.sort(key=lambda f: f[0] not in kinds)
     alike: list[Case] = []
     altered: list[Case] = []
@@ -82,13 +94,27 @@ def decoys(corpus: Corpus, origins: Sequence[str], kinds: Sequence[str], readabl
     return (*alike, *altered)
 
 
+def _sure(corpus: Corpus, found: Sequence[Pair], stance: Stance) -> list[Pair]:
+    """The pairs that agree and no longer do when one is altered."""
+    asked = []
+    for _, a, b, changed in found:
+        first, second = corpus.analyses[a.row].sentence, corpus.analyses[b.row].sentence
+        altered = second[: b.start] + changed + second[b.end :]
+        asked += [(first, second), (second, first), (first, altered), (altered, first)]
+    if not asked:
+        return []
+    told = stance.classify(asked).reshape(len(found), 4, 3)
+    agree, denied = told[:, :2, 0].max(1), told[:, 2:, 2].min(1)
+    return [pair for pair, p in zip(found, np.minimum(agree, denied), strict=True) if p >= SURE]
+
+
 def _with(shown: Passage, changed: str) -> Passage:
     """A passage with other words in its marks; what stands around it might still tell the old ones."""
     text = shown.sentence[: shown.start] + changed + shown.sentence[shown.end :]
     return replace(shown, sentence=text, end=shown.start + len(changed), before="", after="")
 
 
-def _pairs(corpus: Corpus, origins: Sequence[str]) -> Iterator[tuple[str, Place, Place, str]]:
+def _pairs(corpus: Corpus, origins: Sequence[str]) -> Iterator[Pair]:
     """Places with a value in common: its kind, both places, and what the second would be changed to."""
     near = [(a, b) for a, b in near_pairs(Context(corpus), origins) if corpus.texts[a] != corpus.texts[b]]
     near = [(a, b) for a, b in near if float(corpus.vectors[a] @ corpus.vectors[b]) >= MIN_SIMILARITY]
@@ -98,7 +124,7 @@ def _pairs(corpus: Corpus, origins: Sequence[str]) -> Iterator[tuple[str, Place,
             yield from itertools.islice(made(corpus, a, b), 1)
 
 
-def _number(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, str]]:
+def _number(corpus: Corpus, a: int, b: int) -> Iterator[Pair]:
     for p in corpus.analyses[a].quantities:
         for q in corpus.analyses[b].quantities:
             exact = p.bound == q.bound == "exact" and q.unit != "ordinal" and same_measure(p, q)
@@ -107,7 +133,7 @@ def _number(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place,
                 yield "number", _place(a, p), _place(b, q), changed
 
 
-def _day(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, str]]:
+def _day(corpus: Corpus, a: int, b: int) -> Iterator[Pair]:
     for p in corpus.analyses[a].dates:
         for q in corpus.analyses[b].dates:
             named = [i for i, day in enumerate(_DAYS) if day in q.text]
@@ -116,7 +142,7 @@ def _day(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, st
                 yield "date", _place(a, p), _place(b, q), changed
 
 
-def _name(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, str]]:
+def _name(corpus: Corpus, a: int, b: int) -> Iterator[Pair]:
     names = [n for analysis in corpus.analyses for n in analysis.names if n.kind in ("person", "place")]
     for p in corpus.analyses[a].names:
         for q in corpus.analyses[b].names:
@@ -128,7 +154,7 @@ def _name(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, s
                 yield kind, _place(a, p), _place(b, q), others[0].text
 
 
-def _deed(corpus: Corpus, a: int, b: int) -> Iterator[tuple[str, Place, Place, str]]:
+def _deed(corpus: Corpus, a: int, b: int) -> Iterator[Pair]:
     """Something told as done in the same words by both."""
     x, y = corpus.analyses[a].sentence, corpus.analyses[b].sentence
     first = {m[0]: m.span() for m in _DONE.finditer(x)}

@@ -9,11 +9,13 @@ import pytest
 from scripted import documents
 
 from briefing.corpus import Corpus, embed
+from briefing.engines.protocols import Encoder, Stance
 from briefing.nouns import Conflict, Document
 from briefing.pipeline import read as read_documents
 from briefing.reader.blocks import blocks
 from briefing.reader.claimed import NO_SENTENCE, NO_SPAN, Place, read_claims
 from briefing.reader.cost import MAX_CALL_TOKENS, MAX_SHARE, n_tokens, plan
+from briefing.reader.decoys import decoys
 from briefing.reader.exam import exam, judged
 from briefing.reader.json_lines import objects
 from briefing.reader.passages import ROOMS, Case, marked, questions, read_answers
@@ -35,9 +37,9 @@ class NoEncoder:
         return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
-def corpus_of(*texts: str) -> Corpus:
+def corpus_of(*texts: str, encoder: Encoder | None = None) -> Corpus:
     found, _ = read_documents([Document.from_text(t) for t in texts])
-    return embed(found, NoEncoder())
+    return embed(found, encoder or NoEncoder())
 
 
 def places(*marked_texts: str) -> tuple[Corpus, list[Place]]:
@@ -203,3 +205,18 @@ def test_the_prompts_hold_the_kinds_and_relations_that_are_read() -> None:
         assert f"- {word}: " in instruction("reading")
     for word in ANSWERS:
         assert f"- {word}: " in instruction("asking")
+
+
+def test_a_decoy_is_made_of_two_sentences_that_say_one_thing(encoder: Encoder, stance: Stance) -> None:
+    corpus = corpus_of(
+        "The ferry Solveig sank off Brekkstad on Monday with 14 people aboard. "
+        "North Korea on Tuesday fired a missile that can reach Japan.",
+        "With 14 people aboard, the ferry Solveig went down off Brekkstad on Monday. "
+        "Japan has asked the world for years to make North Korea stop firing missiles.",
+        encoder=encoder,
+    )
+    built = decoys(corpus, ["S1", "S2"], ["place"], frozenset(range(4)), stance)
+    shown = [side.sentence for case in built for side in (case.a, case.b)]
+    assert [case.expected for case in built] == [False] * 4 + [True] * 4
+    assert any("Solveig" in sentence for sentence in shown)
+    assert not any("North Korea" in sentence for sentence in shown)
