@@ -13,7 +13,7 @@ RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = {raised: plain for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 _BRACKETED = re.compile(
-    rf"(?P<gap>[ \xa0]?)(?P<marks>(?:[\[［](?:(?P<numbers>{_NUMBERS})|(?P<letter>[a-z])"
+    rf"(?P<gap>[ \xa0]?)(?P<marks>(?:[\[［]\^?(?:(?P<numbers>{_NUMBERS})|(?P<letter>[a-z])"
     r"|(?P<label>[^\W\d_]{1,12}\.?[ \xa0]?\d{1,3})"
     r"|(?P<words>[^\W\d_]{1,20}\?|[^\W\d_]{1,20}(?:[. \xa0’'–-]{1,3}[^\W\d_]{1,20}){1,4}\??))[\]］])"
     r"{1,9}+(?::\d{1,4}(?!\d))?)"

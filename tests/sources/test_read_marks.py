@@ -107,7 +107,9 @@ def test_a_mark_behind_a_full_stop_parts_two_sentences(container: str, mark: str
     assert found[-3:] == ["The shed stood for ninety years.", "It had two floors.", REST]
 
 
-@pytest.mark.parametrize("mark", ["[1]", "[2][3]", "[4, 5]", "[note 4]", "[citation needed]", "¹", "†", "*", " [1]"])
+@pytest.mark.parametrize(
+    "mark", ["[1]", "[2][3]", "[4, 5]", "[note 4]", "[citation needed]", "[^1]", "¹", "†", "*", " [1]"]
+)
 @pytest.mark.parametrize(
     ("first", "second"),
     [
