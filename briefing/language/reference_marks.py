@@ -18,7 +18,7 @@ _BRACKETED = re.compile(
     r"|(?P<words>[^\W\d_]{1,20}\?|[^\W\d_]{1,20}(?:[. \xa0’'–-]{1,3}[^\W\d_]{1,20}){1,4}\??))[\]］])"
     r"{1,9}+(?::\d{1,4}(?!\d))?)"
 )
-_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁾,⁻⁽–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,9}⁾?|[ᵃᵇᶜᵈ](?!\w)")
+_SUPERSCRIPT = re.compile(r"(?<![⁺⁻])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁾,⁻⁽–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,9}⁾?|[ᵃᵇᶜᵈ](?!\w)")
 _DAGGER = re.compile(r"(?<=\S)(?:[†‡]{1,3}|(?<=[.!?…。！？।\d)”\"])\*{1,2}(?=\s|$))")
 _LOST_RAISE = re.compile(r"(?<=[a-z]{4}[.!?])\d{1,2}(?=\s+[“\"‘]?[A-Z])")
 _LABEL = re.compile(r"\s*(?:\^ ?)?(?:[\[［]\d{1,3}[\]］]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[†‡]{1,3})(?=\s*\w)\s*")
@@ -26,6 +26,7 @@ _UNIT = re.compile(r"(?:^|[\d\W_])(?:[kcdmµμ]?m|ft|in|mi|yd|s|sec|h|ha|mc|[a-z
 _EXPONENT = re.compile(r"[-−⁻–]?[1-9]$|[-−⁻–]\d{1,2}$")
 _TEN = re.compile(r"(?:^|[^\d.,])10$")
 _ROMAN = re.compile(r"(?:^|\W)[IVXLCDM]{1,6}$")
+_LOWER_ROMAN = re.compile(r"[ivx]{2,5}")
 _PRICE = re.compile(r"[$€£¥]\s?\d{1,4}$")
 _ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _SYMBOLS = re.compile(r"[*†‡§¶#⁎∗]{1,4}$")
@@ -75,6 +76,8 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False, expected
     if re.fullmatch(_NUMBERS, inner):
         return _raised_number(base, mark, inner, after, expected)
     if mark.startswith(("[", "(")) and not mark.startswith("(c") and len(mark) <= _LONGEST_MARK:
+        return ""
+    if _LOWER_ROMAN.fullmatch(inner):
         return ""
     if len(inner) == 1 and inner.isalpha():
         return _raised_letter(base, inner, after)

@@ -211,6 +211,8 @@ def _named(element: HtmlElement) -> str:
 
 
 def _is_block(element: HtmlElement, tag: str) -> bool:
+    if tag == "code" and (parent := element.getparent()) is not None and parent.tag in ("p", "li", "td", "dd", "span"):
+        return False
     return tag in KINDS or _is_custom_block(element, tag)
 
 
