@@ -14,7 +14,7 @@ from briefing.sources.content import counted
 _PROSE_FENCE = re.compile(
     r"^(?P<fence>`{3,8}|~{3,8})\{(?:attention|caution|danger|error|hint|important|note|tip|warning|seealso|admonition|topic"
     r"|sidebar|epigraph|highlights|pull-quote|dropdown|card|margin)\}[ \t]*(?P<title>[^\n]{0,300})\n"
-    r"(?:[ \t]*:[\w-]{1,40}:[^\n]*\n){0,20}(?P<words>.*?)^(?P=fence)[ \t]*$",
+    r"(?:[ \t]*:[\w-]{1,40}:[^\n]*\n){0,20}(?P<words>.*?)(?:^(?P=fence)[ \t]*$|\Z)",
     re.M | re.S,
 )
 # What goes with its words, and what it is. Each is bounded, so that the whole is linear.
@@ -22,7 +22,7 @@ _GOES = (
     ("code", re.compile(r"^(?P<fence>```|~~~)[^\n]*\n(?P<words>.*?)(?:^(?P=fence)[^\n]*$|\Z)", re.M | re.S)),
     ("comment", re.compile(r"<!--(?P<words>.*?)(?:-->|\Z)", re.S)),
     ("", re.compile(r"<(?P<tag>script|style)\b[^<>]{0,500}>(?P<words>.*?)(?:</(?P=tag)\s*>|\Z)", re.S | re.I)),
-    ("comment", re.compile(r"\{::comment\}(?P<words>.{0,5000}?)\{:/(?:comment)?\}", re.S)),
+    ("comment", re.compile(r"^\{::comment\}(?P<words>.{0,2000}?)\{:/(?:comment)?\}", re.S | re.M)),
     ("comment", re.compile(r"%%(?P<words>.{0,5000}?)%%|\{>>(?P<more>.{0,2000}?)<<\}", re.S)),
     ("withdrawn", re.compile(r"(?P<words><(?P<tag>del|s|strike)\b[^<>]{0,200}>.{0,2000}?</(?P=tag)\s*>)", re.S | re.I)),
     ("withdrawn", re.compile(r"(?<!\{)~~(?=\S)(?P<words>[^~]{1,1000}?)(?<=\S)~~")),
