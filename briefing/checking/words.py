@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from briefing.language.day_arithmetic import NUMERIC_DATE, numeric_date
 from briefing.language.figures import find_figures
 from briefing.language.function_words import OPENERS
 from briefing.language.numerals import COMPOUND_ORDINAL, value_of_ordinal
@@ -112,7 +113,8 @@ _GROUPS = (
     "congressman congresswoman", "cabinet ministry", "border frontier", "migrant immigrant",
     "virus coronavirus covid-19", "vaccine shot jab", "school pupil",
 )  # fmt: skip
-_ISO_DATE = re.compile(r"\b(\d{4})-(0\d|1[0-2])-([0-2]\d|3[01])\b")
+_NUMERIC_DATE = re.compile(rf"(?<![\w./-])(?:{NUMERIC_DATE})(?![\w/-]|\.\d)")
+_DIGITS = re.compile(r"\d+")
 _GOES_ON = re.compile(rf"(?!{_MEASURED})(?:\w|[-’']\w)", re.I)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MONTHS = {name.casefold() for name in month_name[1:]}
@@ -176,12 +178,15 @@ def _values(text: str) -> dict[int, list[Word]]:
         if text[start - 1 : start] not in ("-", "’", "'") and not _GOES_ON.match(text, end):
             value = figure.number * figure.scale
             found[start] = [Word(start=start, end=end, stem=f"{abs(value):.12g}", content=True)]
-    for date in _ISO_DATE.finditer(text):
-        day, month = str(int(date[3])), stem(month_name[int(date[2])].casefold())
-        found[date.start()] = [
-            Word(start=date.start(n), end=date.end(n), stem=form, content=True)
-            for n, form in ((1, date[1]), (2, month), (3, day))
-        ]
+    for date in _NUMERIC_DATE.finditer(text):
+        if day := numeric_date(date[0]):
+            forms = (str(day.year), stem(month_name[day.month].casefold()), str(day.day))
+            ends = list(_DIGITS.finditer(text, *date.span()))
+            if len(ends[0][0]) < 4:  # the day or the month first
+                ends = [ends[2], *(ends[1::-1] if int(ends[1][0]) == day.month else ends[:2])]
+            parts = zip(ends, forms, strict=True)
+            words = [Word(start=m.start(), end=m.end(), stem=form, content=True) for m, form in parts]
+            found[date.start()] = sorted(words, key=lambda word: word.start)
     return found
 
 

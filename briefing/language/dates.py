@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 from briefing.language.clock import CLOCK, clock, with_days
 from briefing.language.date_mention import DateMention, DateRelation, Granularity, relate_dates
-from briefing.language.day_arithmetic import meant_date, meant_month, meant_weekday, month_span, shifted, year_span
+from briefing.language.day_arithmetic import (
+    NUMERIC_DATE,
+    meant_date,
+    meant_month,
+    meant_weekday,
+    month_span,
+    numeric_date,
+    shifted,
+    year_span,
+)
 from briefing.language.outlook import outlook
 
 __all__ = ["DateMention", "DateRelation", "Granularity", "find_dates", "relate_dates"]
@@ -24,7 +33,7 @@ _PART = r"(?:early\s)?(?:morning|afternoon|evening|night|noon|midnight|dawn|over
 _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|a\scouple\sof)"
 _DATE = re.compile(
     rf"(?<![\w-])(?:"
-    rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"(?P<iso>{NUMERIC_DATE})"
     rf"|(?:(?P<wd1>{_WD}),?\s(?:the\s)?)?(?:(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d|\s?:"
     rf"|\s(?:percent|people|million|billion|years?|points?)\b)(?:\s?,?\s(?P<y1>(?:1[6-9]|20)\d\d)\b)?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>(?:1[6-9]|20)\d\d)\b)?)"
@@ -108,9 +117,8 @@ def _make(
 
 
 def _iso(match: re.Match[str], reference: date | None) -> DateMention | None:
-    try:
-        day = date.fromisoformat(match["iso"])
-    except ValueError:
+    day = numeric_date(match["iso"])
+    if day is None:
         return None
     return replace(_make(match, "iso", span=(day, day)), month=day.month, day=day.day)
 

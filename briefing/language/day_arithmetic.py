@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 
 from briefing.language.outlook import Outlook
+
+# "2026-03-10", "10.03.2026", "10/03/2026"
+NUMERIC_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d"
+
+
+def numeric_date(digits: str) -> date | None:
+    """The day of a date in digits; None where there is no such day, or where slashes leave two."""
+    a, b, c = (int(part) for part in re.split("[-./]", digits))
+    orders = {(a, b, c)} if "-" in digits else {(c, b, a)} if "." in digits else {(c, b, a), (c, a, b)}
+    days = set()
+    for order in orders:
+        with suppress(ValueError):
+            days.add(date(*order))
+    return days.pop() if len(days) == 1 else None
 
 
 def month_span(year: int, month: int) -> tuple[date, date]:

@@ -105,7 +105,8 @@ def _figure(text: str, match: re.Match[str], mark: DecimalMark) -> Figure | None
         if unit == "second" and text[end:unit_end] == " second" and number.lower() not in ("1", "one"):
             unit, factor, unit_end = "", 1.0, end  # "two second chances"
         end = unit_end
-    if number.lower() == "one" and not symbol and scale == 1.0 and not _counts_one(text, match.span("number"), unit):
+    is_bare_one = number.lower() == "one" and not symbol and scale == 1.0 and not match["part"]
+    if is_bare_one and not _counts_one(text, match.span("number"), unit):
         return None
     value, step = _value(match, mark, unit if unit or scale == 1.0 else "scale", text[end : end + 24])
     if match["part"]:  # "a million and a half" has its scale in the number

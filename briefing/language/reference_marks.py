@@ -13,12 +13,12 @@ RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = {raised: plain for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}"
 _BRACKETED = re.compile(
-    rf"(?P<gap>[ \xa0]?)(?P<marks>(?:[\[［](?:(?P<numbers>{_NUMBERS})|(?P<letter>[a-z])"
+    rf"(?P<gap>[ \xa0]?)(?P<marks>(?:[\[［]\^?(?:(?P<numbers>{_NUMBERS})|(?P<letter>[a-z])"
     r"|(?P<label>[^\W\d_]{1,12}\.?[ \xa0]?\d{1,3})"
     r"|(?P<words>[^\W\d_]{1,20}\?|[^\W\d_]{1,20}(?:[. \xa0’'–-]{1,3}[^\W\d_]{1,20}){1,4}\??))[\]］])"
     r"{1,9}+(?::\d{1,4}(?!\d))?)"
 )
-_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁾,⁻⁽–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,9}⁾?|[ᵃᵇᶜᵈ](?!\w)")
+_SUPERSCRIPT = re.compile(r"(?<![⁺⁻])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁾,⁻⁽–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,9}⁾?|[ᵃᵇᶜᵈ](?!\w)")
 _DAGGER = re.compile(r"(?<=\S)(?:[†‡]{1,3}|(?<=[.!?…。！？।\d)”\"])\*{1,2}(?=\s|$))")
 _LOST_RAISE = re.compile(r"(?<=[a-z]{4}[.!?])\d{1,2}(?=\s+[“\"‘]?[A-Z])")
 _LABEL = re.compile(r"\s*(?:\^ ?)?(?:[\[［]\d{1,3}[\]］]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[†‡]{1,3})(?=\s*\w)\s*")
@@ -26,6 +26,7 @@ _UNIT = re.compile(r"(?:^|[\d\W_])(?:[kcdmµμ]?m|ft|in|mi|yd|s|sec|h|ha|mc|[a-z
 _EXPONENT = re.compile(r"[-−⁻–]?[1-9]$|[-−⁻–]\d{1,2}$")
 _TEN = re.compile(r"(?:^|[^\d.,])10$")
 _ROMAN = re.compile(r"(?:^|\W)[IVXLCDM]{1,6}$")
+_LOWER_ROMAN = re.compile(r"[ivx]{2,5}")
 _PRICE = re.compile(r"[$€£¥]\s?\d{1,4}$")
 _ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _SYMBOLS = re.compile(r"[*†‡§¶#⁎∗]{1,4}$")
@@ -75,6 +76,8 @@ def raised(before: str, mark: str, after: str, *, linked: bool = False, expected
     if re.fullmatch(_NUMBERS, inner):
         return _raised_number(base, mark, inner, after, expected)
     if mark.startswith(("[", "(")) and not mark.startswith("(c") and len(mark) <= _LONGEST_MARK:
+        return ""
+    if _LOWER_ROMAN.fullmatch(inner):
         return ""
     if len(inner) == 1 and inner.isalpha():
         return _raised_letter(base, inner, after)

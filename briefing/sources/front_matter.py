@@ -11,15 +11,17 @@ from briefing.sources.cleaning import one_line
 
 Front = Mapping[str, object]
 
-_YAML = re.compile(r"\A---[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M)
+_FENCED = re.compile(
+    r"\A---[ \t]*(?P<kind>json|toml|yaml|)[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M
+)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<front>.*?)^\+\+\+[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 # "% Title", "% Author; Author", "% Date"
 _TITLE_BLOCK = re.compile(
-    r"\A%[ \t](?P<title>[^\n]{1,300}(?<![.!?\r]))\r?\n(?:%(?P<author>[^\n]{0,300})\n)?"
+    r"\A%[ \t](?P<title>[^\n]{1,300}(?<![.!?\r])(?:\n[ \t]+\S[^\n]{0,300}){0,3})\r?\n(?:%(?P<author>[^\n]{0,300})\n)?"
     r"(?:%(?P<date>[^\n]{0,100})\n)?(?=\r?\n)"
 )
-# "Title: …", "Date: …" and more such lines, up to a blank one
-_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}:[ \t]+\S[^\n]{0,500}\n){2,20}(?=\r?\n)")
+# "Title: …" or "title:: …", "Date: …" and more such lines, up to a blank one
+_LINES = re.compile(r"\A(?:[A-Za-z][\w -]{0,30}::?[ \t]+\S[^\n]{0,500}\n){2,20}(?=\r?\n)")
 # PyYAML's time grows with the square of the nesting; no front matter is long or deep.
 MAX_FRONT_CHARS, _MAX_BRACKETS = 8_000, 100
 
@@ -29,7 +31,7 @@ def front_matter(text: str) -> tuple[Front, int, str | None]:
     text = text.lstrip("\ufeff") if text.startswith("\ufeff") else text
     if text.startswith("{"):
         return _json(text)
-    found = _YAML.match(text) or _TOML.match(text)
+    found = _FENCED.match(text) or _TOML.match(text)
     if not found:
         return *_above(text), None
     front, end = found["front"], found.end()
@@ -37,7 +39,8 @@ def front_matter(text: str) -> tuple[Front, int, str | None]:
         return {}, end, "Its front matter is longer than any and was not read. Shorten it."
     if len(re.findall(r"[\[{]|- -|\? \?", front)) > _MAX_BRACKETS:
         return {}, end, "Its front matter is nested too deeply and was not read. Write plain keys and values."
-    values, problem = _toml(front) if text.startswith("+++") else _yaml(front)
+    is_toml = text.startswith("+++") or found["kind"] == "toml"
+    values, problem = _toml(front) if is_toml else _yaml(front)  # JSON is YAML
     return values, end, problem
 
 
@@ -62,7 +65,7 @@ def _above(text: str) -> tuple[Front, int]:
     if block := _TITLE_BLOCK.match(text):
         return {k: v.replace(";", ",") if k == "author" else v for k, v in block.groupdict("").items()}, block.end()
     if lines := _LINES.match(text):
-        values = dict(line.split(":", 1) for line in reversed(lines.group().splitlines()))
+        values = dict(re.split("::?", line, maxsplit=1) for line in reversed(lines.group().splitlines()))
         if "title" in map(str.lower, values):
             return values, lines.end()
     return {}, 0

@@ -45,6 +45,8 @@ _CREDIT = re.compile(
     r"|\b(?:[Cc]ontributed (?:reporting )?to this (?:report|story|article)|contributed reporting)\.?\s*$"
 )
 _PHOTO = re.compile(r"\((?:AP Photo|Photo|Image|Getty|Reuters/)[^()\n]{0,80}\)")
+# "… for two centuries.(1) It had …"; shorter words may be abbreviations
+_STOP_WITHIN = re.compile(r"[^\W\d_]{5}\.(?:[(\[]\S{1,8}[)\]])? [A-Z]\w* [a-z]")
 _END = re.compile(rf"[.!?…:;,，；：、{OTHER_STOPS}][{re.escape(CLOSERS)}]*\s*$|[\"”’»」』]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s")
 
@@ -78,7 +80,7 @@ def is_headline_like(line: str) -> bool:
     """Whether a line is short and without final punctuation, as headlines and section names are."""
     if len(line) > 120 or len(line.split()) > 18 or _BULLET.match(line):
         return False
-    return not _END.search(line) and not _END.search(without_marks(line))
+    return not (_END.search(line) or _STOP_WITHIN.search(line) or _END.search(without_marks(line)))
 
 
 def _is_lone_heading(text: str, a: int, b: int) -> bool:

@@ -51,6 +51,7 @@ def completed(found: Sequence[Block], passages: Sequence[Passage]) -> Body:
     places = _places(found, passages)
     found, places = _without_cards(found, places, passages)
     holders = _holders(places, passages)
+    linking = _holders({n: (0, False) for n, p in enumerate(passages) if p.n_linked}, passages)
     bodies = _bodies(places, passages)
     first, last = (min(places), max(places)) if places else (0, len(passages))
     start = next((n for n in range(first - 1, -1, -1) if passages[n].element.tag == "h1"), -1 if places else first)
@@ -61,11 +62,11 @@ def completed(found: Sequence[Block], passages: Sequence[Passage]) -> Body:
     for n, passage in enumerate(passages):
         if n in places:
             place, whole = places[n]
-            if whole:
+            if whole or (passage.kind == "p" and found[place] == ("head", passage.text)):
                 replaced[place] = (passage.kind, passage.text)
             continue
         within = start < n < first or (n > start and any(_inside(passage.element, body) for body in bodies))
-        what = _setting(passage, holders)
+        what = _setting(passage, holders, linking if first < n < last else None)
         if what or not within:
             left.append((what or "outside", passage.text, f"<{passage.element.tag}>"))
         elif n and n - 1 not in places and _is_title_link(passages[n - 1]):
@@ -91,25 +92,30 @@ def _without_cards(
         n for n in places if any(s.what == "hidden" and s.by_tag for s in passages[n].around)
     ]  # trafilatura knows but some of the ways to hide
     if hidden and len(hidden) < len(places):
-        found, places = _without(hidden, found, places)
-    cards = [
-        s.element
-        for p in passages
-        if p.kind == "head" and p.share_linked > 0.5
-        for s in p.around
-        if s.what == "related"
-    ]
-    in_cards = [n for n in places if any(s.element in cards for s in passages[n].around)] if cards else []
+        found, places = _without(hidden, found, places, passages)
+    cards = {card for p in passages if p.kind == "head" and p.share_linked > 0.5 for card in _cards_around(p)}
+    in_cards = [n for n in places if not cards.isdisjoint(_around(passages[n].element))] if cards else []
     n_letters = sum(len(passages[n].text) for n in in_cards)
     if not in_cards or n_letters > _MAX_CARDS * sum(len(passages[n].text) for n in places):
         return found, places
-    return _without(in_cards, found, places)
+    return _without(in_cards, found, places, passages)
 
 
-def _without(dropped: Sequence[int], found: Sequence[Block], places: Places) -> tuple[Sequence[Block], Places]:
-    """Without the blocks found that hold but these passages."""
-    kept = {n: place for n, place in places.items() if n not in dropped}
-    gone = {places[n][0] for n in dropped} - {k for k, _ in kept.values()}
+def _cards_around(title: Passage) -> list[HtmlElement]:
+    """The elements that can be cards for what they hold a linked title: by name, or an article of its own."""
+    own = next((a for a in title.element.iterancestors("article") if a.find(".//h1") is None), None)
+    return [s.element for s in title.around if s.what in ("related", "card")] + ([] if own is None else [own])
+
+
+def _without(
+    dropped: Sequence[int], found: Sequence[Block], places: Places, passages: Sequence[Passage]
+) -> tuple[Sequence[Block], Places]:
+    """Without the blocks found that hold these passages more than others."""
+    weight = Counter[int]()
+    for n, (k, _) in places.items():
+        weight[k] += len(passages[n].text) * (1 if n in dropped else -1)
+    gone = {k for k, n_letters in weight.items() if n_letters > 0}
+    kept = {n: place for n, place in places.items() if n not in dropped and place[0] not in gone}
     at = {k: k - sum(g < k for g in gone) for k in range(len(found))}
     return (
         [block for k, block in enumerate(found) if k not in gone],
@@ -151,7 +157,11 @@ def _places(found: Sequence[Block], passages: Sequence[Passage]) -> Places:
 
 def _holders(places: Places, passages: Sequence[Passage]) -> set[HtmlElement]:
     """The elements that hold what was found: whatever their names, they are the report's."""
-    return {a for n in places for a in (passages[n].element, *passages[n].element.iterancestors())}
+    return {a for n in places for a in _around(passages[n].element)}
+
+
+def _around(element: HtmlElement) -> tuple[HtmlElement, ...]:
+    return element, *element.iterancestors()
 
 
 def _bodies(places: Places, passages: Sequence[Passage]) -> list[HtmlElement]:
@@ -166,7 +176,7 @@ def _bodies(places: Places, passages: Sequence[Passage]) -> list[HtmlElement]:
         return marked[:1]
     weight: Counter[HtmlElement] = Counter()
     for n in places:
-        for holder in (passages[n].element, *passages[n].element.iterancestors()):
+        for holder in _around(passages[n].element):
             weight[holder] += len(passages[n].text)
     total = max(weight.values())
     inner = min((e for e, w in weight.items() if w >= _IN_BODY * total), key=lambda e: (weight[e], -_depth(e)))
@@ -212,9 +222,14 @@ def _runs(element: HtmlElement, passages: Sequence[Passage]) -> bool:
     )
 
 
-def _setting(passage: Passage, holders: set[HtmlElement]) -> str:
-    """What the passage is where it is no report: by what stands around it and holds nothing that was found."""
-    return next((s.what for s in passage.around if s.element not in holders and s.what != "aside"), "")
+def _setting(passage: Passage, holders: set[HtmlElement], linking: set[HtmlElement] | None) -> str:
+    """What the passage is where it is no report: by what stands around it and holds nothing that was found. Within the
+    body a card that links to nothing teases nothing; `linking` holds the elements that do."""
+    for s in passage.around:
+        is_open = s.what == "aside" or (s.what == "card" and linking is not None and s.element not in linking)
+        if s.element not in holders and not is_open:
+            return "related" if s.what == "card" else s.what
+    return ""
 
 
 def _is_title_link(passage: Passage) -> bool:

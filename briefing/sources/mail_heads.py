@@ -110,7 +110,7 @@ def bare_subject(subject: str | None) -> str | None:
 def told(letter: Letter, parts: Sequence[Part]) -> tuple[Letter, list[Part], tuple[LeftOut, ...]]:
     """The message that a mail tells: its sender's own words, or what these pass on, the innermost of it; and what is
     left out of the mail: what it answers, and what was said on what it passes on."""
-    parts = [part for whole in _raised(parts) for part in _parted(whole)]
+    parts = [part for whole in _in_rows(_raised(parts)) for part in _parted(whole)]
     boundary = _boundary(parts)
     before = parts[: boundary[0]] if boundary else parts
     own = _own(before, letter)
@@ -134,6 +134,18 @@ def _others(parts: Sequence[Part], chosen: Sequence[Part]) -> tuple[LeftOut, ...
     what = "remark" if chosen and chosen[0].depth else "quoted"
     read = set(map(id, chosen))
     return counted((what, p.text, "mail") for p in parts if id(p) not in read)
+
+
+def _in_rows(parts: Sequence[Part]) -> list[Part]:
+    """Parts with the name of a header line and what it says in one, where a table had them in two cells."""
+    whole: list[Part] = []
+    for part in parts:
+        name = _FIELD.fullmatch(whole[-1].text.strip()) if whole else None
+        if name and not name["value"] and not is_field(part.text):
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text.strip()} {part.text}")
+        else:
+            whole.append(part)
+    return whole
 
 
 def _parted(part: Part) -> list[Part]:
@@ -175,7 +187,8 @@ def _fields(parts: Sequence[Part], start: int) -> tuple[dict[str, str], int]:
     end = start
     for n in range(start, min(start + 12, len(parts))):
         lines = [m for line in _JOINT.split(parts[n].text) if (m := _FIELD.match(line.strip()))]
-        if not lines or (len(parts[n].text.split()) > 80):
+        is_another = n > start and "sender" in fields and lines and _ROLES[lines[0]["name"].casefold()] == "sender"
+        if not lines or is_another or len(parts[n].text.split()) > 80:
             break
         for found in lines:
             fields.setdefault(_ROLES[found["name"].casefold()], found["value"].strip())
@@ -197,12 +210,12 @@ def _own(parts: Sequence[Part], letter: Letter) -> list[Part]:
 def _introduces(part: Part, following: Sequence[Part], letter: Letter) -> bool:
     """Whether a paragraph but says who wrote what is quoted after it: "On Tue …, N. N. wrote:"."""
     text = part.text.rstrip(" *_")
-    if part.depth or not text.endswith((":", "：")) or len(text.split()) > 30 or not _SENDS.search(text):
+    if part.depth or not text.endswith((":", "：")) or len(text.split()) > 30 or not following:
         return False
-    if not following:
-        return False
-    is_reply = letter.is_reply or action(letter.subject) == "answered"
-    return following[0].depth > 0 or (is_reply and ("@" in text or len(_SENDS.findall(text)) > 1))
+    is_reply, n_signs = letter.is_reply or action(letter.subject) == "answered", len(_SENDS.findall(text))
+    if following[0].depth:
+        return is_reply or n_signs > 0
+    return is_reply and ("@" in text or n_signs > 1)
 
 
 def _inner(letter: Letter, fields: dict[str, str]) -> Letter:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from briefing.language.language import FUNCTION_WORDS
 from briefing.nouns import LeftOut
 from briefing.sources.cleaning import tidy
 from briefing.sources.mail_heads import Part, is_field, is_forward_mark
@@ -21,8 +22,8 @@ _QUOTED = re.compile(r"quote|cite", re.I)
 _BEGIN, _END = "\ue0f0", "\ue0f1"
 _SENTINEL = re.compile(f"[{_BEGIN}{_END}]|&#(?:x0*e0f[01]|0*5758[45]);?", re.I)
 _RULE = re.compile(r"[-_=*~ ]{5,}")
-# Text is wrapped at 40 letters and more; shorter lines are lists, addresses, verse.
-_MIN_WIDTH = 36
+# Text is wrapped at 40 letters and more; shorter lines are lists, addresses, verse, unless so many say that they go on.
+_MIN_WIDTH, _MIN_SMALL = 36, 1 / 3
 
 
 def plain_parts(text: str, *, flowed: bool = False) -> tuple[list[Part], list[str]]:
@@ -117,6 +118,7 @@ def _joints(lines: list[str]) -> list[bool]:
     # Of lines all of which are short none goes on unless it says so: names, headlines, an address.
     is_open = [f for f, (a, _) in zip(full, pairs, strict=True) if not (_TERMINAL.search(a) or _greets(a))]
     is_wrapped = (any(small) or sum(is_open or full) * 2 > len(is_open or full)) and max(map(len, lines)) >= _MIN_WIDTH
+    is_wrapped = is_wrapped or 2 <= sum(small) >= _MIN_SMALL * len(small)
     return [
         s or (is_wrapped and (f or not (_TERMINAL.search(a) or _greets(a))))
         for s, f, (a, _) in zip(small, full, pairs, strict=True)
@@ -133,9 +135,8 @@ def _goes_on(line: str, following: str) -> bool:
     if following[:1].islower():
         return True
     # "Dear all," and "Kind regards," end with a comma, too, and what follows is no part of them.
-    return len(line.split()) > 4 and bool(
-        re.search(r"[,(–—]$|\b(?:and|the|of|in|a|to|for|und|der|die|de|la|et)$", line)
-    )
+    words = line.split()
+    return (len(words) > 4 and line.endswith((",", "(", "–", "—"))) or (len(words) > 2 and words[-1] in FUNCTION_WORDS)
 
 
 def _greets(line: str) -> bool:

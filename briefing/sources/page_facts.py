@@ -89,6 +89,8 @@ def _articles(tree: HtmlElement) -> list[Node]:
         if len(script) > _MAX_SCRIPT_CHARS:
             continue
         nodes += _nodes(_loaded(str(script)))
+    if stated := _first(tree, '//meta[@itemprop="articleBody"]/@content'):
+        nodes.append({"@type": "Article", "articleBody": stated})
     named = {str(n["@id"]): n for n in nodes if "@id" in n and "name" in n}
     for node in nodes:
         kind = node.get("@type")
@@ -167,9 +169,12 @@ def _text(node: Node, key: str) -> str | None:
 
 
 def _body(node: Node) -> str | None:
-    value = node.get("articleBody") or node.get("text")
+    value = node.get("articleBody") or node.get("text") or node.get("liveBlogUpdate")
     if isinstance(value, list):
-        value = "\n\n".join(v for v in value[:2_000] if isinstance(v, str))
+        texts = (_text(v, "articleBody") if isinstance(v, dict) else v for v in value[:2_000])
+        value = "\n\n".join(text for text in texts if isinstance(text, str))
+    if isinstance(value, dict):
+        value = value.get("@value")
     return value.strip() or None if isinstance(value, str) else None
 
 

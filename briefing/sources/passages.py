@@ -48,7 +48,8 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?P<comment>comments?|disqus|respond|replies)"
     r"|(?P<related>related|recommend\w*|more-?(?:stories|news|from|on)|read-?(?:more|also|next)|see-?also|teasers?"
     r"|promos?"
-    r"|trending|most-?(?:read|popular|viewed)|popular|onward|outbrain|taboola|sidebar|widgets?|cards?)"
+    r"|trending|most-?(?:read|popular|viewed)|popular|onward|outbrain|taboola|sidebar|widgets?)"
+    r"|(?P<card>cards?)"
     r"|(?P<caption>captions?|credits?|photo-?credit)"
     r"|(?P<menu>nav|navigation|navbar|menu|breadcrumbs?|pagination|pager|toolbar)"
     r"|(?P<prompt>newsletters?|sign-?up|subscri(?:be|ption)s?|share|sharing|socials?|follow(?:-us)?|paywall|donate"
@@ -58,6 +59,9 @@ _NAMED = re.compile(
     r"|(?P<byline>bylines?|authors?|bio|author-?bio|timestamp|post-?meta|tags?))(?=[\s_-]|$)",
     re.I,
 )
+
+
+_MIN_SENTENCE = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,8 @@ class _Reading:
     def close(self) -> None:
         """End the passage that is open."""
         if self._words and (text := " ".join("".join(self._words).split())):
-            self.found.append(Passage(self._kinds[-1], text, self._blocks[-1], self._n_linked, tuple(self._around)))
+            kind = "p" if _is_standfirst(self._blocks[-1], text) else self._kinds[-1]
+            self.found.append(Passage(kind, text, self._blocks[-1], self._n_linked, tuple(self._around)))
         self._words.clear()
         self._n_linked = 0
 
@@ -194,6 +199,11 @@ def what_it_is(element: HtmlElement, tag: str) -> str:
     return _WHATS.get(tag, "")
 
 
+def _is_standfirst(element: HtmlElement, text: str) -> bool:
+    """Whether a heading below the title is running text: a whole sentence, as sites set standfirsts and summaries."""
+    return element.tag in ("h2", "h3", "h4", "h5", "h6") and text.endswith(".") and len(text.split()) >= _MIN_SENTENCE
+
+
 def _named(element: HtmlElement) -> str:
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     found = _NAMED.search(name) if len(name) > 1 else None
@@ -201,6 +211,8 @@ def _named(element: HtmlElement) -> str:
 
 
 def _is_block(element: HtmlElement, tag: str) -> bool:
+    if tag == "code" and (parent := element.getparent()) is not None and parent.tag in ("p", "li", "td", "dd", "span"):
+        return False
     return tag in KINDS or _is_custom_block(element, tag)
 
 

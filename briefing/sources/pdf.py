@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.errors import SourceError
-from briefing.language.reference_marks import raised
 from briefing.sources.blocks import laid_out
 from briefing.sources.cleaning import one_line
 from briefing.sources.content import Article, Content, counted
 from briefing.sources.heads import Head, is_outlet, read_head_blocks, wire_credit
 from briefing.sources.ocr import scanned
-from briefing.sources.pdf_lines import JOINED, Line, in_columns, paragraphs, without_running_heads
+from briefing.sources.pdf_letters import lines_of
+from briefing.sources.pdf_lines import Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.pdf_notes import Piece, notes_on
 from briefing.sources.proper import proper_author, proper_title
 from briefing.sources.stated import Stated, creation
@@ -24,12 +22,9 @@ from briefing.sources.times import parse_published
 from briefing.sources.unread import is_sentence
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfTextPage
+    from pypdfium2 import PdfDocument
 
 _MAX_PAGES = 300
-_MIN_RAISE, _MAX_MARK_CHARS = 0.2, 12  # of the letters' size: how far a mark stands above the line
-_MARKS = (2, 0xFFFE)  # PDFium's mark of a word broken at the end of a line
-Box = tuple[float, float, float, float]
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d)?'?(\d\d)?")
 # A page printed from a browser or scanned carries the day of printing, not that of publication.
 _PRINTERS = re.compile(
@@ -71,7 +66,8 @@ def _article(document: PdfDocument, content: Content) -> Article:
     for number in range(min(n_pages, _MAX_PAGES)):
         page = document[number]
         beside += notes_on(page)
-        page_lines = _lines(page.get_textpage(), number, *page.get_size())
+        page_lines, hidden = lines_of(page, number)
+        beside += [("hidden", words, f"page {number + 1}") for words in hidden]
         lines += in_columns(page_lines)
         n_chars += sum(len(line.text) for line in page_lines)
         page.close()
@@ -116,91 +112,6 @@ def _stated(said: Mapping[str, str | None], title: str | None, text: str) -> Ite
     for name in ("Title", "Subject", "Keywords"):
         if (words := said.get(name)) and words != title and is_sentence(words) and words not in text:
             yield "description", words, name
-
-
-def _lines(page: PdfTextPage, number: int, width: float, height: float) -> list[Line]:
-    """The lines of a page with the boxes of their first and last letters."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    n_chars = page.count_chars()
-    if n_chars <= 0:
-        return []
-    codes = [raw.FPDFText_GetUnicode(page, i) for i in range(min(n_chars, 200_000))]
-    box = [ctypes.c_double() for _ in range(4)]
-
-    def edges(index: int) -> Box | None:
-        if not raw.FPDFText_GetCharBox(page, index, *(ctypes.byref(b) for b in box)):
-            return None
-        left, right, bottom, top = (b.value for b in box)
-        return left, right, bottom, top
-
-    lines: list[Line] = []
-    start = 0
-    for i in range(len(codes) + 1):
-        if i < len(codes) and codes[i] not in (10, 13):
-            continue
-        boxes = {j: e for j in range(start, i) if codes[j] > 32 and codes[j] not in _MARKS and (e := edges(j))}
-        for run in _runs(list(boxes), boxes, raw.FPDFText_GetFontSize(page, start) or 10.0):
-            first, last = boxes[run[0]], boxes[run[-1]]
-            size = raw.FPDFText_GetFontSize(page, run[0]) or 10.0
-            text = _lowered(codes[run[0] : run[-1] + 1], [boxes.get(j) for j in range(run[0], run[-1] + 1)], size)
-            text += JOINED if run[-1] + 1 < i and codes[run[-1] + 1] in _MARKS else ""
-            top, bottom = max(boxes[j][3] for j in run), min(boxes[j][2] for j in run)
-            x, y = ctypes.c_double(), ctypes.c_double()
-            known = raw.FPDFText_GetCharOrigin(page, run[0], ctypes.byref(x), ctypes.byref(y))
-            lines.append(
-                Line(
-                    text=text,
-                    page=number,
-                    left=first[0],
-                    right=last[1],
-                    top=top,
-                    bottom=bottom,
-                    base=y.value if known else bottom,
-                    size=raw.FPDFText_GetFontSize(page, run[0]) or top - bottom,
-                    depth=1 - (top / height if height else 0),
-                )
-            )
-        start = i + 1
-    return lines
-
-
-def _runs(letters: list[int], boxes: Mapping[int, Box], size: float) -> list[list[int]]:
-    """The letters of a line, parted where a gap is as wide as between columns: what is drawn side by side at one
-    height PDFium takes for one line."""
-    runs: list[list[int]] = []
-    for n, letter in enumerate(letters):
-        gap = boxes[letter][0] - boxes[letters[n - 1]][1] if n else 0.0
-        if not runs or gap > 1.6 * max(size, 6.0):
-            runs.append([])
-        runs[-1].append(letter)
-    return runs
-
-
-def _lowered(codes: Sequence[int], boxes: Sequence[Box | None], size: float) -> str:
-    """The text of a line, without the marks raised above it; what is raised and belongs to its word stays."""
-    letters = [_letter(code) for code in codes]
-    bottoms = [box[2] for box, letter in zip(boxes, letters, strict=True) if box and letter.isalnum()]
-    base = statistics.median_low(bottoms) if bottoms else 0.0
-    is_raised = [
-        bool(box and bottoms and box[2] - base > _MIN_RAISE * size and (letter.isalnum() or letter in "[],†‡"))
-        for box, letter in zip(boxes, letters, strict=True)
-    ]
-    text = ""
-    for high, group in groupby(range(len(letters)), key=is_raised.__getitem__):
-        places = list(group)
-        piece = "".join(letters[j] for j in places)
-        after = "".join(letters[places[-1] + 1 : places[-1] + 21])
-        text += raised(text, piece, after) if high and len(piece) <= _MAX_MARK_CHARS else piece
-    return text
-
-
-def _letter(code: int) -> str:
-    if code in _MARKS:
-        return JOINED
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 
 
 def _title(stated: str | None, head: Head) -> str | None:

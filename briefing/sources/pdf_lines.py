@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefing.sources.blocks import Block, Kind
+from briefing.sources.pdf_words import HYPHENS, Vocabulary, joined
 
-JOINED = "\x02"
-_HYPHENS = "-\u2010\xad"
-_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net))\S{0,300}/$")
-_ALWAYS = re.compile(
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:one|two|three|four|five|six|seven|eight|nine)\b"
-    r"|well-(?!ness|ing|head|s\b)|self-(?!ish|less|ie)|so-called\b"
-)
-_DASHED = re.compile(r"\w[—–]\w")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 
@@ -41,18 +34,30 @@ class Line:
 
 def without_running_heads(lines: Sequence[Line], n_pages: int) -> tuple[list[Line], list[str]]:
     """The lines without page numbers and without what stands in the margin of most pages; and those margin lines."""
-    edge = [line for line in lines if line.depth < 0.12 or line.depth > 0.88]
+    margin = [line for line in lines if line.depth < 0.12 or line.depth > 0.88]
+    edge = list({id(line): line for line in [*margin, *_outermost_numbers(lines)]}.values())
     keys = Counter(
         (_key(line), line.depth < 0.5) for line in {(_key(e), e.page, e.depth < 0.5): e for e in edge}.values()
     )
     repeated = {k for k, n in keys.items() if n >= 2 and n * 2 >= n_pages - 1}
-    running = {
-        id(e)
-        for e in edge
-        if (_key(e), e.depth < 0.5) in repeated or _FOLIO.match(e.text.strip()) or (n_pages == 1 and _alone(e, lines))
+    running = {id(e) for e in edge if (_key(e), e.depth < 0.5) in repeated} | {
+        id(e) for e in margin if _is_folio(e) or (n_pages == 1 and _alone(e, lines))
     }
     kept = [line for line in lines if id(line) not in running]
     return kept, list(dict.fromkeys(e.text.strip() for e in edge if id(e) in running))
+
+
+def _outermost_numbers(lines: Sequence[Line]) -> list[Line]:
+    """What can be the number of a page, above or below all else on it, however wide its margins."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    extremes = ((max(line.base for line in page), min(line.base for line in page), page) for page in pages.values())
+    return [line for top, bottom, page in extremes for line in page if line.base in (top, bottom) and _is_folio(line)]
+
+
+def _is_folio(line: Line) -> bool:
+    return _FOLIO.match(line.text.strip()) is not None
 
 
 def _alone(line: Line, lines: Sequence[Line]) -> bool:
@@ -97,14 +102,14 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     body = _body_size(lines)
-    vocabulary = Vocabulary(lines)
+    vocabulary = Vocabulary([line.text for line in lines])
     blocks: list[Block] = []
     open_lines: list[Line] = []
 
     def close() -> None:
         if open_lines:
             kind: Kind = "head" if open_lines[0].size > 1.15 * body else "p"
-            blocks.append((kind, _joined([line.text for line in open_lines], vocabulary)))
+            blocks.append((kind, joined([line.text for line in open_lines], vocabulary)))
             open_lines.clear()
 
     widths, pitch = _column_widths(lines), _pitch(lines, body)
@@ -122,7 +127,7 @@ def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, width
     if abs(line.size - last.size) > 0.12 * body:
         return True
     ended = bool(_ENDED.search(last.text.rstrip()))
-    if not ended and line.text[:1].islower():
+    if not ended and (line.text[:1].islower() or last.text.rstrip().endswith(tuple(HYPHENS))):
         return False
     same_column = line.page == last.page and line.top < last.top and abs(line.left - last.left) < 0.5 * widths[id(last)]
     if not same_column:  # the top of a column or page: a sentence that runs on, or not
@@ -160,60 +165,6 @@ def _body_size(lines: Sequence[Line]) -> float:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] or statistics.median(line.size for line in lines) or 10.0
-
-
-def _joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Lines as one paragraph; a word hyphenated at a line's end is made whole, a compound keeps its hyphen."""
-    text = ""
-    for part in (piece for line in texts for piece in _pieces(line) if piece):
-        last = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text[-60:])
-        first = re.match(r"[^\W\d_]+", part)
-        if last and first:
-            is_chain = part[first.end() : first.end() + 1] == "-"  # no-holds-barred
-            keep = text[-1] == "-" and (is_chain or vocabulary.is_compound(last[1], first.group()))
-            text = (text if keep else text[:-1]) + part
-        elif text.endswith(tuple(_HYPHENS)) and len(text) > 1 and text[-2].isalnum() and part[:1].isalnum():
-            text = text[:-1] + "-" + part
-        elif _BROKEN_ADDRESS.search(text[-200:]) or _DASHED.search(text[-2:] + part[:2]):
-            text += part
-        else:
-            text = f"{text} {part}" if text else part
-    return text
-
-
-def _pieces(line: str) -> list[str]:
-    """A line without the places where PDFium joined two lines at a hyphen, which may be part of the word or not."""
-    *broken, last = line.strip().split(JOINED)
-    return [*(f"{piece}-" for piece in broken), last]
-
-
-class Vocabulary:
-    """The words of a document, which tell a compound from a word that was only broken. Only what stands in the text as
-    a word speaks for one, and not half of a word that is broken itself."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        texts, broken = [], False
-        for line in lines:
-            text = line.text.strip().casefold()
-            texts.append(f"{JOINED}{text}" if broken else text)
-            broken = text.endswith((*_HYPHENS, JOINED))
-        self._compounds = {w for text in texts for w in re.findall(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+", text)}
-        halves = re.escape(f"{_HYPHENS}{JOINED}")
-        self._words = {w for text in texts for w in re.findall(rf"(?<![\w{halves}])[^\W\d_]+(?![{halves}\w])", text)}
-
-    def is_compound(self, first: str, second: str) -> bool:
-        """Whether the hyphen between two halves belongs there: by the same compound or word elsewhere in the text,
-        then by the words that always make one, by capitals, and by whether both halves are words of it."""
-        a, b = first.casefold(), second.casefold()
-        if f"{a}-{b}" in self._compounds:
-            return True
-        if a + b in self._words:
-            return False
-        if _ALWAYS.match(f"{a}-{b}"):
-            return True
-        if second[0].isupper() and not (first + second).isupper():
-            return True
-        return len(a) > 1 and a in self._words and b in self._words
 
 
 def _key(line: Line) -> str:

@@ -30,9 +30,9 @@ _MONTHS = {
 _ENGLISH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # Only names that mean one offset; IST, CST and the like mean several and are left unknown.
 _ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9,
-    "kst": 9, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "aest": 10, "aedt": 11,
-    "sgt": 8,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3,
+    "msk": 3, "jst": 9, "kst": 9, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "aest": 10, "aedt": 11, "sgt": 8,
 }  # fmt: skip
 _ANY = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d_]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
@@ -44,6 +44,7 @@ _DATES = tuple(
         rf"(?<!\d){_DAY}[\s-]+(?:de\s+)?{_ANY}(?:,?\s+(?:de\s+)?|-){_YEAR}\b",
         # RFC 822 had years of two digits; only a clock after them tells them from days.
         rf"(?<!\d){_DAY}[\s-]+{_ANY}[\s-]+(?P<year>\d\d)(?=\s+\d\d:\d\d)",
+        rf"^{_DAY}-{_ANY}-(?P<year>\d\d)$",
         rf"\b{_ENGLISH}\s+{_DAY}\s+(?P<clock>\d\d:\d\d(?::\d\d)?(?:\s+(?:[A-Z]{{1,4}}|[+-]\d{{4}}))?)\s+{_YEAR}\b",
         rf"\b{_YEAR}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
         rf"\b{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=T|\b)",

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;}]{0,60}\bline-through", re.I)
 _RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
-_SELECTOR = re.compile(r"([a-z][a-z0-9]{0,10})?\.([\w-]{1,60})$", re.I)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
+_SELECTOR = re.compile(r"([a-z][a-z0-9]{0,10})?([.#])([\w-]{1,60})$", re.I)
+_RAISED = re.compile(
+    r"vertical-align\s*:\s*(?:super|text-top)"
+    r"|position\s*:\s*relative\b[^{}]{0,200}\btop\s*:\s*-|\btop\s*:\s*-[^{}]{0,200}\bposition\s*:\s*relative\b",
+    re.I,
+)
 _REFERRING = re.compile(
     r"(?:foot|end)?note(?:[-_]?(?:ref|call|anchor|link|mark))?\b|\bfn(?:ref)?\b|cit(?:e|ation)|reference|noteref", re.I
 )
@@ -48,20 +52,23 @@ def _withdrawn(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _styled(tree: HtmlElement, look: re.Pattern[str]) -> list[HtmlElement]:
-    """The elements to which the page's own style sheets give a look by their class."""
-    classes: set[tuple[str, str]] = set()
+    """The elements to which the page's own style sheets give a look by their class or id."""
+    named: set[tuple[str, str, str]] = set()
     for style in tree.iter("style"):
         sheet = (style.text or "")[:_MAX_STYLE_CHARS]
         for selectors, rule in _RULE.findall(sheet) if look.search(sheet) else ():
             if look.search(rule):
                 found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
-                classes |= {((m[1] or "").lower(), m[2]) for m in found if m}
-    if not classes:
+                named |= {((m[1] or "").lower(), m[2], m[3]) for m in found if m}
+    if not named:
         return []
     return [
         e
-        for e in tree.xpath("//body//*[@class]")
-        if any((tag in ("", e.tag)) and name in e.get("class").split() for tag, name in classes)
+        for e in tree.xpath("//body//*[@class or @id]")
+        if any(
+            t in ("", e.tag) and name in (e.get("class" if sign == "." else "id") or "").split()
+            for t, sign, name in named
+        )
     ]
 
 

@@ -101,3 +101,21 @@ def test_relate(a: str, b: str, relation: str) -> None:
 def test_resolved_days_are_compared_as_days() -> None:
     tuesday, twentieth = only("on Tuesday", REFERENCE), only("on March 5", REFERENCE)
     assert relate_dates(tuesday, twentieth) == "different"
+
+
+@pytest.mark.parametrize(
+    ("digits", "day"),
+    [
+        ("2026-03-10", "2026-03-10"),
+        ("10.03.2026", "2026-03-10"),
+        ("10.3.2026", "2026-03-10"),
+        ("13/03/2026", "2026-03-13"),
+        ("3/13/2026", "2026-03-13"),
+        ("5/5/2026", "2026-05-05"),
+        ("10/03/2026", None),  # two days
+        ("31.02.2026", None),
+    ],
+)
+def test_a_day_in_digits_is_one_where_it_can_be_no_other(digits: str, day: str | None) -> None:
+    found = find_dates(f"The lock was opened on {digits} by the duke.")
+    assert [str(d.earliest) for d in found] == ([day] if day else [])

@@ -55,6 +55,7 @@ def test_withdrawn_words_are_not_read(container: str, struck: str) -> None:
         ('<span style="text-decoration: line-through">seven</span> five', ""),
         ('<span style="color:red;text-decoration-line:underline line-through;">seven</span> five', ""),
         ('<em class="old">seven</em> five', "<style>p { margin: 0 } .old, em.gone { text-decoration: line-through }</style>"),
+        ('<em id="old">seven</em> five', "<style>#old { text-decoration: line-through }</style>"),
     ],
 )  # fmt: skip
 def test_so_are_words_that_a_style_strikes(struck: str, head: str) -> None:
@@ -75,6 +76,8 @@ def test_so_are_words_that_a_style_strikes(struck: str, head: str) -> None:
         ("48<sup>1,2</sup> million kroner", "48 million kroner"),
         ('48<span style="vertical-align: super; font-size: 60%">1</span> million kroner', "48 million kroner"),
         ("48<sup class='noteref'>12</sup> million kroner", "48 million kroner"),
+        ("48<sup>ii</sup> million kroner", "48 million kroner"),
+        ("10<sup>-9</sup> of a gram", "10⁻⁹ of a gram"),
         ("48¹ million kroner", "48 million kroner"),
         ("48[1] million kroner", "48 million kroner"),
         ("its 40<sup>th</sup> winter", "its 40th winter"),
@@ -97,6 +100,15 @@ def test_a_raised_mark_is_no_part_of_a_figure_and_what_belongs_to_a_word_stays(
     assert found[-2] == f"The plan counts on {shown}, the brigade said."
 
 
+@pytest.mark.parametrize("style", ["position: relative; top: -0.4em", "top:-.3em;font-size:70%;position:relative"])
+@pytest.mark.parametrize("container", ["page", "book"])
+def test_a_mark_may_be_moved_up_by_its_place(style: str, container: str) -> None:
+    found = said(
+        as_read(CONTAINERS[container](f'It costs 48<span style="{style}">1</span> million, the brigade said.'))
+    )
+    assert found[-2] == "It costs 48 million, the brigade said."
+
+
 @pytest.mark.parametrize(
     "mark",
     ["<sup>1</sup>", "<sup>[1]</sup>", "[1]", "[2][3]", "[note 4]", "[citation needed]", "†", "<sup>‡</sup>", "¹²", "<sup>a</sup>", "<sup><a href='#c1'>[5]</a></sup>", "<a href='#fn'>7</a>", "[b]"],
@@ -107,7 +119,9 @@ def test_a_mark_behind_a_full_stop_parts_two_sentences(container: str, mark: str
     assert found[-3:] == ["The shed stood for ninety years.", "It had two floors.", REST]
 
 
-@pytest.mark.parametrize("mark", ["[1]", "[2][3]", "[4, 5]", "[note 4]", "[citation needed]", "¹", "†", "*", " [1]"])
+@pytest.mark.parametrize(
+    "mark", ["[1]", "[2][3]", "[4, 5]", "[note 4]", "[citation needed]", "[^1]", "¹", "†", "*", " [1]"]
+)
 @pytest.mark.parametrize(
     ("first", "second"),
     [

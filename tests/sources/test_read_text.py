@@ -71,6 +71,7 @@ def test_the_text_is_the_file_whatever_its_line_ends(tmp_path: Path) -> None:
         "Four men rammed a shop window in the old town on Monday, police said, and made off with watches.",
         "“It was over in seconds,” said a witness.",
         "Is the ferry safe? The port says so.",
+        "The ferry lay in the harbour.(1) It will run again on Thursday.(2)",
     ],
 )
 def test_a_first_line_that_is_a_sentence_is_prose(tmp_path: Path, first: str) -> None:

@@ -193,3 +193,45 @@ def test_a_control_character_within_the_name_of_a_tag_harms_nothing() -> None:
     )
     page = f"<html><head><title>Bridge</title></head><body><art\x01icle><p>{prose * 3}</p></art\x01icle></body></html>"
     assert "The governor’s car crossed first." in said(as_read(page.encode()))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<h4>{PLANTED}</h4>",
+        f"<div class='kg-card callout-card'><div>!</div><div>{PLANTED}</div></div>",
+        f"<div class='toggle-card'><h4>More</h4><div><p>{PLANTED}</p></div></div>",
+    ],
+)
+def test_a_heading_that_is_a_sentence_and_a_box_without_links_are_of_the_body(block: str) -> None:
+    body = f"<article><h1>Lamp on Karna</h1><p>{FIRST}</p>{block}<p>{LAST}</p><p>{MORE}</p></article>"
+    assert sentences(page(body)) == [FIRST, PLANTED, LAST, MORE]
+
+
+def test_a_standfirst_in_a_heading_is_of_the_report() -> None:
+    body = f"<article><div><h1>Lamp on Karna</h1><h3>{FIRST}</h3></div><div><p>{PLANTED}</p><p>{LAST}</p><p>{MORE}</p></div></article>"
+    assert sentences(page(body)) == [FIRST, PLANTED, LAST, MORE]
+
+
+@pytest.mark.parametrize("name", ["teaser", "post", ""])
+@pytest.mark.parametrize("parts", [(FIRST, LAST, MORE, PLANTED), ()])
+def test_articles_with_a_linked_title_are_cards(name: str, parts: tuple[str, ...]) -> None:
+    cards = TEASER.format(name) * 2 + "<aside><ul><li><a href='/1'>The bell of Holm is back</a></li></ul></aside>"
+    body = f"<article><h1>Lamp on Karna</h1><p>{FIRST}</p><p>{LAST}</p></article><article><p>{MORE}</p><p>{PLANTED}</p></article>"
+    if not parts:
+        body = f"<article><h1>Lamp on Karna</h1><p>{FIRST}</p><p>{LAST}</p><p>{MORE}</p><p>{PLANTED}</p></article>"
+    assert sentences(page(f"<main>{body}<section>{cards}</section></main>")) == [FIRST, LAST, MORE, PLANTED]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"@type": "LiveBlogPosting", "headline": "Lamp", "liveBlogUpdate": [{"articleBody": FIRST}, {"articleBody": f"{PLANTED} {LAST}"}]},
+        {**NODE, "articleBody": {"@type": "Text", "@value": TEXT}},
+        TEXT,
+    ],
+)  # fmt: skip
+def test_so_are_live_updates_typed_values_and_microdata(head: object) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(head)}</script>'
+    meta = f'<meta itemprop="articleBody" content="{TEXT}">'
+    assert sentences(page(EMPTY, meta if head == TEXT else script)) == [FIRST, PLANTED, LAST]

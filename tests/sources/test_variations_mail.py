@@ -101,6 +101,34 @@ def test_the_dash_of_an_aside_begins_no_entry() -> None:
     assert words(one(mail(body, "Quarry"))) == " ".join(body.split())
 
 
+@pytest.mark.parametrize("width", [28, 32, 36, 44])
+def test_narrow_lines_that_end_in_names_are_one_paragraph(width: int) -> None:
+    said = "“Nobody asked us,” said Runa Dahl of Lake Orrin, who has worked on the north quay for ten years. Ole Brandt and the men of Port Sund were told by Governor Ida Holm on the phone."
+    assert words(one(mail(f"{textwrap.fill(said, width)}\n", "Accident"))) == said
+
+
+@pytest.mark.parametrize("line", ["On Tuesday, Ole Brandt wrote:", "Ole Brandt asked:"])
+def test_in_a_reply_the_line_above_a_quotation_introduces_it(line: str) -> None:
+    assert words(one(mail(f"{line}\n> {QUESTION}\n\n{STATEMENT}\n", "Re: crane"))) == STATEMENT
+
+
+def test_a_message_quoted_in_one_passed_on_has_a_head_of_its_own() -> None:
+    quoted = f"Von: {LETTER}\nGesendet: Dienstag, 10. März 2026 06:30\nAn: Ole\nBetreff: Schools to close\n\n{NEWS}"
+    quoted = "\n".join(f"> {line}" for line in quoted.split("\n"))
+    body = f"-----Original Message-----\nFrom: {OLE}\nSent: Tuesday, March 10, 2026 9:00 PM\nTo: Runa\nSubject: FW: Schools to close\n\n{quoted}\n"
+    document = one(mail(body, "Fwd: Schools to close"))
+    assert (words(document), document.source.outlet) == (NEWS, "Lunde Letter")
+
+
+def test_the_head_of_a_forward_may_be_a_table() -> None:
+    rows = {"Subject": "Schools to close", "Date": "Tue, 10 Mar 2026 06:30:00 +0100", "From": LETTER.replace("<", "&lt;"), "To": "Runa"}  # fmt: skip
+    table = "".join(f"<tr><th>{name}: </th><td>{value}</td></tr>" for name, value in rows.items())
+    page = f"<p>hm</p><div>-------- Forwarded Message --------<table>{table}</table><br><p>{NEWS}</p></div>"
+    document = one(mail("see", "Fwd: Schools to close", html=page))
+    assert (words(document), document.source.outlet) == (NEWS, "Lunde Letter")
+    assert document.source.published is not None
+
+
 def test_a_signature_in_a_file_of_its_own_is_not_read() -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "Port <p@port.example>", "d@p.example", "Accident"
