@@ -3,7 +3,8 @@
     python benchmarks/judgement.py STORIES --weights FOLDER        FOLDER/0 … FOLDER/4 are the weights without that fold
     python benchmarks/judgement.py --turned [--part held_out]      sentences turned round, by the weights in the package
     python benchmarks/judgement.py --rewritten                     sentences rewritten, truly and turned round, one report each
-    python benchmarks/judgement.py --disputes                      differences planted in natural prose
+    python benchmarks/judgement.py --disputes                      differences planted in natural prose, in files of several forms
+    python benchmarks/judgement.py --planted                       the same in twenty stories, beside as many look-alikes and more
     python benchmarks/judgement.py --size                          word lists, patterns and lines of the rooms that compare
 
 STORIES is a folder of labelled stories; which fold a story is in stands in `folds.json`. Printed with counts:
@@ -25,6 +26,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,7 @@ def main() -> None:
     parser.add_argument("--turned", action="store_true")
     parser.add_argument("--rewritten", action="store_true")
     parser.add_argument("--disputes", action="store_true")
+    parser.add_argument("--planted", action="store_true")
     parser.add_argument("--size", action="store_true")
     parser.add_argument(
         "--part", choices=("tuning", "held_out"), help="of the sentences and disputes; both where left out"
@@ -72,6 +75,8 @@ def main() -> None:
         rewritten()
     if arguments.disputes:
         disputes(arguments.part)
+    if arguments.planted:
+        planted_stories()
     if arguments.size:
         size()
 
@@ -183,6 +188,16 @@ def print_folds(found: Sequence[Mapping[str, Any]]) -> None:
     print(
         f"says        area {area(said):.3f}, recall {recall_at(said, PRECISION):.3f} at {PRECISION}, {len(said)} pairs"
     )
+    print_differences(counts)
+    print(
+        f"shared      {ratio(counts['points in 8'], counts['points'])} in 8, {ratio(counts['points in all'], counts['points'])} in all"
+    )
+    print(
+        f"cited       {ratio(counts['cited right'], counts['cited'])} right, {ratio(counts['cited right'], counts['saying'])} of those that say it"
+    )
+
+
+def print_differences(counts: Mapping[str, int]) -> None:
     for where in ("json", "page"):
         kinds = sorted({k.split()[2] for k in counts if k.startswith(f"{where} ")})
         total = {w: sum(counts[f"{where} {w} {k}"] for k in kinds) for w in ("right", "reported", "found", "labelled")}
@@ -193,12 +208,6 @@ def print_folds(found: Sequence[Mapping[str, Any]]) -> None:
         for k in kinds:
             own = {w: counts[f"{where} {w} {k}"] for w in total}
             print(f"    {k:12} {own['right']}/{own['reported']} right, {own['found']}/{own['labelled']} found")
-    print(
-        f"shared      {ratio(counts['points in 8'], counts['points'])} in 8, {ratio(counts['points in all'], counts['points'])} in all"
-    )
-    print(
-        f"cited       {ratio(counts['cited right'], counts['cited'])} right, {ratio(counts['cited right'], counts['saying'])} of those that say it"
-    )
 
 
 def ratio(part: int, whole: int) -> str:
@@ -233,9 +242,10 @@ def turned_round(part: str | None) -> None:
 
 def rewritten() -> None:
     """Prints how many sentences pass that were written to sentences of reports which nothing was fitted on: near copies
-    and rewordings, which are true, and what turns them round or goes beyond them."""
-    written = [json.loads(line) for line in (HERE / "rewritten.jsonl").read_text(encoding="utf-8").splitlines()]
-    for level in LEVELS:
+    and rewordings, which are true, and what turns them round or goes beyond them. In `rebuilt.jsonl` what is true and
+    what is turned have one construction, other than the source's (bought from, sold to), and few words apart."""
+    for name, level in product(("rewritten", "rebuilt"), LEVELS):
+        written = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
         n_passed: Counter[str] = Counter()
         for report in written:
             source = made(report)
@@ -243,7 +253,7 @@ def rewritten() -> None:
                 text = "\n\n".join(item[kind] for item in report["items"])
                 n_passed[kind] += sum(s.verdict == "supported" for s in check(text, [source], gate=level).sentences)
         n = sum(len(report["items"]) for report in written)
-        print(f"{level:7} of {n} each passed", ", ".join(f"{kind} {n_passed[kind]}" for kind in REWRITTEN))
+        print(f"{name} {level:7} of {n} each passed", ", ".join(f"{kind} {n_passed[kind]}" for kind in REWRITTEN))
 
 
 def passed(part: str | None, level: Gate, kind: str, n_added: int) -> tuple[int, int]:
@@ -292,6 +302,20 @@ def planted(folder: Path, differences: Sequence[Mapping[str, Any]]) -> dict[str,
         n_found = sum(any(told(c, d) for c in own) for d in differences)
         counts[where] = n_found, len(differences), len(own) - n_right
     return counts
+
+
+def planted_stories() -> None:
+    """Prints which differences are found of twenty stories told by two or three reports, and how many look-alikes are
+    told as differences; nothing was fitted on these stories."""
+    counts: Counter[str] = Counter()
+    for story in map(json.loads, (HERE / "planted.jsonl").read_text(encoding="utf-8").splitlines()):
+        form = json.loads(brief(reports(story)).to_json())
+        counts += compared(story, form)
+        for alike in story["compatible"]:
+            counts["alike"] += 1
+            counts["alike told"] += any(len(hit(cited(c), alike)) > 1 for c in form["conflicts"])
+    print_differences(counts)
+    print(f"look-alikes told as differences {ratio(counts['alike told'], counts['alike'])}")
 
 
 def squeezed(text: str) -> str:
