@@ -69,6 +69,11 @@ class _Clock:
         self._timer.cancel()
 
     @property
+    def connected(self) -> bool:
+        """Whether anything was connected to."""
+        return bool(self._streams)
+
+    @property
     def left_s(self) -> float:
         """How many seconds are left."""
         return max(0.0, self._ends - time.monotonic())
@@ -125,6 +130,13 @@ class ChatClient:
             ModelError: the server cannot be reached, refuses, or stays busy.
         """
         clock = _Clock(self._limit_s)
+        try:
+            return self._asked(body, clock, listener)
+        except ModelError as error:
+            error.sent = clock.connected
+            raise
+
+    def _asked(self, body: dict[str, Any], clock: _Clock, listener: Callable[[str], None] | None) -> Reply:
         with clock, self._connection() as client:
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:

@@ -134,9 +134,14 @@ class Prover:
     ) -> tuple[Place, ...]:
         """The proved place of a side, and with it one of each other document that gives the same answer."""
         kept = {int(self.corpus.column[proved.row]): proved}
+        against = {int(self.corpus.column[o.row]) for o in opposed}  # no report stands on two sides
         for place in side:
             column = int(self.corpus.column[place.row])
-            if column in kept or any(compare_values(self.corpus, claim.kind, place, o) == "same" for o in opposed):
+            if (
+                column in kept
+                or column in against
+                or any(compare_values(self.corpus, claim.kind, place, o) == "same" for o in opposed)
+            ):
                 continue
             told = compare_values(self.corpus, claim.kind, place, proved)
             if told == "same" or (told == "no value" and self._near(place.row, proved.row)):
@@ -167,6 +172,11 @@ class Prover:
         return tuple(
             replace(corpus.cite(row), says="all" if whole else "core") for _, (whole, _, row) in sorted(best.items())
         )
+
+    def denies(self, sentence: str, statement: str) -> float:
+        """How likely a sentence denies a statement."""
+        pair = (sentence, statement)
+        return float(self.asked.denies([pair])[pair])
 
     def n_origins(self, citations: Sequence[Citation]) -> int:
         """How many origins some citations have."""
