@@ -33,7 +33,7 @@ _CLAUSE_END = re.compile(r"[,;:.!?()\"“”]")
 @dataclass(slots=True, kw_only=True)
 class Differences:
     """What was proved: `conflicts` of the reader, and of those found without it, by position, whether they are
-    differences (None where the two orders disagree); `refused` by why."""
+    differences (None where the two orders disagree); `refused` by why; `tested` where decoys were told rightly."""
 
     conflicts: list[Conflict] = field(default_factory=list)
     judged: dict[int, bool | None] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Differences:
     warnings: list[str] = field(default_factory=list)
     problem: str = ""
     held_back: bool = False
+    tested: bool = False
 
 
 def prove_differences(
@@ -122,6 +123,7 @@ def _judged(
                 )
                 result.warnings.append(f"what the model found is held back: {result.problem}")
                 return []
+            result.tested = True
             answers += [(judged, i) for i in range(n)]
             rest = rest[n:]
             if not rest:

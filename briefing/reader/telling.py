@@ -64,6 +64,7 @@ class Teller:
         self.corpus = corpus
         self.prover = prover
         self.writer = writer
+        self.trusted = False  # whether the reader's own words may be printed: it told this run's decoys rightly
         self.n_written = self.n_replaced = 0
         self._level: Level = level
         self._engines = encoder, stance
@@ -75,10 +76,10 @@ class Teller:
         found = self.prover.witnesses(claim.statement, claim)
         if self.prover.n_origins(found) < 2:
             return None
-        self.n_written += 1
+        self.n_written += self.trusted
         statement, writer = claim.statement, self.writer
-        if speaks_to_a_model(claim.statement) or not self._borne_out(claim.statement, found):
-            self.n_replaced += 1
+        if not self.trusted or speaks_to_a_model(claim.statement) or not self._borne_out(claim.statement, found):
+            self.n_replaced += self.trusted
             told = self._in_own_words(claim, found)
             if told is None:
                 return None
@@ -121,7 +122,7 @@ class Teller:
 
     def bottom_line(self, claim: ClaimedPoint | None, shared: Sequence[SharedPoint]) -> Point | None:
         """The claimed bottom line where the sources bear out each of its sentences; else the foremost shared points."""
-        if claim is not None and not speaks_to_a_model(claim.statement):
+        if self.trusted and claim is not None and not speaks_to_a_model(claim.statement):
             self.n_written += 1
             if self._everything is None:
                 self._everything = self._made(self.corpus.documents)

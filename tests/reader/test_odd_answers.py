@@ -271,3 +271,32 @@ def test_every_sentence_for_every_statement_takes_no_time(read_by: Any) -> None:
     start = time.monotonic()
     read_by(answers(change))
     assert time.monotonic() - start < 60
+
+
+@pytest.mark.long
+def test_its_own_words_are_printed_only_where_it_told_this_runs_decoys(
+    read_by: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = ChatServer(answer=careful, usage=False)
+
+    def answer(body: dict[str, Any]) -> str:
+        if len(server.requests) == 4:
+            server.failures += [(400, {}, "no")] * 9
+        return careful(body)
+
+    server.answer = answer
+    merged = read_by(server).merged
+    told = [p for p in merged.shared if "reader" in p.found_by]
+    assert told
+    assert all(p.writer is None for p in told)
+    assert merged.bottom_line is not None
+    assert merged.bottom_line.writer is None
+
+
+@pytest.mark.long
+def test_what_two_reports_tell_is_not_told_as_of_one_alone(read_by: Any) -> None:
+    def change(lines: Lines, sentences: dict[int, str]) -> Lines:
+        return [*lines, {"type": "single", "sentence": place(sentences, "arrested on Tuesday evening")["sentence"]}]
+
+    told = [p for p in read_by(answers(change)).merged.single if "reader" in p.found_by]
+    assert [p.statement.split()[:4] for p in told] == [["The", "barge", "carried", "900"]]
