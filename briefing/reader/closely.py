@@ -208,7 +208,7 @@ def _with(merged: Merged, claims: Claims, talk: Talk, course: _Course, teller: T
         course.held_back = True
         course.refused[HELD_BACK] += len(claims.shared)
         return merged
-    teller.trusted = found.tested
+    teller.prover.trusted = found.tested
     shared: list[SharedPoint] = []
     for rank, claim in enumerate(claims.shared):
         point = teller.shared(claim, rank)

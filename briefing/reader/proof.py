@@ -22,8 +22,8 @@ SAME_WORDS = "the words are the same"
 SAID = "one sentence says the other's"
 FEW_SAY = "fewer than two origins say it"
 
-# A reader who points at a sentence is right far more often than the nearest sentence is: a lower bar than offline, at
-# which a sentence is asked whether it says a statement it was never pointed at for.
+# A tested reader who points at a sentence is right far more often than the nearest one is: a lower bar than offline,
+# where a sentence is asked whether it says a statement it was never pointed at for. Who told no decoys meets that one.
 MIN_CORE = 0.4
 MIN_ALL = 0.5
 # Two sentences of which one says all of the other, and neither denies the other, tell one thing. Of 71 labelled
@@ -65,6 +65,7 @@ class Prover:
         self.corpus = corpus
         self.origins = origins
         self.asked = Asked(stance)
+        self.trusted = False  # whether the reader told this run's decoys rightly: then it points at the right sentences
 
     def difference(self, claim: ClaimedDifference) -> tuple[Candidate | None, str]:
         """The claim as far as it stands, or None and why it does not."""
@@ -164,7 +165,10 @@ class Prover:
         best: dict[int, tuple[bool, float, int]] = {}
         for row, pair in zip(rows, pairs, strict=True):
             says = 1 - float(said[pair][2])
-            if says < MIN_CORE or denied[pair] >= thresholds().denies:
+            if (
+                says < (MIN_CORE if self.trusted else max(MIN_CORE, thresholds().core))
+                or denied[pair] >= thresholds().denies
+            ):
                 continue
             whole = row in claim.whole and float(said[pair][0]) >= MIN_ALL
             column = int(corpus.column[row])

@@ -64,7 +64,6 @@ class Teller:
         self.corpus = corpus
         self.prover = prover
         self.writer = writer
-        self.trusted = False  # whether the reader's own words may be printed: it told this run's decoys rightly
         self.n_written = self.n_replaced = 0
         self._level: Level = level
         self._engines = encoder, stance
@@ -76,10 +75,10 @@ class Teller:
         found = self.prover.witnesses(claim.statement, claim)
         if self.prover.n_origins(found) < 2:
             return None
-        self.n_written += self.trusted
+        self.n_written += self.prover.trusted
         statement, writer = claim.statement, self.writer
-        if not self.trusted or speaks_to_a_model(claim.statement) or not self._borne_out(claim.statement, found):
-            self.n_replaced += self.trusted
+        if not self.prover.trusted or speaks_to_a_model(claim.statement) or not self._borne_out(claim.statement, found):
+            self.n_replaced += self.prover.trusted
             told = self._in_own_words(claim, found)
             if told is None:
                 return None
@@ -122,7 +121,7 @@ class Teller:
 
     def bottom_line(self, claim: ClaimedPoint | None, shared: Sequence[SharedPoint]) -> Point | None:
         """The claimed bottom line where the sources bear out each of its sentences; else the foremost shared points."""
-        if self.trusted and claim is not None and not speaks_to_a_model(claim.statement):
+        if self.prover.trusted and claim is not None and not speaks_to_a_model(claim.statement):
             self.n_written += 1
             if self._everything is None:
                 self._everything = self._made(self.corpus.documents)
