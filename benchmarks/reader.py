@@ -157,7 +157,7 @@ def count(stories: Sequence[Mapping[str, Any]]) -> None:
     from tokenizers import Tokenizer
 
     from briefing.engines.onnx import weights
-    from briefing.reader.cost import MAX_CALL_TOKENS, MAX_SHARE, plan
+    from briefing.reader.cost import MAX_CALL_TOKENS, MAX_SHARE, plan, reading_tokens
     from briefing.reader.talk import reading
 
     tokenizer = Tokenizer.from_file(str(weights("encoder/tokenizer.json")))
@@ -175,7 +175,9 @@ def count(stories: Sequence[Mapping[str, Any]]) -> None:
             asked = Prompt(instruction=question.instruction, material=question.material, max_words=0)
             sent += sum(len(tokenizer.encode(m["content"]).ids) for m in messages(asked))
         allowed = MAX_SHARE * n_reports + MAX_CALL_TOKENS * planned.n_calls
-        used = planned.n_input_tokens / allowed
+        # The readings as counted, the askings as planned: they are filled up to that at most.
+        estimated = sum(reading_tokens(sheet, block) for block in planned.blocks)
+        used = (sent + planned.n_input_tokens - estimated) / allowed
         worst, over = max(worst, used), over + (used > 1)
         total += Counter(
             reports=n_reports, reading=sent, planned=planned.n_input_tokens, written=planned.n_output_tokens

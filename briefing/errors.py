@@ -44,7 +44,9 @@ class NoContentError(SourceError):
 
 
 class ModelError(BriefingError):
-    """A model could not be loaded, or did not answer as it must."""
+    """A model could not be loaded, or did not answer as it must; `sent` where it was asked by then."""
+
+    sent = False
 
 
 class OutputError(BriefingError):

@@ -116,10 +116,12 @@ class ChatWriter:
         Raises:
             ModelError: the server cannot be reached, refuses, or the budget does not allow it.
         """
-        while True:
-            key = json.dumps([self._base_url, body := self._question(question)], sort_keys=True)
+        for structured in dict.fromkeys((self._structured, False)):  # as a server without formats was asked before
+            key, _ = self._keyed(question, structured=structured)
             if kept := self._answers.get(key):
                 return kept
+        while True:
+            key, body = self._keyed(question, structured=self._structured)
             n_input = round(sum(len(m["content"]) for m in body["messages"]) / _CHARS_PER_TOKEN)
             self._budget.claim(self._budget.price(n_input, question.max_tokens))
             try:
@@ -130,15 +132,20 @@ class ChatWriter:
         n_output = reply.n_output_tokens or round(len(reply.text) / _CHARS_PER_TOKEN)
         self._budget.spend(reply.n_input_tokens or n_input, n_output)
         answer = Completion(text=reply.text, n_input_tokens=reply.n_input_tokens, n_output_tokens=n_output)
-        if answer.text.strip():
+        if reply.whole and answer.text.strip():
             self._answers.put(key, answer)
         return answer
 
-    def _question(self, question: Question) -> dict[str, Any]:
+    def _keyed(self, question: Question, *, structured: bool) -> tuple[str, dict[str, Any]]:
+        """What is sent for a question, and what its answer is kept by."""
+        body = self._question(question, structured=structured)
+        return json.dumps([self._base_url, body], sort_keys=True), body
+
+    def _question(self, question: Question, *, structured: bool) -> dict[str, Any]:
         asked = Prompt(instruction=question.instruction, material=question.material, max_words=0)
         system, user = messages(asked)
         body = self._request(question.max_tokens)
-        if self._structured:
+        if structured:
             system = system | {"content": f"{system['content']}\n\n{LINES_REQUEST}"}
             body["response_format"] = lines_format(question.form)
         return body | {"messages": [system, user]}
@@ -160,7 +167,7 @@ class ChatWriter:
         answer = Completion(
             text=within(text, prompt.max_words), n_input_tokens=n_input, n_output_tokens=n_output, problem=problem
         )
-        if not problem:
+        if reply.whole and not problem:
             self._answers.put(key, answer)
         return answer
 

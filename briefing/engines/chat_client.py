@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import itertools
 import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -29,6 +30,10 @@ _MAX_LINE_BYTES = 1_000_000
 _MAX_ANSWER_S = 900.0
 _CONNECT_TIMEOUT_S = 10.0
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_MAX_COUNT = 10**9
+_BOM = "\ufeff"
+# What a connection, the bytes on it and their compression can do wrong.
+_WIRE = (httpx2.TransportError, httpx2.StreamError, httpx2.DecodingError)
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -38,11 +43,12 @@ class Unstructured(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back; the counts are 0 where the server does not tell."""
+    """What came back; the counts are 0 where the server does not tell, and `whole` is False where it broke off."""
 
     text: str
     n_input_tokens: int = 0
     n_output_tokens: int = 0
+    whole: bool = True
 
 
 class _Clock:
@@ -50,6 +56,7 @@ class _Clock:
 
     def __init__(self, seconds: float) -> None:
         self.over = False
+        self._ends = time.monotonic() + seconds
         self._streams: list[Any] = []
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
@@ -60,6 +67,16 @@ class _Clock:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+
+    @property
+    def connected(self) -> bool:
+        """Whether anything was connected to."""
+        return bool(self._streams)
+
+    @property
+    def left_s(self) -> float:
+        """How many seconds are left."""
+        return max(0.0, self._ends - time.monotonic())
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Told by the transport what it does."""
@@ -113,6 +130,13 @@ class ChatClient:
             ModelError: the server cannot be reached, refuses, or stays busy.
         """
         clock = _Clock(self._limit_s)
+        try:
+            return self._asked(body, clock, listener)
+        except ModelError as error:
+            error.sent = clock.connected
+            raise
+
+    def _asked(self, body: dict[str, Any], clock: _Clock, listener: Callable[[str], None] | None) -> Reply:
         with clock, self._connection() as client:
             for attempt in range(1, _MAX_ATTEMPTS + 1):
                 try:
@@ -130,13 +154,15 @@ class ChatClient:
                         wait_s = self._refused(response, attempt, structured="response_format" in body)
                 except httpx2.ConnectError as error:
                     raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
-                except (httpx2.TransportError, httpx2.StreamError) as error:
+                except _WIRE as error:
                     if clock.over:
                         raise self._late() from error
                     if attempt == _MAX_ATTEMPTS:
                         reason = type(error).__name__
                         raise ModelError(f"the chat server {self._server} does not answer ({reason})") from error
                     wait_s = 0.5 * 2**attempt
+                if wait_s >= clock.left_s:
+                    raise self._late()
                 self._sleep(wait_s)
         raise ModelError(f"the chat server {self._server} stays busy; try again later")
 
@@ -151,8 +177,8 @@ class ChatClient:
                 with asked as response:
                     if response.status_code != 200:
                         return None
-                    listed = json.loads("\n".join(self._lines(response)))
-        except (httpx2.TransportError, httpx2.StreamError, ModelError, ValueError, RecursionError):
+                    listed = json.loads("\n".join(self._lines(response)).lstrip(_BOM))
+        except (*_WIRE, ModelError, ValueError, RecursionError):
             return None
         models = listed.get("data") if isinstance(listed, dict) else None
         own = [m for m in models if isinstance(m, dict)] if isinstance(models, list) else []
@@ -183,19 +209,29 @@ class ChatClient:
         raise ModelError(f"the chat server {self._server} refuses ({status}: {told}){advice.get(status, '')}")
 
     def _read(self, response: httpx2.Response, listener: Callable[[str], None] | None) -> Reply:
-        if "text/event-stream" not in response.headers.get("Content-Type", ""):
-            return self._whole(response)
+        """The answer of a server, streamed or whole: by what it sends, as some name one and send the other."""
+        lines = self._lines(response)
+        first = next((line for line in lines if line.strip(_BOM + " ")), "").lstrip(_BOM)
+        if first.lstrip().startswith(("{", "[")):
+            return self._whole("\n".join((first, *lines)))
+        return self._streamed(itertools.chain((first,), lines), listener)
+
+    def _streamed(self, lines: Iterable[str], listener: Callable[[str], None] | None) -> Reply:
         pieces: list[str] = []
         usage: dict[str, Any] = {}
-        n_chars = 0
-        for line in self._lines(response):
+        n_chars = n_events = 0
+        whole = False
+        for line in lines:
             if not line.startswith("data:"):
                 continue
             data = line[5:].strip()
+            n_events += 1
             if data == "[DONE]":
+                whole = True
                 break
             event = self._object(data)
             usage = event.get("usage") or usage
+            whole = whole or bool(_choice(event).get("finish_reason"))
             if piece := _content(event, "delta"):
                 pieces.append(piece)
                 n_chars += len(piece)
@@ -203,7 +239,9 @@ class ChatClient:
                     listener(f"writing: {len(pieces)} tokens")
             if n_chars > _MAX_REPLY_CHARS:
                 raise ModelError(f"the chat server {self._server} answers without end")
-        return _reply(redacted("".join(pieces), self._key), usage)
+        if not n_events:
+            raise self._foreign()
+        return _reply(redacted("".join(pieces), self._key), usage, whole=whole)
 
     def _lines(self, response: httpx2.Response) -> Iterator[str]:
         """The lines of a stream; one without end, and a stream without end, are left."""
@@ -221,33 +259,39 @@ class ChatClient:
                 raise ModelError(f"the chat server {self._server} answers without end")
         yield b"".join(pieces).decode("utf-8", "replace")
 
-    def _whole(self, response: httpx2.Response) -> Reply:
+    def _whole(self, text: str) -> Reply:
         """The answer of a server that does not stream."""
-        event = self._object("\n".join(self._lines(response)))
+        event = self._object(text)
         return _reply(redacted(_content(event, "message"), self._key), event.get("usage") or {})
 
     def _object(self, data: str) -> dict[str, Any]:
         try:
             event = json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise ModelError(f"the chat server {self._server} does not speak the OpenAI protocol") from error
+            raise self._foreign() from error
         if not isinstance(event, dict):
-            raise ModelError(f"the chat server {self._server} does not speak the OpenAI protocol")
-        if event.get("error"):
-            raise ModelError(f"the chat server {self._server} failed: {self._clean(str(event['error']))}")
+            raise self._foreign()
+        if failed := event.get("error"):
+            told = failed.get("message", "") if isinstance(failed, dict) else failed
+            raise ModelError(f"the chat server {self._server} failed: {self._clean(told) or 'it does not say why'}")
         return event
 
-    def _message(self, response: httpx2.Response) -> str:
-        text = ""
-        for chunk in response.iter_text():
-            text += chunk
-            if len(text) > 2_000:
-                break
-        return self._clean(text) or self._clean(response.reason_phrase)
+    def _foreign(self) -> ModelError:
+        return ModelError(f"the chat server {self._server} does not speak the OpenAI protocol")
 
-    def _clean(self, text: str) -> str:
+    def _message(self, response: httpx2.Response) -> str:
+        """What a refusal says; a server's word on its letters or their compression is not needed for that."""
+        data = b""
+        with contextlib.suppress(httpx2.DecodingError):
+            for chunk in response.iter_bytes():
+                data += chunk
+                if len(data) > 2_000:
+                    break
+        return self._clean(data.decode("utf-8", "replace")) or self._clean(response.reason_phrase)
+
+    def _clean(self, told: object) -> str:
         """A server's words fit to be shown: one short line, never with the key."""
-        text = redacted(text, self._key)
+        text = redacted(told, self._key) if isinstance(told, str) else ""
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
 
 
@@ -257,26 +301,38 @@ def _contexts(model: dict[str, Any]) -> Iterator[int]:
     places = [model, meta] if isinstance(meta, dict) else [model]
     for place in places:
         for name in ("max_model_len", "n_ctx", "loaded_context_length", "context_length", "context_window"):
-            if isinstance(n := place.get(name), int) and n > 0:
+            if n := _count(place.get(name)):
                 yield n
 
 
-def _content(event: dict[str, Any], part: str) -> str:
+def _choice(event: dict[str, Any]) -> dict[str, Any]:
     choices = event.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else {}
-    message = first.get(part) if isinstance(first, dict) else None
+    return first if isinstance(first, dict) else {}
+
+
+def _content(event: dict[str, Any], part: str) -> str:
+    """The text of an answer, or of a piece of one; some servers send it in parts, beside those that hold thoughts."""
+    message = _choice(event).get(part)
     content = message.get("content") if isinstance(message, dict) else None
+    if isinstance(content, list):
+        texts = [c.get("text") for c in content if isinstance(c, dict) and c.get("type") == "text"]
+        content = "".join(t for t in texts if isinstance(t, str))
     return content if isinstance(content, str) else ""
 
 
-def _reply(text: str, usage: Any) -> Reply:
+def _reply(text: str, usage: Any, *, whole: bool = True) -> Reply:
     counts = usage if isinstance(usage, dict) else {}
-    n_input, n_output = counts.get("prompt_tokens"), counts.get("completion_tokens")
-    return Reply(
-        text=text,
-        n_input_tokens=n_input if isinstance(n_input, int) and n_input > 0 else 0,
-        n_output_tokens=n_output if isinstance(n_output, int) and n_output > 0 else 0,
-    )
+    # Half a surrogate is no letter; two halves may have come in two pieces.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    n_input, n_output = _count(counts.get("prompt_tokens")), _count(counts.get("completion_tokens"))
+    return Reply(text=text, n_input_tokens=n_input, n_output_tokens=n_output, whole=whole)
+
+
+def _count(value: object) -> int:
+    """A count as a server tells it; 0 where it is none."""
+    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_COUNT
+    return value if known else 0  # type: ignore[return-value]  # known to be one
 
 
 def _retry_after(value: str | None) -> float | None:
@@ -289,7 +345,7 @@ def _retry_after(value: str | None) -> float | None:
         pass
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

@@ -88,7 +88,6 @@ class Question:
     form: Mapping[str, Any]
 
 
-@runtime_checkable
 class Asked(Protocol):
     """A model that answers a question in JSON Lines, whatever they say: the answer is not trusted."""
 

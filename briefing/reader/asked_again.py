@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from briefing.corpus import Corpus
 from briefing.errors import ModelError
+from briefing.language.cues import find_hedges
 from briefing.nouns import Conflict, Position, Proof, Relation
 from briefing.reader.claimed import Claims, Place
 from briefing.reader.cost import N_ASKINGS, asking_chars
 from briefing.reader.decoys import decoys, passage
 from briefing.reader.judging import UNJUDGED, Judged, ask_both, fitting
 from briefing.reader.passages import Answer, Case
-from briefing.reader.proof import Candidate
+from briefing.reader.proof import SAME_WORDS, Candidate
 from briefing.reader.sheet import Sheet
 from briefing.reader.talk import Talk
 from briefing.reader.telling import SURE, WHY, Teller
+from briefing.reader.valued import compare_values
 from briefing.reader.verbatim import find_span
 
 RELATION: dict[Answer, Relation] = {"contradict": "contradiction", "later": "superseded", "opposed": "framing"}
 HELD_BACK = "held back"
+MAX_TURNING_WORDS = 1
+_CLAUSE_END = re.compile(r"[,;:.!?()\"“”]")
 
 
 @dataclass(slots=True, kw_only=True)
 class Differences:
     """What was proved: `conflicts` of the reader, and of those found without it, by position, whether they are
-    differences (None where the two orders disagree); `refused` by why."""
+    differences (None where the two orders disagree); `refused` by why; `tested` where decoys were told rightly."""
 
     conflicts: list[Conflict] = field(default_factory=list)
     judged: dict[int, bool | None] = field(default_factory=dict)
@@ -34,6 +41,7 @@ class Differences:
     warnings: list[str] = field(default_factory=list)
     problem: str = ""
     held_back: bool = False
+    tested: bool = False
 
 
 def prove_differences(
@@ -75,10 +83,11 @@ def prove_differences(
         mine = [(i, n) for i, (c, n) in enumerate(asked) if c is candidate]
         told = [(n, *_answer(answers, i)) for i, n in mine]
         kept = [(n, answer) for n, answer, _ in told if answer is not None]
-        if kept:
-            result.conflicts.append(_conflict(teller, candidate, kept))
+        made = _conflict(teller, candidate, kept) if kept else None
+        if made is not None:
+            result.conflicts.append(made)
         else:
-            result.refused[told[0][2]] += 1
+            result.refused[SAME_WORDS if kept else told[0][2]] += 1
     for position, j in place_of.items():
         answer, why = _answer(answers, j)
         if answer is not None:
@@ -116,6 +125,7 @@ def _judged(
                 )
                 result.warnings.append(f"what the model found is held back: {result.problem}")
                 return []
+            result.tested = True
             answers += [(judged, i) for i in range(n)]
             rest = rest[n:]
             if not rest:
@@ -167,24 +177,63 @@ def _repeats(a: Candidate, b: Candidate) -> bool:
     return a.claim.kind == b.claim.kind and len(places(a) & places(b)) > 1
 
 
-def _conflict(teller: Teller, candidate: Candidate, kept: Sequence[tuple[int, Answer]]) -> Conflict:
-    """A proved difference: its first side, and each that was judged to differ from it."""
+def _utc(value: datetime) -> datetime:
+    """A naive time is taken for UTC, so that it can be compared."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def as_told(corpus: Corpus, place: Place) -> str:
+    """The words at a place, with a negation or a hedge right before them: "guilty" is not told of "not guilty"."""
+    analysis = corpus.analyses[place.row]
+    sentence, start = analysis.sentence, place.start
+    for cue, end in sorted((*analysis.negations, *find_hedges(sentence)), reverse=True):
+        between = sentence[end:start]
+        if end <= start and len(between.split()) <= MAX_TURNING_WORDS and not _CLAUSE_END.search(between):
+            start = cue
+    while start and sentence[start - 1].isalnum() and sentence[start].isalnum():  # a cue may be a word's end
+        start -= 1
+    return sentence[start : place.end]
+
+
+def _distinct(teller: Teller, candidate: Candidate, sides: Sequence[tuple[Place, ...]]) -> list[tuple[Place, ...]]:
+    """The sides, those that give one answer as one; no report stands on two of them."""
     corpus = teller.corpus
-    sides = [candidate.sides[0], *(candidate.sides[n + 1] for n, _ in kept)]
+    joined: list[list[Place]] = []
+    for side in sides:
+        same = next((own for own in joined if _is_one(teller, candidate, own[0], side[0])), None)
+        known = {int(corpus.column[p.row]) for own in joined for p in own}
+        fresh = [p for p in side if int(corpus.column[p.row]) not in known]
+        if same is not None:
+            same += fresh
+        elif fresh:
+            joined.append(fresh)
+    return [tuple(own) for own in joined]
+
+
+def _is_one(teller: Teller, candidate: Candidate, a: Place, b: Place) -> bool:
+    """Whether two places give one answer as a value, or in one wording."""
+    texts = [as_told(teller.corpus, place).casefold() for place in (a, b)]
+    return texts[0] == texts[1] or compare_values(teller.corpus, candidate.claim.kind, a, b) == "same"
+
+
+def _conflict(teller: Teller, candidate: Candidate, kept: Sequence[tuple[int, Answer]]) -> Conflict | None:
+    """A proved difference: its first side, and each that was judged to differ from it; None where they are one answer
+    after all, once told with what turns them round."""
+    corpus = teller.corpus
+    sides = _distinct(teller, candidate, [candidate.sides[0], *(candidate.sides[n + 1] for n, _ in kept)])
+    if len(sides) < 2:
+        return None
     positions = []
     for side in sides:
         rows = sorted(side, key=lambda p: p.row)
-        lead = side[0]
-        value = corpus.analyses[lead.row].sentence[lead.start : lead.end]
+        value = as_told(corpus, side[0])
         positions.append(Position(value=" ".join(value.split()), citations=tuple(corpus.cite(p.row) for p in rows)))
     relation = RELATION[kept[0][1]]
     if relation == "superseded":
         days = {d.id: d.source.published for d in corpus.documents}
-        known = [[t for c in p.citations if (t := days[c.document])] for p in positions]
+        known = [[_utc(t) for c in p.citations if (t := days[c.document])] for p in positions]
         if all(known):
-            positions = [
-                p for _, p in sorted(zip(map(min, known), positions, strict=True), key=lambda x: x[0].isoformat())
-            ]
+            positions = [p for _, p in sorted(zip(map(min, known), positions, strict=True), key=lambda x: x[0])]
     hows: tuple[Proof, ...] = tuple(dict.fromkeys(candidate.pairs[n].how for n, _ in kept))
     return Conflict(
         issue=teller.issue(candidate.claim, [p for side in sides for p in side]),

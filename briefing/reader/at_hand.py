@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from briefing.config import Settings
 from briefing.corpus import Corpus, embed
@@ -38,9 +39,10 @@ def model_at_hand(settings: Settings) -> Asked:
         UsageError: the settings name none that can, or lack its server.
     """
     asked = registry.writer(settings.reader, model=settings.model, base_url=settings.base_url)
-    if not isinstance(asked, Asked):
+    # Whether it can is told by its class: to look at its properties would ask its server.
+    if not all(hasattr(type(asked), name) for name in ("ask", "context", "host")):
         raise UsageError(f"reader: {settings.reader!r} cannot read; use chat")
-    return asked
+    return cast("Asked", asked)
 
 
 def expected(documents: Sequence[Document], settings: Settings) -> Expected:

@@ -89,6 +89,8 @@ def read_claims(text: str, sheet: Sheet) -> Claims:
     counts: Counter[str] = Counter()
     for line in objects(text):
         kind = line.get("type")
+        if not isinstance(kind, str):
+            continue
         if kind == "read":
             claims.read = _read(line)
         elif kind in MAX_OF:
@@ -121,7 +123,8 @@ def _add(claims: Claims, kind: str, line: Mapping[str, Any], sheet: Sheet) -> No
 
 def _read(line: Mapping[str, Any]) -> tuple[int, int] | None:
     first, last = line.get("first"), line.get("last")
-    return (first, last) if isinstance(first, int) and isinstance(last, int) else None
+    known = all(isinstance(n, int) and not isinstance(n, bool) for n in (first, last))
+    return (first, last) if known else None  # type: ignore[return-value]  # known to be numbers
 
 
 def _difference(line: Mapping[str, Any], sheet: Sheet) -> ClaimedDifference:

@@ -11,10 +11,23 @@ MAX_CHARS = 200_000
 MAX_LINES = 2_000
 MAX_DEEP = 8
 MAX_BAD = 4_000
-_THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+# Thoughts begin a line: a report that holds such a tag, quoted inside a line, ends nothing. Some servers swallow the
+# tag that opens them.
+_THINKING = re.compile(r"^[ \t]*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE | re.MULTILINE)
+_THOUGHT = re.compile(r"^[ \t]*</think(?:ing)?>", re.IGNORECASE | re.MULTILINE)
 # An enclosing object or list is entered, so that one bad line in it loses only itself.
 _ENTER = re.compile(r'\{\s*"lines"\s*:\s*\[')
-_DECODER = json.JSONDecoder()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that gives a key twice says two things, and counts for none."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def objects(text: str) -> Iterator[dict[str, Any]]:
@@ -22,7 +35,7 @@ def objects(text: str) -> Iterator[dict[str, Any]]:
 
     Time is linear in the length of the answer.
     """
-    text = _THINKING.sub("", text[:MAX_CHARS]) + "\n"
+    text = _THOUGHT.split(_THINKING.sub("", text[:MAX_CHARS]))[-1] + "\n"
     at = match.end() if (match := _ENTER.search(text)) else 0
     n_found, n_bad, n_deep, line_end = 0, 0, 0, -1
     while n_found < MAX_LINES and (at := text.find("{", at)) >= 0:

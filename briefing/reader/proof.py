@@ -22,8 +22,8 @@ SAME_WORDS = "the words are the same"
 SAID = "one sentence says the other's"
 FEW_SAY = "fewer than two origins say it"
 
-# A reader who points at a sentence is right far more often than the nearest sentence is: a lower bar than offline, at
-# which a sentence is asked whether it says a statement it was never pointed at for.
+# A tested reader who points at a sentence is right far more often than the nearest one is: a lower bar than offline,
+# where a sentence is asked whether it says a statement it was never pointed at for. Who told no decoys meets that one.
 MIN_CORE = 0.4
 MIN_ALL = 0.5
 # Two sentences of which one says all of the other, and neither denies the other, tell one thing. Of 71 labelled
@@ -65,6 +65,7 @@ class Prover:
         self.corpus = corpus
         self.origins = origins
         self.asked = Asked(stance)
+        self.trusted = False  # whether the reader told this run's decoys rightly: then it points at the right sentences
 
     def difference(self, claim: ClaimedDifference) -> tuple[Candidate | None, str]:
         """The claim as far as it stands, or None and why it does not."""
@@ -134,9 +135,14 @@ class Prover:
     ) -> tuple[Place, ...]:
         """The proved place of a side, and with it one of each other document that gives the same answer."""
         kept = {int(self.corpus.column[proved.row]): proved}
+        against = {int(self.corpus.column[o.row]) for o in opposed}  # no report stands on two sides
         for place in side:
             column = int(self.corpus.column[place.row])
-            if column in kept or any(compare_values(self.corpus, claim.kind, place, o) == "same" for o in opposed):
+            if (
+                column in kept
+                or column in against
+                or any(compare_values(self.corpus, claim.kind, place, o) == "same" for o in opposed)
+            ):
                 continue
             told = compare_values(self.corpus, claim.kind, place, proved)
             if told == "same" or (told == "no value" and self._near(place.row, proved.row)):
@@ -159,7 +165,10 @@ class Prover:
         best: dict[int, tuple[bool, float, int]] = {}
         for row, pair in zip(rows, pairs, strict=True):
             says = 1 - float(said[pair][2])
-            if says < MIN_CORE or denied[pair] >= thresholds().denies:
+            if (
+                says < (MIN_CORE if self.trusted else max(MIN_CORE, thresholds().core))
+                or denied[pair] >= thresholds().denies
+            ):
                 continue
             whole = row in claim.whole and float(said[pair][0]) >= MIN_ALL
             column = int(corpus.column[row])
@@ -167,6 +176,11 @@ class Prover:
         return tuple(
             replace(corpus.cite(row), says="all" if whole else "core") for _, (whole, _, row) in sorted(best.items())
         )
+
+    def denies(self, sentence: str, statement: str) -> float:
+        """How likely a sentence denies a statement."""
+        pair = (sentence, statement)
+        return float(self.asked.denies([pair])[pair])
 
     def n_origins(self, citations: Sequence[Citation]) -> int:
         """How many origins some citations have."""

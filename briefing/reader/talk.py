@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.engines.protocols import Asked, Completion, Question
+from briefing.errors import ModelError
 from briefing.reader.claimed import KINDS, RELATIONS
 from briefing.reader.cost import ASKING_TOKENS, READING_TOKENS
 from briefing.reader.exam import exam
@@ -101,18 +102,26 @@ class Talk:
         """
         n_words = 0 if exam else len(question.material.split())
         self.tell(f"{what}: {n_words:,} words to {self.asked.host}" if n_words else f"{what}: {self.asked.host}")
-        answer = self.asked.ask(question)
-        if answer.cached:
-            return answer
+        try:
+            answer = self.asked.ask(question)
+        except ModelError as error:
+            if error.sent:
+                self._count(question, n_words, exam=exam)
+            raise
+        if not answer.cached:
+            self._count(question, n_words, exam=exam, answer=answer)
+        return answer
+
+    def _count(self, question: Question, n_words: int, *, exam: bool, answer: Completion | None = None) -> None:
+        """Counts a call that was made, answered or not."""
         if exam:
             self.n_exam_calls += 1
-            return answer
+            return
         self.n_calls += 1
         self.n_words += n_words
         n_chars = len(question.material) + len(question.instruction)
-        self.n_input_tokens += answer.n_input_tokens or round(n_chars / 4)
-        self.n_output_tokens += answer.n_output_tokens
-        return answer
+        self.n_input_tokens += (answer.n_input_tokens if answer else 0) or round(n_chars / 4)
+        self.n_output_tokens += answer.n_output_tokens if answer else 0
 
 
 def was_cut(question: Question, answer: Completion) -> bool:

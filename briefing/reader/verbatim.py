@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _ALIKE = {
     **dict.fromkeys("‘’‚‛`´′", "'"),
@@ -16,7 +17,7 @@ def find_span(sentence: str, span: str) -> tuple[int, int] | None:
     """Where a span stands in a sentence, as half-open offsets; None where it does not, or is empty.
 
     Typographic variants of quotes and dashes, composed and decomposed letters, and runs of white space are the same;
-    so are capitals and small letters where the span stands nowhere as it is. Whole words only.
+    so are capitals and small letters where the span stands nowhere as it is. Whole words and whole numbers only.
     """
     plain, places = _normalised(sentence)
     wanted = _normalised(span)[0].strip()
@@ -36,18 +37,27 @@ def find_span(sentence: str, span: str) -> tuple[int, int] | None:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a span cuts no word in two."""
+    """Whether a span cuts no word or number in two: no "500" out of "9,500", and no "can" out of "can't"."""
     before = start > 0 and text[start].isalnum() and text[start - 1].isalnum()
     after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
-    return not before and not after
+    number = _within_number(text, start - 1) or _within_number(text, end)
+    negated = text[end : end + 2].lower() == "'t" and text[end - 1] in "nN" and not text[end + 2 : end + 3].isalnum()
+    return not (before or after or number or negated)
 
 
+def _within_number(text: str, at: int) -> bool:
+    """Whether a mark stands between two digits, as in 9,500 or 3.5 or 10:30."""
+    return 0 < at < len(text) - 1 and text[at] in ".,:" and text[at - 1].isdigit() and text[at + 1].isdigit()
+
+
+@lru_cache(maxsize=1_024)
 def _folded(text: str) -> str:
     """Small letters, one for one, so that places stay."""
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-def _normalised(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=1_024)
+def _normalised(text: str) -> tuple[str, tuple[int, ...]]:
     """The text in one typography, and the place in it of each of its letters."""
     letters: list[str] = []
     places: list[int] = []
@@ -58,13 +68,15 @@ def _normalised(text: str) -> tuple[str, list[int]]:
                 letters[-1] = _base(unicodedata.normalize("NFC", letters[-1] + character))
             continue
         for c in unicodedata.normalize("NFKC", _ALIKE.get(character, character)):
+            if unicodedata.combining(c) and letters:
+                continue
             if c.isspace():
                 if letters and letters[-1] == " ":
                     continue
                 c = " "
             letters.append(_ALIKE.get(c, c))
             places.append(place)
-    return "".join(letters), places
+    return "".join(letters), tuple(places)
 
 
 def _base(letter: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_a_dry_run_tells_calls_tokens_and_price_and_asks_nothing(
         assert done.exit_code == 0, done.output
         assert done.stdout.startswith("3 calls to 127.0.0.1:9: ")
         assert "in the currency of its prices" in done.stdout
+
+
+def test_a_dry_run_connects_to_nothing(reports: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+        done = run(app, ["write", *reports, "--reader", "chat", "--base-url", url, "--model", "tiny", "--dry-run"])
+        assert done.exit_code == 0, done.output
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 def test_a_dry_run_of_nothing_is_a_mistake(reports: list[str]) -> None:
