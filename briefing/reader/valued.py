@@ -22,7 +22,8 @@ Verdict = Literal["different", "same", "no value"]
 MIN_VALUE_SHARE = 0.6
 # Of the shorter quotation so much must stand in the other for both to be one wording, cut at an end.
 MIN_COVERED = 0.9
-# Who knows of 700 does not say "more than 500"; who knows of 11 may say "at least nine".
+# Who knows of 700 does not say "more than 500", nor "under 700" who knows of 400. Who knows of 11 may say "at least
+# nine".
 MAX_BEYOND_BOUND = 1.25
 
 
@@ -68,8 +69,12 @@ def _relate_numbers(a: Quantity, b: Quantity) -> str:
     if a.bound == b.bound == "range":
         return "open"
     for bound, value in ((a, b), (b, a)):
-        if bound.bound == "at_least" and value.bound != "at_least" and value.low > MAX_BEYOND_BOUND * bound.low:
-            return "open"
+        if value.bound not in ("at_least", "at_most"):
+            middle = (value.low + value.high) / 2
+            if bound.bound == "at_least" and middle > MAX_BEYOND_BOUND * bound.low:
+                return "open"
+            if bound.bound == "at_most" and MAX_BEYOND_BOUND * middle < bound.high:
+                return "open"
     return told
 
 

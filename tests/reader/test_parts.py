@@ -117,6 +117,9 @@ def test_a_span_is_found_but_for_typography(sentence: str, span: str, found: str
         ("number", "The bill has ⟦more than 500 pages⟧.", "The bill is ⟦nearly 700 pages⟧ long.", "no value"),
         ("number", "They got ⟦7 to 75 years⟧.", "They got ⟦six to 75 years⟧.", "no value"),
         ("number", "⟦At least nine⟧ fled.", "⟦Eleven⟧ fled.", "same"),
+        ("number", "⟦At least 60⟧ fell ill.", "⟦About 90⟧ fell ill.", "no value"),
+        ("number", "⟦Under 5,000⟧ have signed.", "Some ⟦2,300⟧ have signed.", "no value"),
+        ("number", "⟦Under 5,000⟧ have signed.", "Some ⟦4,800⟧ have signed.", "same"),
         ("cause", "Police ⟦do not know why⟧.", "⟦A broken rudder⟧ did it.", "no value"),
     ],
 )
