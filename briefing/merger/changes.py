@@ -115,7 +115,9 @@ class _Comparison:
         lines = Lines(self.told, self._old, self.fresh, self._encoder, stance)
         back = taken_back(lines)
         gone = {t.told for t in back}
-        revised = [r for r in revisions(lines) if r.told not in gone and not {t.row for t in back} & set(r.rows)]
+        revised = [
+            r for r in revisions(lines) if r.told not in gone and not {x for t in back for x in t.rows} & set(r.rows)
+        ]
         gone |= {r.told for r in revised}
         confirmed = [c for c in confirmations(lines, self.told, self._old) if c.told not in gone]
         for t in back:

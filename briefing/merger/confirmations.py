@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,11 @@ from briefing.merger.claims import Claim
 from briefing.merger.lines import Lines
 from briefing.nouns import Briefing
 
-# Both must say nearly what the other does: of less, the one only speaks of what the other claims.
-MIN_SAID, MIN_SAID_BACK = 0.9, 0.676
+# Both must say nearly what the other does: of less, the one only speaks of what the other claims. Who says that he
+# confirms something need say less of it.
+MIN_SAID, MIN_CORE, MIN_IF_CONFIRMED = 0.85, 0.676, 0.5
+_CONFIRMS = re.compile(r"confirm|acknowledg|admit|conced")
+_PRONOUNS = frozenset("he she they it we i one".split())
 _MARKS = ".,;:!?'\"“”‘’"
 
 
@@ -37,9 +41,14 @@ def confirmations(lines: Lines, claims: Sequence[Claim], old: Briefing) -> tuple
     found: dict[int, list[tuple[float, int]]] = {}
     for i, j in pairs:
         there, back = says[i, j]
-        if there >= MIN_SAID and back >= MIN_SAID_BACK:
+        confirms = any(_CONFIRMS.match(a.verb) for a in lines.fresh[i].analysis.attributions)
+        if min(there, back) >= MIN_SAID or (confirms and _is_core(there, back)):
             found.setdefault(j, []).append((-there - back, i))
     return tuple(Confirmation(rows=tuple(i for _, i in sorted(rows)), told=j) for j, rows in found.items())
+
+
+def _is_core(there: float, back: float) -> bool:
+    return max(there, back) >= MIN_CORE and min(there, back) >= MIN_IF_CONFIRMED
 
 
 def _rests_on_a_word(claim: Analysis) -> bool:
@@ -62,6 +71,8 @@ def _speakers_alike(now: Analysis, before: Analysis) -> bool:
     if not theirs:
         return False
     told = speaker_of(now) or now.sentence
+    if told.casefold() in _PRONOUNS:
+        return True  # whose word it is stands elsewhere
     if any(relate_names(x, y) != "different" for x in find_names(told) for y in find_names(theirs)):
         return True
     return is_told_of(theirs, told)

@@ -15,7 +15,7 @@ MIN_ON_QUESTION = 0.6
 def resolutions(old: Briefing, new: Briefing, fresh: Sequence[Document], encoder: Encoder) -> Iterator[Change]:
     """The disputes of `old` in which the fresh documents of `new` give one answer only."""
     for conflict in old.conflicts:
-        if conflict.relation != "contradiction" or _is_open(conflict, new):
+        if conflict.relation != "contradiction" or not conflict.printable or _is_open(conflict, new):
             continue
         answers = [(p, c) for p in conflict.positions if (c := _where_said(p.value, conflict, fresh, encoder))]
         if len(answers) == 1:

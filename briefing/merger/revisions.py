@@ -18,6 +18,7 @@ from briefing.corpus.context import stems
 from briefing.engines.protocols import MASK
 from briefing.language.analysis import Analysis
 from briefing.language.dates import DateMention, relate_dates
+from briefing.language.nouns import same_noun
 from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.language.tolls import find_tolls
 from briefing.merger.bearing import came_about, says_opposite
@@ -29,6 +30,8 @@ MIN_ASKED, MIN_SAID, MIN_CONTRADICTION = 0.5, 0.6, 0.5
 MIN_ASKED_OF_DAYS, MIN_SAID_OF_DAYS = 0.2, 0.45
 MIN_ASKED_IF_MOVED, MIN_SAID_IF_MOVED = 0.25, 0.3
 MIN_CORE, MIN_OPPOSITE = 0.676, 0.5
+# Where neither value nor verb shows it: each nearly says the other, and yet they deny each other.
+MIN_ALIKE, MIN_SAID_ALIKE, MIN_OTHERWISE = 0.6, 0.93, 0.65
 # Lines so near that give one new value tell one change.
 MIN_SAME_ANSWER, LARGE_COUNT = 0.5, 10
 # What is further from a claim than this tells of another matter, where no value shows that it does not.
@@ -37,9 +40,16 @@ MAX_SPREAD = 3.0
 WINDOW_WORDS = 5
 
 _AGREEING = ("same", "compatible")
+_BETWEEN = (
+    r"(?:\s(?:from|the|its|of|on|in|at|about|some|around|nearly|roughly|almost|over|more\sthan|at\sleast|an?"
+    r"|estimated))*"
+)
+# What stands before a value of before: for certain, and where it may be one.
 _FORMER = re.compile(
-    r"(?:\b(?:up|down|rather\sthan|instead\sof|not|from|against|earlier|previously|original|first)"
-    r"(?:\s(?:from|the|its|of|about|some|around|nearly|roughly|almost|over|more\sthan|at\sleast|an?|estimated|figure))*)\s*$",
+    rf"\b(?:up|down|rather\sthan|instead\sof|not|from|against|previously|original){_BETWEEN}\s*$", re.I
+)
+_PERHAPS_FORMER = re.compile(
+    rf"\b(?:(?:fewer|less|more|higher|lower|larger|smaller|later|earlier)\sthan|had\s(?:[a-z]+\s){{0,2}}[a-z]+){_BETWEEN}\s*$",
     re.I,
 )
 # What is added to the value of before replaces none: "a further 9 per cent".
@@ -67,14 +77,14 @@ class _Candidate:
     new: Value
     old: Value
     moved: bool
+    beside: bool
 
 
 def revisions(lines: Lines) -> tuple[Revision, ...]:
     """What is told now otherwise than before, each question once, in the order of the lines."""
     found = [*_otherwise(lines, sorted(_candidates(lines), key=lambda c: (c.row, c.told)))]
-    taken = {row for r in found for row in r.rows}
-    told = {r.told for r in found}
-    return (*found, *(r for r in _done(lines) if not taken & set(r.rows) and r.told not in told))
+    rows, told = {r.rows[0] for r in found}, {r.told for r in found}
+    return (*found, *(r for r in _done(lines) if r.rows[0] not in rows and r.told not in told))
 
 
 def _candidates(lines: Lines) -> Iterator[_Candidate]:
@@ -83,13 +93,15 @@ def _candidates(lines: Lines) -> Iterator[_Candidate]:
         now, before = lines.fresh[i], lines.told[j]
         for y in before.analysis.quantities:
             for x in (*now.analysis.quantities, *_scopes(now.words, y)):
-                moved = _moved(now.analysis, x, y)
-                if _is_another(now.analysis, before.analysis, x, y, moved=moved) and not _is_known(lines, i, x):
-                    yield _Candidate(row=i, told=j, new=x, old=y, moved=moved)
+                moved, beside = (_stands_by(now.analysis, x, y, p) for p in (_FORMER, _PERHAPS_FORMER))
+                another = _is_another(now.analysis, before.analysis, x, y, moved=moved or beside)
+                if another and not _is_known(lines, i, x):
+                    yield _Candidate(row=i, told=j, new=x, old=y, moved=moved, beside=beside)
         for p in now.analysis.dates:
             for q in before.analysis.dates:
                 if _is_put_off(now, before, p, q):
-                    yield _Candidate(row=i, told=j, new=p, old=q, moved=False)
+                    moved = _tells_former(now.analysis, q)
+                    yield _Candidate(row=i, told=j, new=p, old=q, moved=moved, beside=False)
 
 
 def _is_another(now: Analysis, before: Analysis, x: Quantity, y: Quantity, *, moved: bool) -> bool:
@@ -120,7 +132,9 @@ def _may_count_alike(x: Quantity, y: Quantity) -> bool:
 
 
 def _of_one_matter(now: Analysis, before: Analysis, x: Quantity, y: Quantity) -> bool:
-    """Whether both count those who met one fate, or have a word in common beside what is counted."""
+    """Whether both count those who met one fate, or things of one name, or have a word in common beside the count."""
+    if x.noun and y.noun and not same_noun(x.noun, "people"):
+        return True
     fates = _fate(now, x), _fate(before, y)
     if all(fates):
         return fates[0] == fates[1]
@@ -144,13 +158,13 @@ def _vague(quantity: Quantity) -> bool:
     return quantity.low > 0 and quantity.high >= MAX_SPREAD * quantity.low and quantity.bound == "about"
 
 
-def _moved(now: Analysis, x: Quantity, y: Quantity) -> bool:
-    """Whether a line tells the value of before as what it was: "up from about 180", "26 and not 31"."""
+def _stands_by(now: Analysis, x: Quantity, y: Quantity, former: re.Pattern[str]) -> bool:
+    """Whether a line tells the value of before too, as what it was: "up from about 180", "26 and not 31"."""
     return any(
         z.start != x.start
         and same_measure(z, y)
         and relate(z, y) in _AGREEING
-        and _FORMER.search(now.sentence, 0, z.start) is not None
+        and former.search(now.sentence, 0, z.start) is not None
         for z in now.quantities
     )
 
@@ -164,13 +178,15 @@ def _is_known(lines: Lines, i: int, x: Quantity) -> bool:
 
 
 def _is_put_off(now: Line, before: Line, p: DateMention, q: DateMention) -> bool:
-    """Whether both are days to come, as their reports were published, and not the same."""
+    """Whether a day was to come as it was told, and another is now, or is told in place of it."""
     if p.granularity != q.granularity or relate_dates(p, q) != "different":
         return False
-    if not now.day or not before.day or not p.earliest or not q.earliest:
+    if not now.day or not before.day or not p.earliest or not q.earliest or q.earliest <= before.day:
         return False
-    others = any(relate_dates(z, q) in _AGREEING for z in now.analysis.dates if z is not p)
-    return p.earliest > now.day and q.earliest > before.day and (not others or _tells_former(now.analysis, q))
+    if _tells_former(now.analysis, q):
+        return not _FORMER.search(now.words, 0, p.start)
+    resolved = [z for z in now.analysis.dates if z.earliest and z.granularity == q.granularity and z is not p]
+    return p.earliest > now.day and not any(relate_dates(z, q) in _AGREEING for z in resolved)
 
 
 def _tells_former(now: Analysis, q: DateMention) -> bool:
@@ -191,10 +207,10 @@ def _otherwise(lines: Lines, candidates: Sequence[_Candidate]) -> Iterator[Revis
         else:
             same.append(candidate)
     for group in sorted(groups, key=lambda g: min(c.row for c in g)):
-        first = next((c for c in group if lines.fresh[c.row].statement), None)
-        if first is not None:
-            rows = (first.row, *(c.row for c in group if c is not first))
-            yield Revision(rows=rows, told=first.told, value=_written(first.new), before=_written(first.old))
+        # One that cannot stand alone does beside what was told before.
+        first = next((c for c in group if lines.fresh[c.row].statement), group[0])
+        rows = (first.row, *(c.row for c in group if c is not first))
+        yield Revision(rows=rows, told=first.told, value=_written(first.new), before=_written(first.old))
 
 
 def _written(value: Value) -> str:
@@ -240,32 +256,41 @@ def _strengths(lines: Lines, candidates: Sequence[_Candidate]) -> Mapping[_Candi
 
 
 def _passes(lines: Lines, candidate: _Candidate, question: float, alike: float) -> bool:
-    if isinstance(candidate.new, DateMention):
-        return question >= MIN_ASKED_OF_DAYS and alike >= MIN_SAID_OF_DAYS
     if candidate.moved:
         return question >= MIN_ASKED_IF_MOVED and alike >= MIN_SAID_IF_MOVED
+    if isinstance(candidate.new, DateMention):
+        return question >= MIN_ASKED_OF_DAYS and alike >= MIN_SAID_OF_DAYS
     if question < MIN_ASKED or alike < MIN_SAID or lines.similarity[candidate.row, candidate.told] < MIN_KNOWN:
         return False
-    return lines.contradicts(candidate.row, candidate.told) >= MIN_CONTRADICTION
+    return candidate.beside or lines.contradicts(candidate.row, candidate.told) >= MIN_CONTRADICTION
 
 
 def _done(lines: Lines) -> Iterator[Revision]:
     """Lines that have it the other way: done what was to come, opened what was closed, lost what was won."""
-    pairs = [(i, j) for i, j in lines.pairs if lines.fresh[i].statement and _is_opposite(lines, i, j)]
+    pairs = [(i, j) for i, j in lines.pairs if lines.fresh[i].statement and _may_be_done(lines, i, j)]
     says = lines.says(pairs)
     rows, told = set[int](), set[int]()
     for i, j in pairs:
-        if i in rows or j in told or max(says[i, j]) < MIN_CORE:
-            continue
-        if came_about(lines.fresh[i].analysis, lines.told[j].analysis) or lines.contradicts(i, j) >= MIN_OPPOSITE:
+        if i not in rows and j not in told and _is_done(lines, i, j, says[i, j]):
             rows.add(i)
             told.add(j)
             yield Revision(rows=(i,), told=j)
 
 
-def _is_opposite(lines: Lines, i: int, j: int) -> bool:
+def _may_be_done(lines: Lines, i: int, j: int) -> bool:
     now, before = lines.fresh[i].analysis, lines.told[j].analysis
-    return came_about(now, before) or says_opposite(now, before) or says_opposite(before, now)
+    return bool(lines.similarity[i, j] >= MIN_ALIKE) or came_about(now, before) or says_opposite(now, before)
+
+
+def _is_done(lines: Lines, i: int, j: int, says: tuple[float, float]) -> bool:
+    now, before = lines.fresh[i].analysis, lines.told[j].analysis
+    if max(says) >= MIN_CORE and came_about(now, before):
+        return True
+    if max(says) >= MIN_CORE and says_opposite(now, before):
+        return lines.contradicts(i, j) >= MIN_OPPOSITE
+    if any(same_measure(x, y) and relate(x, y) != "same" for x in now.quantities for y in before.quantities):
+        return False  # whether these make a difference has been judged
+    return min(says) >= MIN_SAID_ALIKE and lines.contradicts(i, j) >= MIN_OTHERWISE
 
 
 def _masked(words: str, value: Value) -> str:

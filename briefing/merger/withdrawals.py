@@ -16,7 +16,7 @@ from briefing.merger.confirmations import is_told_of, speaker_of
 from briefing.merger.lines import MIN_NEAR, Line, Lines
 from briefing.nouns import Briefing, Citation, Document
 
-# From which probability a line says at least the core of a claim; and lines so near take back one thing.
+# From which probability a line says at least the core of a claim, and the claim of it; and lines so near take back one thing.
 MIN_CORE, MIN_SAME = 0.676, 0.5
 # A report holds a claim still where a sentence of it is so near. Of a report with less than this part of its claims
 # left another has been written in its place: what it leaves out it does not take back.
@@ -48,26 +48,24 @@ Span = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """Words of a document that take back the claim told before; `row` is the one that tells what that was."""
+    """Words of a document that take back the claim told before; `row` is the one that tells what that was, `rows` are
+    those that take it back."""
 
     citation: Citation
     told: int
     row: int
+    rows: Span
 
 
 def taken_back(lines: Lines) -> tuple[TakenBack, ...]:
     """The claims told before that their own source takes back, each once, with where it does."""
-    spans = _spans(lines)
-    told = range(len(lines.told))
-    pairs = {span: [(r, j) for j in told if _may_be_its(lines, span, j) for r in span] for span in spans}
-    says = lines.says(p for own in pairs.values() for p in own)
     found: dict[int, TakenBack] = {}
-    for span in spans:
-        best = max(
-            ((says[p][0], float(lines.similarity[p]), -p[1], p[0]) for p in pairs[span]), default=(0.0, 0.0, 0, 0)
-        )
-        if best[0] >= MIN_CORE and not any(_same(lines, best[3], t.row) for t in found.values()):
-            found.setdefault(-best[2], TakenBack(citation=_cite(lines, span), told=-best[2], row=best[3]))
+    for span in _spans(lines):
+        # What was taken back may stand in the next sentence: "took back what she said. There was a risk, she said."
+        own = _best(lines, span, span) or _best(lines, span, _next(lines, span))
+        if own and not any(_same(lines, own[0], t.row) for t in found.values()):
+            row, told = own
+            found.setdefault(told, TakenBack(citation=_cite(lines, span), told=told, row=row, rows=span))
     return tuple(found.values())
 
 
@@ -93,6 +91,18 @@ def _spans(lines: Lines) -> list[Span]:
         else:
             spans.append((row,))
     return spans
+
+
+def _best(lines: Lines, span: Span, rows: Span) -> tuple[int, int] | None:
+    """The row, and the claim told before that say the core of each other, where that could be of who speaks in the span."""
+    says = lines.says((r, j) for j in range(len(lines.told)) if _may_be_its(lines, span, j) for r in rows)
+    best = max(says, key=lambda pair: (min(says[pair]), float(lines.similarity[pair]), -pair[1]), default=None)
+    return best if best and min(says[best]) >= MIN_CORE else None
+
+
+def _next(lines: Lines, span: Span) -> Span:
+    after, column = span[-1] + 1, lines.corpus.column
+    return (after,) if after < len(column) and column[after] == column[span[0]] else ()
 
 
 def _cite(lines: Lines, span: Span) -> Citation:
