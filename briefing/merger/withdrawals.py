@@ -16,11 +16,11 @@ from briefing.merger.confirmations import is_told_of, speaker_of
 from briefing.merger.lines import MIN_NEAR, Line, Lines
 from briefing.nouns import Briefing, Citation, Document
 
-# From which probability a line says at least the core of a claim, and the claim of it; and lines so near take back one thing.
+# From which probability a line and a claim say at least the core of each other; and lines so near take back one thing.
 MIN_CORE, MIN_SAME = 0.676, 0.5
 # A report holds a claim still where a sentence of it is so near. Of a report with less than this part of its claims
 # left another has been written in its place: what it leaves out it does not take back.
-MIN_HELD, MIN_LEFT = 0.6, 0.4
+MIN_HELD, MIN_LEFT = 0.6, 0.6
 
 # A learned sign does not tell these from what confirms a claim: "the firm confirmed that it was asked" refutes "it was
 # asked, two people said", says the model, as surely as "the mayor withdrew her claim" refutes what she had claimed.
@@ -41,7 +41,7 @@ _THAT_WAS_WRONG = re.compile(
     r"(?:wrong|incorrect|untrue|false|mistaken|true|correct|right|the\scase)\b|turned\sout\s|no\slonger\sstands)",
     re.I,
 )
-
+_GOES_ON = re.compile(r"\W*(?:he|she|it|they|we|i|that|this|there|no)\b", re.I)
 
 Span = tuple[int, ...]
 
@@ -94,7 +94,7 @@ def _spans(lines: Lines) -> list[Span]:
 
 
 def _best(lines: Lines, span: Span, rows: Span) -> tuple[int, int] | None:
-    """The row, and the claim told before that say the core of each other, where that could be of who speaks in the span."""
+    """The row and the claim told before that say the core of each other, of those who may speak in the span."""
     says = lines.says((r, j) for j in range(len(lines.told)) if _may_be_its(lines, span, j) for r in rows)
     best = max(says, key=lambda pair: (min(says[pair]), float(lines.similarity[pair]), -pair[1]), default=None)
     return best if best and min(says[best]) >= MIN_CORE else None
@@ -102,7 +102,9 @@ def _best(lines: Lines, span: Span, rows: Span) -> tuple[int, int] | None:
 
 def _next(lines: Lines, span: Span) -> Span:
     after, column = span[-1] + 1, lines.corpus.column
-    return (after,) if after < len(column) and column[after] == column[span[0]] else ()
+    if after == len(column) or column[after] != column[span[0]]:
+        return ()
+    return (after,) if _GOES_ON.match(lines.fresh[after].words) else ()
 
 
 def _cite(lines: Lines, span: Span) -> Citation:
