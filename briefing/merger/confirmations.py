@@ -35,7 +35,7 @@ def confirmations(lines: Lines, claims: Sequence[Claim], old: Briefing) -> tuple
     """
     origin = {d.id: d.origin or d.id for d in old.documents}
     alone = {j for j, c in enumerate(claims) if len({origin.get(x.document) for x in c.citations}) == 1}
-    open_claims = {j for j in alone if _rests_on_a_word(lines.told[j].analysis)}
+    open_claims = {j for j in alone if rests_on_a_word(lines.told[j].analysis)}
     pairs = [(i, j) for i, j in lines.pairs if j in open_claims and _is_independent(lines, i, j)]
     says = lines.says(pairs)
     found: dict[int, list[tuple[float, int]]] = {}
@@ -51,7 +51,8 @@ def _is_core(there: float, back: float) -> bool:
     return max(there, back) >= MIN_CORE and min(there, back) >= MIN_IF_CONFIRMED
 
 
-def _rests_on_a_word(claim: Analysis) -> bool:
+def rests_on_a_word(claim: Analysis) -> bool:
+    """Whether a claim is told on somebody's word, or with a reserve."""
     return bool(claim.attributions) or claim.hedged
 
 

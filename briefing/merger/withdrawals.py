@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from briefing.language.analysis import Analysis
 from briefing.language.names import relate_names
 from briefing.merger.claims import Claim, address
-from briefing.merger.confirmations import is_told_of, speaker_of
+from briefing.merger.confirmations import is_told_of, rests_on_a_word, speaker_of
 from briefing.merger.lines import MIN_NEAR, Line, Lines
 from briefing.nouns import Briefing, Citation, Document
 
@@ -154,5 +154,6 @@ def _is_rewritten(before: Document, now: Document | None) -> bool:
 
 
 def _is_claim(line: Line) -> bool:
-    """Whether it states anything: that something is not known is not taken back, but answered."""
-    return line.analysis.unknown is None
+    """Whether it was told on somebody's word or with a reserve. What was told flatly makes room for later news; that
+    something is not known is not taken back, but answered."""
+    return line.analysis.unknown is None and rests_on_a_word(line.analysis)

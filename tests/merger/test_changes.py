@@ -286,3 +286,10 @@ def test_a_report_written_anew_withdraws_nothing() -> None:
     old = briefing(document("S1", f"{FERRY} {STEERING}", url="a"))
     anew = document("S1", "Sailings will start again in spring. The minister thanked the divers.", url="a", day=1)
     assert "withdrawn" not in [c.kind for c in changes(old, briefing(anew), encoder=ENCODER)]
+
+
+def test_news_that_makes_room_in_its_own_report_is_not_withdrawn() -> None:
+    searched = "Helicopters circled over the reef until dark."
+    old = briefing(document("S1", f"{FERRY} {searched}", url="a"))
+    new = briefing(document("S1", FERRY, url="a", day=1))
+    assert changes(old, new, encoder=ENCODER) == ()
