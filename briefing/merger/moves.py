@@ -43,8 +43,8 @@ Value = Quantity | DateMention
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A `new` value of a fresh row and an `old` one of a claim told. `moved` is where the line tells the old one as what
-    it was, `beside` where it may."""
+    """A `new` value of a fresh row and an `old` one of a claim told. `moved` is where the line tells the old one as
+    what it was, `beside` where it may."""
 
     row: int
     told: int
