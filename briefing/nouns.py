@@ -19,7 +19,7 @@ Kind = Literal["number", "date", "place", "name", "quote", "cause", "agent", "st
 Relation = Literal["contradiction", "superseded", "framing"]
 Severity = Literal["info", "warning", "error"]
 Stage = Literal["read", "condense", "merge", "compose", "write", "send"]
-ChangeKind = Literal["new", "revised", "withdrawn", "resolved"]
+ChangeKind = Literal["new", "revised", "withdrawn", "resolved", "confirmed"]
 ConfidenceLevel = Literal["high", "moderate", "low"]
 StanceKind = Literal["all", "core", "denies", "silent"]
 Finder = Literal["values", "stance", "reader"]
@@ -250,13 +250,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What changed since an earlier briefing on the same subject."""
+    """What changed since an earlier briefing on the same subject: `before` is what was told then. Where a value moved,
+    it went from `value_before` to `value`. `by` are those who say it, by outlet, and `day` is when the first of them
+    did (ISO 8601)."""
 
     kind: ChangeKind
     statement: str
     before: str | None = None
     citations: tuple[Citation, ...] = ()
     on_page: bool = True
+    value: str | None = None
+    value_before: str | None = None
+    by: tuple[str, ...] = ()
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ _DENIED = re.compile(
     re.I,
 )
 _TO_COME = re.compile(r"\b(?:will|would|shall|may|might|could|should|to)\s(?:be\s|\w{2,12}ly\s)?(\w+)", re.I)
+_UNDONE = re.compile(r"\b(?:nothing|nobody|none|no\s\w+)\s(?:has|have|had|was|were)\s(?:yet\s)?(?:been\s)?(\w+)", re.I)
 _PAST = re.compile(rf"{PAST}$")
 _LED_UP_TO = re.compile(r",?\s(?:from|on|in|by|until|till|since|starting|before|after)\s(?:the\s|early\s|late\s)?$")
 _GOES_ON = re.compile(r"(?:[,.;!?]|\s(?:and|but|to|after|before|for|in|at|with|because|when|while)\b|$)")
@@ -148,12 +149,22 @@ def says_opposite(statement: Analysis, there: Analysis) -> bool:
     denied, denied_there = (_governed(_DENIED, a.sentence) for a in (statement, there))
     if (denied_there & mine) - denied or (denied & theirs) - denied_there:
         return True
-    to_come, to_come_there = (_governed(_TO_COME, a.sentence) for a in (statement, there))
-    done = {stem(w.casefold()) for w in forms[0] if _PAST.match(w)} - to_come
-    done_there = {stem(w.casefold()) for w in forms[1] if _PAST.match(w)} - to_come_there
-    if (to_come_there & done) - done_there:
+    if _done(statement.sentence) & _governed(_TO_COME, there.sentence):
         return True
     return not denied and not denied_there and opposed(forms[0], forms[1]) is not None
+
+
+def came_about(now: Analysis, before: Analysis) -> bool:
+    """Whether a sentence tells as done what another told as still to come, as not done, or as never to be."""
+    open_before = {w for p in (_TO_COME, _DENIED, _UNDONE) for w in _governed(p, before.sentence)}
+    denied = _governed(_DENIED, now.sentence) | _governed(_UNDONE, now.sentence)
+    return bool((_done(now.sentence) - denied) & open_before)
+
+
+def _done(sentence: str) -> set[str]:
+    """The stems of the verbs that a sentence has in the past, and not as what was to come."""
+    forms = (sentence[w.start : w.end] for w in find_words(sentence))
+    return {stem(w.casefold()) for w in forms if _PAST.match(w)} - _governed(_TO_COME, sentence)
 
 
 def _governed(pattern: re.Pattern[str], sentence: str) -> set[str]:

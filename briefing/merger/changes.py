@@ -1,21 +1,21 @@
 """What changed between two briefings on one subject, claim by claim.
 
-A claim of the newer one, against all that was told before, is
+What fresh reports say, against all that was told before, is
 
-- **revised** where both answer one question and cannot both be right: another figure, date, place or outcome;
+- **revised** where a claim told before and it cannot both be right: another figure or day, or the opposite;
+- **confirmed** where a claim told before rested on the word of one origin, and another now says it;
 - **new** where nothing told comes near it, and it does not rest on reports that were there before;
 
 and an earlier claim is
 
-- **withdrawn** where every report that made it has been rewritten and no report makes it any more, or where a report
-  takes it back in so many words (that a later report merely does not repeat it says nothing);
+- **withdrawn** where its own source takes it back in so many words, or drops it from the very report that made it and
+  no other makes it (that a later report merely does not repeat it says nothing);
 - **resolved** where it was in dispute, and reports that are new or rewritten all give one of the answers.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,8 +24,12 @@ from briefing.engines import registry
 from briefing.engines.protocols import Encoder, Stance
 from briefing.language.dates import find_dates
 from briefing.merger.claims import Claim, address, claims
-from briefing.merger.revisions import revisions
-from briefing.nouns import Briefing, Change, Citation, Conflict, Document, Point
+from briefing.merger.confirmations import confirmations
+from briefing.merger.lines import Lines
+from briefing.merger.resolutions import resolutions
+from briefing.merger.revisions import Revision, revisions
+from briefing.merger.withdrawals import dropped, taken_back
+from briefing.nouns import Briefing, Change, Citation, Document, Point
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,21 +38,12 @@ if TYPE_CHECKING:
 # Cosine of all-MiniLM-L6-v2 on labelled clusters: of statements of one fact in two reports 0.74 reach it, of
 # sentences on something else 0.22 do.
 MIN_TOLD = 0.6
-MIN_TAKEN_BACK = 0.45
 MAX_CHANGES = 12
-
-_TAKES_BACK = re.compile(
-    r"\b(?:(?:an?|the|our|its|their) (?:earlier|previous|initial|original|first) "
-    r"(?:version|report|account|story|statement|figure|toll|count|estimate)s?\b.{0,80}\b"
-    r"(?:said|stated|gave|put|misstated|wrong|incorrect|mistaken|error)"
-    r"|correction:|with(?:drew|drawn|draws)\b|retracted\b|no longer stands?\b"
-    r"|turned out (?:to be )?(?:false|wrong|untrue)|was(?: not|n[’']t) (?:true|correct|the case))",
-    re.IGNORECASE,
-)
 
 
 def changes(old: Briefing, new: Briefing, *, encoder: Encoder, stance: Stance | None = None) -> tuple[Change, ...]:
-    """What a reader of `old` should be told first: withdrawn, revised, resolved, new, each in the order of `new`.
+    """What a reader of `old` should be told first: withdrawn, revised, confirmed, resolved, new; of the revised and the
+    new first what most say.
 
     Args:
         old: The earlier briefing; the texts of its documents are not needed.
@@ -59,13 +54,10 @@ def changes(old: Briefing, new: Briefing, *, encoder: Encoder, stance: Stance | 
     comparison = _Comparison(old, new, encoder)
     if not comparison.fresh or not comparison.told:
         return ()
-    revised = comparison.revised(stance or registry.stance())
-    gone = {c.before for c in revised}
-    withdrawn = [c for c in comparison.withdrawn() if c.statement not in gone and c.before not in gone]
     found: dict[str, Change] = {}
-    for change in (*withdrawn, *revised, *comparison.resolved(), *comparison.new()):
+    for change in comparison.changes(stance or registry.stance()):
         found.setdefault(change.statement, change)
-    return tuple(found.values())[:MAX_CHANGES]
+    return tuple(_signed(change, new) for change in list(found.values())[:MAX_CHANGES])
 
 
 def carried(old: Briefing, new: Briefing, *, encoder: Encoder) -> Briefing:
@@ -112,30 +104,47 @@ class _Comparison:
     @cached_property
     def _similarity(self) -> NDArray[np.float32]:
         """Shape (claims told now, claims told before)."""
-        now = self._encoder.encode([c.statement for c in self.tells])
-        return now @ self._encoder.encode([c.statement for c in self.told]).T
+        return self._vectors @ self._encoder.encode([c.statement for c in self.told]).T
 
-    def revised(self, stance: Stance) -> list[Change]:
-        """Claims that answer otherwise than before, with their fresh proof."""
-        now = [c for c in self.tells if any(x.document in self._fresh_ids for x in c.citations)]
-        found = revisions((self.told, self._old), (now, self._new), self._encoder, stance)
-        return [
-            Change(
-                kind="revised",
-                statement=now[r.now].statement,
-                before=self.told[r.before].statement,
-                citations=tuple(c for c in now[r.now].citations if c.document in self._fresh_ids),
-            )
-            for r in found
-        ]
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32]:
+        return self._encoder.encode([c.statement for c in self.tells])
 
-    def new(self) -> list[Change]:
-        """Claims like none told before, from fresh documents."""
-        return [
-            Change(kind="new", statement=claim.statement, citations=claim.citations)
-            for i, claim in enumerate(self.tells)
-            if self._is_news(claim) and float(self._similarity[i].max()) < MIN_TOLD
+    def changes(self, stance: Stance) -> Iterator[Change]:
+        """All of them, in order; no claim told before twice, and no line."""
+        lines = Lines(self.told, self._old, self.fresh, self._encoder, stance)
+        back = taken_back(lines)
+        gone = {t.told for t in back}
+        revised = [
+            r for r in revisions(lines) if r.told not in gone and not {x for t in back for x in t.rows} & set(r.rows)
         ]
+        gone |= {r.told for r in revised}
+        confirmed = [c for c in confirmations(lines, self.told, self._old) if c.told not in gone]
+        for t in back:
+            words = " ".join(t.citation.quote.split())
+            yield Change(kind="withdrawn", statement=words, before=lines.told[t.told].words, citations=(t.citation,))
+        for j in dropped(lines, self.told, self._old, self._new):
+            if j not in gone:
+                yield Change(kind="withdrawn", statement=lines.told[j].words)
+        yield from (_revised(lines, r) for r in sorted(revised, key=lambda r: -len(r.rows)))
+        for c in confirmed:
+            before = lines.told[c.told].words
+            statement = lines.fresh[c.rows[0]].statement or before
+            yield Change(kind="confirmed", statement=statement, before=before, citations=_proof(lines, c.rows))
+        yield from resolutions(self._old, self._new, self.fresh, self._encoder)
+        rows = [*(t.row for t in back), *(r for x in revised for r in x.rows), *(r for c in confirmed for r in c.rows)]
+        yield from self._news(lines, rows)
+
+    def _news(self, lines: Lines, rows: Sequence[int]) -> Iterator[Change]:
+        """Claims like none told before, nor like one of these rows, from fresh documents; first what several say."""
+        used = lines.corpus.vectors[rows]
+        news: list[int] = []
+        for i, claim in enumerate(self.tells):
+            near = [*self._similarity[i], *(used @ self._vectors[i]), *(self._vectors[news] @ self._vectors[i])]
+            if self._is_news(claim) and max(near) < MIN_TOLD:
+                news.append(i)
+        for i in sorted(news, key=lambda i: -len({c.document for c in self.tells[i].citations})):
+            yield Change(kind="new", statement=self.tells[i].statement, citations=self.tells[i].citations)
 
     def _is_news(self, claim: Claim) -> bool:
         if not claim.rests_on(self._fresh_ids):
@@ -152,73 +161,31 @@ class _Comparison:
         dates = find_dates(citation.quote, reference=published.date())
         return any(d.earliest is not None and d.earliest > before.source.published.date() for d in dates)
 
-    def withdrawn(self) -> list[Change]:
-        """Claims that are no longer made."""
-        taken_back = self._taken_back()
-        known = {c.before for c in taken_back}
-        now = {address(d): d.sha256 for d in self._new.documents}
-        rewritten = {d.id for d in self._old.documents if now.get(address(d), d.sha256) != d.sha256}
-        at_risk = [c for c in self.told if c.citations and c.rests_on(rewritten) and c.statement not in known]
-        sentences = [d.words(s) for d in self._new.documents for s in d.sentences]
-        if not at_risk or not sentences:
-            return taken_back
-        near = self._encoder.encode([c.statement for c in at_risk]) @ self._encoder.encode(sentences).T
-        dropped = [c for c, row in zip(at_risk, near, strict=True) if float(row.max()) < MIN_TOLD]
-        return taken_back + [Change(kind="withdrawn", statement=c.statement) for c in dropped]
 
-    def _taken_back(self) -> list[Change]:
-        spans = [span for d in self.fresh for span in _retractions(d)]
-        if not spans:
-            return []
-        told = self._encoder.encode([c.statement for c in self.told])
-        near = self._encoder.encode([" ".join(c.quote.split()) for c in spans]) @ told.T
-        return [
-            Change(
-                kind="withdrawn",
-                statement=" ".join(citation.quote.split()),
-                before=self.told[int(row.argmax())].statement,
-                citations=(citation,),
-            )
-            for citation, row in zip(spans, near, strict=True)
-            if float(row.max()) >= MIN_TAKEN_BACK
-        ]
-
-    def resolved(self) -> list[Change]:
-        """Disputes of before in which fresh documents give one answer only."""
-        found = []
-        for conflict in self._old.conflicts:
-            if conflict.relation != "contradiction" or self._is_open(conflict):
-                continue
-            answers = [(p, c) for p in conflict.positions if (c := self._where_said(p.value, conflict))]
-            if len(answers) == 1:
-                position, citations = answers[0]
-                before = " or ".join(p.value for p in conflict.positions)
-                statement = f"{conflict.issue}: {position.value}"
-                found.append(Change(kind="resolved", statement=statement, before=before, citations=citations))
-        return found
-
-    def _is_open(self, conflict: Conflict) -> bool:
-        values = {p.value.casefold() for p in conflict.positions}
-        return any(len(values & {p.value.casefold() for p in c.positions}) >= 2 for c in self._new.conflicts)
-
-    def _where_said(self, value: str, conflict: Conflict) -> tuple[Citation, ...]:
-        """Where a fresh document gives this answer, in a sentence on the question."""
-        pattern = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)", re.IGNORECASE)
-        said = [d.cite(s.start, s.end) for d in self.fresh for s in d.sentences if pattern.search(d.words(s))]
-        asked = [" ".join(c.quote.split()) for p in conflict.positions for c in p.citations[:1]]
-        if not said or not asked:
-            return ()
-        near = self._encoder.encode([" ".join(c.quote.split()) for c in said]) @ self._encoder.encode(asked).T
-        return tuple(c for c, row in zip(said, near, strict=True) if float(row.max()) >= MIN_TOLD)
+def _revised(lines: Lines, revision: Revision) -> Change:
+    first = lines.fresh[revision.rows[0]]
+    return Change(
+        kind="revised",
+        statement=first.statement or first.words,
+        before=lines.told[revision.told].words,
+        citations=_proof(lines, revision.rows),
+        value=revision.value or None,
+        value_before=revision.before or None,
+    )
 
 
-def _retractions(document: Document) -> Sequence[Citation]:
-    """Where a document takes something back; neighbouring sentences that do are one."""
-    spans: list[tuple[int, int, int]] = []
-    for s in document.sentences:
-        if _TAKES_BACK.search(document.words(s)):
-            if spans and spans[-1][2] == s.index - 1:
-                spans[-1] = (spans[-1][0], s.end, s.index)
-            else:
-                spans.append((s.start, s.end, s.index))
-    return [document.cite(start, end) for start, end, _ in spans]
+def _proof(lines: Lines, rows: Sequence[int]) -> tuple[Citation, ...]:
+    """The words of the rows, of each document those of its best."""
+    proof: dict[str, Citation] = {}
+    for row in rows:
+        for citation in lines.fresh[row].citations:
+            proof.setdefault(citation.document, citation)
+    return tuple(proof.values())
+
+
+def _signed(change: Change, briefing: Briefing) -> Change:
+    """A change with who says it, and when the first of them did."""
+    sources = [briefing.document(c.document).source for c in change.citations]
+    days = [s.published.date().isoformat() for s in sources if s.published]
+    by = tuple(dict.fromkeys(s.outlet for s in sources if s.outlet))
+    return replace(change, by=by, day=min(days, default=None))

@@ -17,11 +17,11 @@ from briefing.page.voices import PlainVoice
 # fmt: off
 # How many of each a page should hold where there are that many, and how many it may hold where there is room.
 WANTED: Mapping[str, int] = {
-    "changes": 4, "shared": 6, "conflicts": 5, "single": 4, "source_lines": 8, "unknowns": 2, "figures": 3,
+    "changes": 8, "shared": 6, "conflicts": 5, "single": 4, "source_lines": 8, "unknowns": 2, "figures": 3,
     "timeline": 3, "quotes": 6,
 }
 ALLOWED: Mapping[str, int] = {
-    "changes": 6, "shared": 9, "conflicts": 8, "single": 9, "source_lines": 8, "unknowns": 4, "figures": 5,
+    "changes": 12, "shared": 9, "conflicts": 8, "single": 9, "source_lines": 8, "unknowns": 4, "figures": 5,
     "timeline": 6, "quotes": 9,
 }
 # Cut in this order, each down to the number beside it. Bottom line and sources are never cut, differences last of all
@@ -31,7 +31,7 @@ CUTS = (
     ("quotes", 0), ("changes", 2), ("single", 0), ("unknowns", 0), ("shared", 2), ("changes", 0), ("shared", 0),
     ("conflicts", 0),
 )
-FILLS = ("conflicts", "shared", "single", "unknowns", "quotes", "timeline", "figures", "changes")
+FILLS = ("changes", "conflicts", "shared", "single", "unknowns", "quotes", "timeline", "figures")
 NOUNS = {
     "shared": "shared point", "conflicts": "difference", "single": "point of one source", "changes": "change",
     "source_lines": "source summary", "unknowns": "unknown", "figures": "figure", "timeline": "date",

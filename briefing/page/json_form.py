@@ -47,7 +47,7 @@ _DIGITS = 6  # of probabilities and saliences: more would only tell one machine'
 # Characters that would act on a terminal, or that no encoder takes; JSON can name them all, so nothing is lost.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
-_WHERE_KNOWN = frozenset(("says", "parts", "found_by", "proved_by", "reading"))
+_WHERE_KNOWN = frozenset(("says", "parts", "found_by", "proved_by", "reading", "value", "value_before", "by", "day"))
 
 _Noun = TypeVar("_Noun")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing.nouns import Briefing, Conflict, Document, Kind, Reading, Run, Source
+from briefing.nouns import Briefing, Change, Conflict, Document, Kind, Reading, Run, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
 
@@ -14,6 +14,7 @@ MAX_AGENCY = 30
 MAX_MODEL = 60
 MAX_PROBLEM = 120
 MAX_WHY = 160
+MAX_BY = 60
 
 # fmt: off
 _MONTHS = (
@@ -62,6 +63,16 @@ def difference(conflict: Conflict) -> str:
     """Its kind and relation: "number: contradiction"."""
     kind = KINDS.get(conflict.kind, conflict.kind)
     return conflict.relation if conflict.kind == "stance" else f"{kind}: {conflict.relation}"
+
+
+def since(change: Change) -> str:
+    """What a change moved from and to, who says so and when, and what was told before; "" where none of it is known."""
+    moved = f"from {change.value_before} to {change.value}" if change.value and change.value_before else ""
+    by = clip(clean(listed(change.by)), MAX_BY) if change.by else ""
+    said = ", ".join(part for part in (by, event_day(change.day) if change.day else "") if part)
+    # Where the values are told, the sentence that had the old one adds nothing.
+    before = f"before: {change.before}" if change.before and not moved and change.before != change.statement else ""
+    return "; ".join(part for part in (moved, said, before) if part)
 
 
 def standing(document: Document, *, short: bool = False) -> list[str]:

@@ -140,7 +140,7 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         n_origins=briefing.n_origins,
         bottom_line=part.lead(),
         changes=tuple(
-            part.item(c.statement, c.citations, label=c.kind, note=f"before: {c.before}" if c.before else "")
+            part.item(c.statement, c.citations, label=c.kind, note=phrases.since(c))
             for c in briefing.changes
             if c.on_page
         ),

@@ -186,3 +186,110 @@ def test_what_was_told_survives_being_written_down() -> None:
     read = from_json(to_json(carried(first, middle, encoder=ENCODER)))
     assert changes(read, briefing(document("S1", FERRY + " ", url="c", day=2)), encoder=ENCODER) == ()
     assert replace(read, run=middle.run).single == carried(first, middle, encoder=ENCODER).single
+
+
+def dated(id: str, text: str, *, outlet: str, day: int = 0) -> Document:
+    made = document(id, text, url=outlet, day=day)
+    return replace(made, source=replace(made.source, outlet=outlet))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "values"),
+    [
+        (
+            "About 180 people are staying in the gymnasium.",
+            "Some 320 people are staying in the gymnasium, up from about 180.",
+            ("about 180", "about 320"),
+        ),
+        (
+            "The clinic treated 31 people for burns.",
+            "The clinic treated 26 people for burns and not 31, as it had said.",
+            ("31", "26"),
+        ),
+        (
+            "The airport will reopen on Friday.",
+            "The airport will not reopen before Sunday.",
+            ("Friday", "Sunday"),
+        ),
+        (
+            "The firm recalled two batches of the syrup.",
+            "The recall now covers all batches of the syrup.",
+            ("two", "all"),
+        ),
+    ],
+)
+def test_a_value_that_moved_is_told_from_what_to_what(before: str, now: str, values: tuple[str, str]) -> None:
+    old = briefing(dated("S1", before, outlet="Quay Radio"))
+    new = briefing(dated("S1", now, outlet="The Lamp", day=1))
+    (change,) = changes(old, new, encoder=ENCODER)
+    assert (change.kind, change.statement, change.before) == ("revised", now, before)
+    assert (change.value_before, change.value) == values
+    assert (change.by, change.day) == (("The Lamp",), "2026-11-20")
+
+
+def test_what_was_planned_is_told_as_done() -> None:
+    plan = "The mill beside the canal will be closed on Friday on the orders of the inspectors."
+    done = "Inspectors closed the mill beside the canal."
+    found = changes(
+        briefing(dated("S1", plan, outlet="Quay Radio")),
+        briefing(dated("S1", done, outlet="The Lamp", day=1)),
+        encoder=ENCODER,
+    )
+    assert told(*found) == [("revised", done, plan)]
+
+
+WARNED = "The harbour pilot told Quay Radio that the storm warnings had gone out three hours late."
+
+
+def test_a_claim_on_one_word_is_confirmed_by_another_origin() -> None:
+    now = "The weather office admitted that the storm warnings had gone out three hours late."
+    found = changes(
+        briefing(dated("S1", WARNED, outlet="Quay Radio")),
+        briefing(dated("S1", now, outlet="The Lamp", day=1)),
+        encoder=ENCODER,
+    )
+    assert told(*found) == [("confirmed", now, WARNED)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "outlet"),
+    [
+        (WARNED, "The storm warnings had gone out three hours late, the harbour pilot said.", "The Lamp"),
+        (WARNED, "The storm warnings went out three hours late.", "Quay Radio"),
+        ("The lighthouse was built in 1864.", "The lighthouse was built in 1864.  ", "The Lamp"),
+    ],
+)
+def test_what_is_only_told_again_is_not_confirmed(before: str, now: str, outlet: str) -> None:
+    old = briefing(dated("S1", before, outlet="Quay Radio"))
+    assert changes(old, briefing(dated("S1", now, outlet=outlet, day=1)), encoder=ENCODER) == ()
+
+
+SAFE = "The governor, Leto Marsh, said that the dam above the town was safe."
+
+
+def test_a_speaker_who_takes_her_word_back_withdraws_it() -> None:
+    text = "Leto Marsh no longer says that the dam above the town is safe. The market was open as usual."
+    old = briefing(dated("S1", SAFE, outlet="Quay Radio"))
+    (change, *_) = changes(old, briefing(dated("S1", text, outlet="The Lamp", day=1)), encoder=ENCODER)
+    assert (change.kind, change.before) == ("withdrawn", SAFE)
+    assert change.statement == "Leto Marsh no longer says that the dam above the town is safe."
+
+
+def test_nobody_takes_back_another_s_word() -> None:
+    text = "Bo Ingram withdrew his claim that the bridge in the next valley was safe."
+    old = briefing(dated("S1", SAFE, outlet="Quay Radio"))
+    found = changes(old, briefing(dated("S1", text, outlet="The Lamp", day=1)), encoder=ENCODER)
+    assert "withdrawn" not in [c.kind for c in found]
+
+
+def test_a_report_written_anew_withdraws_nothing() -> None:
+    old = briefing(document("S1", f"{FERRY} {STEERING}", url="a"))
+    anew = document("S1", "Sailings will start again in spring. The minister thanked the divers.", url="a", day=1)
+    assert "withdrawn" not in [c.kind for c in changes(old, briefing(anew), encoder=ENCODER)]
+
+
+def test_news_that_makes_room_in_its_own_report_is_not_withdrawn() -> None:
+    searched = "Helicopters circled over the reef until dark."
+    old = briefing(document("S1", f"{FERRY} {searched}", url="a"))
+    new = briefing(document("S1", FERRY, url="a", day=1))
+    assert changes(old, new, encoder=ENCODER) == ()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import crowd
 import markdown as python_markdown
@@ -9,8 +10,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from briefing.errors import UsageError
-from briefing.nouns import Briefing
+from briefing.nouns import Briefing, Change
 from briefing.page import FORMATS, fit, render
+from briefing.page.json_form import from_json, to_json
 from briefing.page.templating import names
 
 
@@ -130,3 +132,26 @@ def test_the_noun_renders_itself(bridge: Briefing) -> None:
     assert bridge.to_markdown() == render(bridge)
     assert bridge.to_html().startswith("<!doctype html>")
     assert bridge.to_email().startswith("Subject:")
+
+
+def test_a_change_tells_what_moved_who_says_so_and_when(bridge: Briefing) -> None:
+    moved = Change(
+        kind="revised",
+        statement="The lamps failed on 41 piers.",
+        before="The lamps failed on nine piers.",
+        value="41",
+        value_before="nine",
+        by=("Lune Gazette", "The Lamp"),
+        day="2026-11-18",
+    )
+    told = Change(kind="confirmed", statement="The lamps had failed.", before="The lamps had failed.", day="2026-11-18")
+    page = render(replace(bridge, changes=(moved, told)))
+    assert "The lamps failed on 41 piers. *(from nine to 41; Lune Gazette and The Lamp, 18 November 2026)*" in page
+    assert "**confirmed**: The lamps had failed. *(18 November 2026)*" in page
+
+
+def test_the_values_of_a_change_survive_the_json_form(bridge: Briefing) -> None:
+    change = Change(
+        kind="confirmed", statement="It was so.", value="41", value_before="nine", by=("The Lamp",), day="2026-11-18"
+    )
+    assert from_json(to_json(replace(bridge, changes=(change,)))).changes == (change,)
