@@ -10,7 +10,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from socket import SHUT_RDWR
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from briefing.engines.chat_replies import Reply, choice, content, contexts, reply
 from briefing.errors import ModelError, UsageError
 from briefing.redaction import redacted
 
@@ -30,7 +30,6 @@ _MAX_LINE_BYTES = 1_000_000
 _MAX_ANSWER_S = 900.0
 _CONNECT_TIMEOUT_S = 10.0
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_MAX_COUNT = 10**9
 _BOM = "\ufeff"
 # What a connection, the bytes on it and their compression can do wrong.
 _WIRE = (httpx2.TransportError, httpx2.StreamError, httpx2.DecodingError)
@@ -39,16 +38,6 @@ _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
 class Unstructured(Exception):
     """The server does not take a response format."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What came back; the counts are 0 where the server does not tell, and `whole` is False where it broke off."""
-
-    text: str
-    n_input_tokens: int = 0
-    n_output_tokens: int = 0
-    whole: bool = True
 
 
 class _Clock:
@@ -143,14 +132,14 @@ class ChatClient:
                     with client.stream("POST", self._url, json=body, extensions={"trace": clock.trace}) as response:
                         if response.status_code == 200:
                             try:
-                                reply = self._read(response, listener)
+                                answer = self._read(response, listener)
                             except ModelError as error:
                                 if clock.over:  # what came until then is no answer
                                     raise self._late() from error
                                 raise
                             if clock.over:  # a body that has no other end ends with its connection
                                 raise self._late()
-                            return reply
+                            return answer
                         wait_s = self._refused(response, attempt, structured="response_format" in body)
                 except httpx2.ConnectError as error:
                     raise ModelError(f"no chat server answers at {self._server}; is it running?") from error
@@ -183,7 +172,7 @@ class ChatClient:
         models = listed.get("data") if isinstance(listed, dict) else None
         own = [m for m in models if isinstance(m, dict)] if isinstance(models, list) else []
         own = [m for m in own if m.get("id") == model] or (own if len(own) == 1 else [])
-        return next((n for m in own for n in _contexts(m)), None)
+        return next((n for m in own for n in contexts(m)), None)
 
     def _connection(self) -> httpx2.Client:
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
@@ -231,8 +220,8 @@ class ChatClient:
                 break
             event = self._object(data)
             usage = event.get("usage") or usage
-            whole = whole or bool(_choice(event).get("finish_reason"))
-            if piece := _content(event, "delta"):
+            whole = whole or bool(choice(event).get("finish_reason"))
+            if piece := content(event, "delta"):
                 pieces.append(piece)
                 n_chars += len(piece)
                 if listener and len(pieces) % 20 == 0:
@@ -241,7 +230,7 @@ class ChatClient:
                 raise ModelError(f"the chat server {self._server} answers without end")
         if not n_events:
             raise self._foreign()
-        return _reply(redacted("".join(pieces), self._key), usage, whole=whole)
+        return reply(redacted("".join(pieces), self._key), usage, whole=whole)
 
     def _lines(self, response: httpx2.Response) -> Iterator[str]:
         """The lines of a stream; one without end, and a stream without end, are left."""
@@ -262,7 +251,7 @@ class ChatClient:
     def _whole(self, text: str) -> Reply:
         """The answer of a server that does not stream."""
         event = self._object(text)
-        return _reply(redacted(_content(event, "message"), self._key), event.get("usage") or {})
+        return reply(redacted(content(event, "message"), self._key), event.get("usage") or {})
 
     def _object(self, data: str) -> dict[str, Any]:
         try:
@@ -293,46 +282,6 @@ class ChatClient:
         """A server's words fit to be shown: one short line, never with the key."""
         text = redacted(told, self._key) if isinstance(told, str) else ""
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
-
-
-def _contexts(model: dict[str, Any]) -> Iterator[int]:
-    """Where servers tell a model's context: vLLM, hosted ones, llama.cpp's server, LM Studio."""
-    meta = model.get("meta")
-    places = [model, meta] if isinstance(meta, dict) else [model]
-    for place in places:
-        for name in ("max_model_len", "n_ctx", "loaded_context_length", "context_length", "context_window"):
-            if n := _count(place.get(name)):
-                yield n
-
-
-def _choice(event: dict[str, Any]) -> dict[str, Any]:
-    choices = event.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else {}
-    return first if isinstance(first, dict) else {}
-
-
-def _content(event: dict[str, Any], part: str) -> str:
-    """The text of an answer, or of a piece of one; some servers send it in parts, beside those that hold thoughts."""
-    message = _choice(event).get(part)
-    content = message.get("content") if isinstance(message, dict) else None
-    if isinstance(content, list):
-        texts = [c.get("text") for c in content if isinstance(c, dict) and c.get("type") == "text"]
-        content = "".join(t for t in texts if isinstance(t, str))
-    return content if isinstance(content, str) else ""
-
-
-def _reply(text: str, usage: Any, *, whole: bool = True) -> Reply:
-    counts = usage if isinstance(usage, dict) else {}
-    # Half a surrogate is no letter; two halves may have come in two pieces.
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    n_input, n_output = _count(counts.get("prompt_tokens")), _count(counts.get("completion_tokens"))
-    return Reply(text=text, n_input_tokens=n_input, n_output_tokens=n_output, whole=whole)
-
-
-def _count(value: object) -> int:
-    """A count as a server tells it; 0 where it is none."""
-    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_COUNT
-    return value if known else 0  # type: ignore[return-value]  # known to be one
 
 
 def _retry_after(value: str | None) -> float | None:
