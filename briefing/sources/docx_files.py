@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
@@ -14,7 +13,7 @@ from briefing.sources.archives import Archive, holds, xml_without_entities
 from briefing.sources.content import Article, Content, counted
 from briefing.sources.decoding import decode
 from briefing.sources.docx_text import DocxText, other_forms, words_of
-from briefing.sources.stated import Stated, written_article
+from briefing.sources.stated import Stated, moment_of, written_article
 from briefing.sources.unread import beside, sentences_in
 
 if TYPE_CHECKING:
@@ -92,13 +91,15 @@ def _with_unread(article: Article, document: Document, archive: Archive, text: D
 
 
 def _stated(document: Document) -> Stated:
-    said = document.core_properties
+    parts = (r.target_part for r in document.part.package.rels.values() if r.reltype.endswith("/core-properties"))
+    stated = [element for part in parts for element in _root(part.blob) if isinstance(element.tag, str)]
+    said = {str(element.tag).rpartition("}")[2]: (element.text or "").strip() for element in stated}
     return Stated(
-        title=said.title,
-        author=said.author,
-        created=said.created if isinstance(said.created, datetime) else None,
-        changed=said.modified if isinstance(said.modified, datetime) else None,
-        language=said.language,
+        title=said.get("title"),
+        author=said.get("creator"),
+        created=moment_of(said.get("created")),
+        changed=moment_of(said.get("modified")),
+        language=said.get("language"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from briefing.sources.content import Article, Content, counted, n_words_of, with
 from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import read_head_blocks, wire_credit
 from briefing.sources.markup import content_of, parsed
+from briefing.sources.stated import Stated, creation, dated
 from briefing.sources.times import parse_published
 from briefing.sources.unread import sentences_in
 
@@ -134,9 +136,7 @@ def _is_contents(item: _Element) -> bool:
 def _article(chapter: _Chapter, content: Content, said: dict[str, str | None], *, one: bool, number: int) -> Article:
     head, n_head = read_head_blocks(chapter.blocks)
     text, prose = laid_out(chapter.blocks, n_head=n_head)
-    published, date_only = parse_published(said["date"])
-    if published is None or (date_only and head.published):
-        published, date_only = head.published or published, head.published_date_only if head.published else date_only
+    published, date_only = dated(head, _stamp(said["date"], text))
     url = next((v for k in ("source", "identifier") if (v := said[k]) and v.startswith(("http://", "https://"))), None)
     return Article(
         uri=content.uri if one else f"{content.uri}#{number}",
@@ -154,6 +154,12 @@ def _article(chapter: _Chapter, content: Content, said: dict[str, str | None], *
         wire=wire_credit(text),
         left_out=chapter.left_out,
     )
+
+
+def _stamp(stated: str | None, text: str) -> tuple[datetime, bool] | None:
+    """The moment a book states for itself, where the text does not contradict it."""
+    moment, date_only = parse_published(stated)
+    return creation(Stated(created=moment and moment.replace(tzinfo=None if date_only else moment.tzinfo)), text)
 
 
 def _xml(data: bytes) -> _Element:
@@ -177,5 +183,7 @@ def _path(container: _Element) -> str:
 
 
 def _said(package: _Element, name: str) -> str | None:
-    found = package.xpath(f"//*[local-name()='metadata']/*[local-name()='{name}']/text()")
+    # EPUB 2 tells several dates apart by what happened then.
+    only = "not(@*[local-name()='event']) or @*[local-name()='event']='publication'"
+    found = package.xpath(f"//*[local-name()='metadata']/*[local-name()='{name}'][{only}]/text()")
     return one_line(", ".join(dict.fromkeys(str(f).strip() for f in found[:5]))) if found else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from briefing.errors import NoContentError, SourceError
@@ -14,7 +13,7 @@ from briefing.sources.archives import Archive, xml_without_entities
 from briefing.sources.blocks import Block, Kind
 from briefing.sources.content import Article, Content, counted
 from briefing.sources.raised import Piece, joined
-from briefing.sources.stated import Stated, written_article
+from briefing.sources.stated import Stated, moment_of, written_article
 from briefing.sources.unread import Unread, beside, sentences_in
 
 if TYPE_CHECKING:
@@ -241,18 +240,10 @@ def _stated(roots: list[_Element]) -> Stated:
     return Stated(
         title=said.get("title"),
         author=said.get("creator") or said.get("initial-creator"),
-        created=_moment(said.get("creation-date")),
-        changed=_moment(said.get("date")),
+        created=moment_of(said.get("creation-date")),
+        changed=moment_of(said.get("date")),
         language=said.get("language"),
     )
-
-
-def _moment(stated: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(stated or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _root(data: bytes) -> _Element:

@@ -17,8 +17,7 @@ from briefing.sources.pdf_letters import lines_of
 from briefing.sources.pdf_lines import Line, in_columns, paragraphs, without_running_heads
 from briefing.sources.pdf_notes import Piece, notes_on
 from briefing.sources.proper import proper_author, proper_title
-from briefing.sources.stated import Stated, creation
-from briefing.sources.times import parse_published
+from briefing.sources.stated import Stated, creation, dated, moment_of
 from briefing.sources.unread import is_sentence
 
 if TYPE_CHECKING:
@@ -82,9 +81,7 @@ def _article(document: PdfDocument, content: Content) -> Article:
     said = {k: one_line(v) for k, v in document.get_metadata_dict().items()}
     title = _title(said.get("Title"), head)
     outlet = head.outlet if head.outlet and head.outlet not in (title or "") else None
-    published, date_only = head.published, head.published_date_only
-    if published is None or date_only:
-        published, date_only = _created(said, text) or (published, date_only)
+    published, date_only = dated(head, _created(said, text))
     cut = n_pages > _MAX_PAGES
     return Article(
         uri=content.uri,
@@ -127,12 +124,16 @@ def _publication(margins: list[str], title: str | None) -> str | None:
 
 def _created(said: dict[str, str | None], text: str) -> tuple[datetime, bool] | None:
     """The stamp of creation, where it can be the day of publication."""
-    found = _DATE.match(said.get("CreationDate") or "")
-    if not found or _PRINTERS.search(f"{said.get('Creator')} {said.get('Producer')}"):
+    if _PRINTERS.search(f"{said.get('Creator')} {said.get('Producer')}"):
+        return None
+    return creation(Stated(created=_moment(said.get("CreationDate")), changed=_moment(said.get("ModDate"))), text)
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    """The moment of a PDF's stamp, without a zone where it names none."""
+    found = _DATE.match(stamp or "")
+    if not found:
         return None
     year, month, day, hour, minute, second, zone, minutes = found.groups()
     offset = "Z" if zone == "Z" else f"{zone}:{minutes or '00'}" if zone else ""
-    moment, date_only = parse_published(
-        f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{offset}"
-    )
-    return (moment, date_only) if moment and creation(Stated(created=moment), text) else None
+    return moment_of(f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{offset}")

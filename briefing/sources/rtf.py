@@ -302,7 +302,7 @@ class _RtfText:
     def _moment(self, name: str) -> datetime | None:
         parts = self._info.get(name)
         try:
-            return datetime.fromisoformat("{:04}-{:02}-{:02}T{:02}:{:02}+00:00".format(*parts)) if parts else None
+            return datetime.fromisoformat("{:04}-{:02}-{:02}T{:02}:{:02}".format(*parts)) if parts else None
         except (ValueError, OverflowError):
             return None
 

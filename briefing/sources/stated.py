@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 from briefing.sources.blocks import Block, laid_out, tidied
 from briefing.sources.content import Article, Content
-from briefing.sources.heads import read_head_blocks, wire_credit
+from briefing.sources.heads import Head, read_head_blocks, wire_credit
 from briefing.sources.proper import proper_author, proper_title
 from briefing.sources.times import parse_published
 
+# How far clocks are ahead of UTC at most; no file was made later than now.
+_MAX_AHEAD = timedelta(hours=14)
 # A stamp further back than this from the file's last change is a template's.
 _MAX_AGE = timedelta(days=366)
 # Zeros of clocks, and the stamps of the templates that libraries fill: python-docx, the Open XML SDK, docx4j.
@@ -22,19 +24,25 @@ _CONSTANTS = (
 )
 _DATE = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?(?:19|20)\d\d"
-    r"|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b"
+    r"|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+    r"|\d{1,2}(?P<sep>[./])\s?\d{1,2}(?P=sep)\s?(?:19|20)\d\d)\b"
 )
 _YEAR = re.compile(r"(?<![\d.,–-])(?:19|20)\d\d(?![\d.,–-]*\d)")
-_AHEAD = re.compile(
-    r"\b(?:will|would|shall|'ll|is|are|was|were|due|set|expect\w*|plan\w*|schedul\w*|by|until|till|from|target\w*|aim\w*"
-    r"|forecast\w*|next|deadline|could|may|might|should|to)\b",
-    re.I,
+_TO_COME = (
+    r"will|would|shall|'ll|is|are|due|set|expect\w*|plan\w*|schedul\w*|by|until|till|from|target\w*|aim\w*|forecast\w*|next"
+    r"|deadline|could|may|might|should|to|wird|werden|soll|sollen|bis|ab|sera|seront|doit|doivent|jusqu\w+|será|serán|hasta"
+)
+_AHEAD = re.compile(rf"\b(?:{_TO_COME}|was|were)\b", re.I)
+# The clause before a day on which something was done or said, whatever else its sentence tells of days to come.
+_DONE = re.compile(
+    rf"^(?!.*\b(?:{_TO_COME}|for)\b).*\b(?:was|were|had|said|told|wrote|[a-z]{{2,}}ed)\b.*\bon\s+(?:[a-z]+day,?\s+)?(?:the\s+)?$",
+    re.I | re.S,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What the properties of a file say: `changed` is the latest of its own stamps."""
+    """What the properties of a file say: `changed` is when it was last changed. A moment of no zone is a local one."""
 
     title: str | None = None
     author: str | None = None
@@ -53,10 +61,7 @@ def written_article(blocks: list[Block], content: Content, said: Stated, media_t
         return None
     head, n_head = read_head_blocks(blocks)
     text, prose = laid_out(blocks, n_head=n_head)
-    published, date_only = head.published, head.published_date_only
-    created = creation(said, text)
-    if created and (published is None or (date_only and created.date() == published.date())):
-        published, date_only = created, False
+    published, date_only = dated(head, creation(said, text))
     printed = head.title if n_head and any(k == "head" and t == head.title for k, t in blocks[:n_head]) else None
     return Article(
         uri=content.uri,
@@ -75,33 +80,55 @@ def written_article(blocks: list[Block], content: Content, said: Stated, media_t
     )
 
 
-def creation(said: Stated, text: str) -> datetime | None:
-    """The moment a file was made, where that can be the day its text was published: no template's or program's stamp,
-    and none that the text contradicts by speaking of later days as past."""
-    if said.created is None:
+def moment_of(stated: str | None) -> datetime | None:
+    """The moment that a stamp of ISO 8601 names, without a zone where it names none; None for less than a day."""
+    try:
+        return datetime.fromisoformat((stated or "").strip())
+    except ValueError:
         return None
-    created = said.created if said.created.tzinfo else said.created.replace(tzinfo=UTC)
-    stamp = created.strftime("%Y-%m-%dT%H:%M")
-    if (
-        any(stamp.startswith(c) for c in _CONSTANTS)
-        or created.year < 1985
-        or created > datetime.now(UTC) + timedelta(days=2)
-    ):
+
+
+def dated(head: Head, stamp: tuple[datetime, bool] | None) -> tuple[datetime | None, bool]:
+    """When a text was published, and whether only the day is known: what it prints of it comes before the stamp of its
+    file, which adds at most the time of the same day."""
+    said = head.published
+    if stamp and (said is None or (head.published_date_only and stamp[0].date() == said.date())):
+        return stamp
+    return said, head.published_date_only
+
+
+def creation(said: Stated, text: str) -> tuple[datetime, bool] | None:
+    """The moment a file was made, and whether only its day is known, where that can be the day its text was published:
+    no template's or program's stamp, and none that the text contradicts by speaking of later days as past."""
+    if said.created is None or said.created.year < 1985:
         return None
-    if said.changed is not None:
-        changed = said.changed if said.changed.tzinfo else said.changed.replace(tzinfo=UTC)
-        if changed - created > _MAX_AGE:
-            return None
-    return None if _speaks_of_later(text, created) else created
+    created = _in_utc(said.created)
+    stamps = [moment.strftime("%Y-%m-%dT%H:%M") for moment in (said.created, created.astimezone(UTC))]
+    if any(stamp.startswith(_CONSTANTS) for stamp in stamps) or created > datetime.now(UTC) + _MAX_AHEAD:
+        return None
+    if said.changed is not None and _in_utc(said.changed) - created > _MAX_AGE:
+        return None
+    if _speaks_of_later(text, created):
+        return None
+    if said.created.tzinfo is None:
+        return created.replace(hour=0, minute=0, second=0, microsecond=0), True
+    return created.replace(microsecond=0), False
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _speaks_of_later(text: str, created: datetime) -> bool:
     """Whether the text tells days well after a stamp otherwise than as days to come."""
     for sentence in re.split(r"(?<=[.!?])\s+|\n", text[:50_000]):
         is_ahead = _AHEAD.search(sentence) is not None
-        days = [d for m in _DATE.finditer(sentence) if (d := parse_published(m.group())[0])]
-        if any(d - created > timedelta(days=_MAX_AGE.days if is_ahead else 1) for d in days):
-            return True
+        days = [(m, day) for m in _DATE.finditer(sentence) if (day := parse_published(m.group())[0])]
+        for m, day in days:
+            clause = re.split("[,;:]", sentence[max(0, m.start() - 200) : m.start()])[-1]
+            is_done = _DONE.search(clause) is not None
+            if day - created > (_MAX_AGE if is_ahead and not is_done else timedelta(days=1)):
+                return True
         years = [int(m.group()) for m in _YEAR.finditer(sentence)]
         if not is_ahead and any(created.year < year <= datetime.now(UTC).year for year in years):
             return True

@@ -98,3 +98,38 @@ def test_the_example_runs_as_it_is_said(root: Path, tmp_path: Path) -> None:
     assert "Nineteen people" in second
     assert "football" not in (first + second).lower()
     assert str(mails[0].with_suffix(".html")) in done.stdout
+
+
+def test_a_feed_whose_server_is_gone_is_named_with_the_age_of_the_copy(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    text, down = " ".join((tmp_path / "news.txt").read_text().split()), False
+    feed = f"<rss><channel><title>Dam</title><item><title>Dam</title><description>{text}</description></item></channel></rss>"
+
+    class Feed(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"" if down else feed.encode()
+            self.send_response(502 if down else 404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Feed)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/feed"
+    config.write_text("allow_private = true\n" + CONFIG.replace("news.txt", address))
+    assert "copy" not in run(config)[2]
+    down = True
+    code, out, err = run(config)
+    server.shutdown()
+    server.server_close()
+    assert (code, "repair" in out) == (3, True)
+    assert f"{address}: The server answered 502 Bad Gateway" in err
+    assert "less than a minute old" in err
+    assert "articles read 1, failed 0" in err

@@ -211,6 +211,64 @@ def test_a_copy_that_could_not_be_checked_is_named_with_its_age(
     assert "refused" in diagnostics[0].message
 
 
+DOWN: dict[str, tuple[Callable[[Handler], None], bool, str]] = {
+    "all answers 503": (lambda h: h.give(503), True, "503 Service Unavailable for its robots.txt"),
+    "all answers 500": (lambda h: h.give(500), True, "500 Internal Server Error for its robots.txt"),
+    "a gate before it": (lambda h: h.give(522), False, "answered 522"),
+    "no room": (lambda h: h.give(507), False, "answered 507"),
+    "nothing": (lambda h: h.give(200), False, "answered with nothing"),
+    "no content": (lambda h: h.give(204), False, "answered with nothing"),
+    "broken packing": (lambda h: h.give(200, b"xxxx", Content_Encoding="gzip"), False, "cannot be read"),
+    "silence": (lambda h: time.sleep(3), True, "robots.txt in time"),
+    "an unknown name": (lambda h: h.give(302, Location="http://nowhere.invalid/a"), False, "not known"),
+    "a dead port": (lambda h: h.give(302, Location="http://127.0.0.1:9/a"), False, "did not answer"),
+}
+
+
+@pytest.mark.parametrize(("down", "is_whole_site", "told"), DOWN.values(), ids=DOWN)
+def test_however_a_server_is_down_the_copy_is_read_and_named(
+    serve: Callable[..., Server],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    down: Callable[[Handler], None],
+    is_whole_site: bool,
+    told: str,
+) -> None:
+    monkeypatch.setattr("briefing.sources.fetching.fetcher._ATTEMPTS", 1)
+    up = True
+
+    def answer(h: Handler) -> None:
+        if not up and (is_whole_site or h.path != "/robots.txt"):
+            return down(h)
+        return h.give(404) if h.path == "/robots.txt" else h.give(200, PAGE)
+
+    server = serve(answer)
+    kept = options(cache=tmp_path / "c", timeout_s=1.0)
+    assert not read([f"{server.base}/a"], options=kept)[1]
+    up = False
+    for _ in range(2):  # what a server that is down sends takes no copy's place
+        documents, (said,) = read([f"{server.base}/a"], options=kept)
+        assert [d.source.read_depth for d in documents] == ["full"]
+        assert (said.severity, said.source) == ("warning", f"{server.base}/a")
+        assert told in said.message
+        assert "less than a minute old" in said.message
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
+def test_a_server_that_says_no_has_answered(serve: Callable[..., Server], tmp_path: Path, status: int) -> None:
+    up = True
+
+    def answer(h: Handler) -> None:
+        h.give(404) if h.path == "/robots.txt" else h.give(200 if up else status, PAGE)
+
+    server = serve(answer)
+    kept = options(cache=tmp_path / "c")
+    assert not read([f"{server.base}/a"], options=kept)[1]
+    up = False
+    documents, (said,) = read([f"{server.base}/a"], options=kept)
+    assert (documents, said.severity, str(status) in said.message) == ((), "error", True)
+
+
 def test_a_cache_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     cache = Cache(tmp_path / "file" / "cache")

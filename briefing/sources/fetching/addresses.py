@@ -84,6 +84,14 @@ def resolve(host: str, port: int) -> Sequence[str]:
     return answer
 
 
+class GoneError(SourceError):
+    """A server that does not answer, or not now: `what` happened, and what to do where no copy is kept."""
+
+    def __init__(self, what: str, remedy: str = "Try again later, or give the saved page.") -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """What may be asked. A name of which one address is not public is refused as a whole.
@@ -123,14 +131,15 @@ class Guard:
 
         Raises:
             UnsafeAddressError: one of them may not.
-            SourceError: there are none.
+            GoneError: there are none.
         """
         try:
             found = tuple(self.resolve(host.strip("[]").rstrip("."), port))
         except (OSError, UnicodeError) as error:
-            raise SourceError(f"The name {host[:100]!r} is not known. Check the address and the connection.") from error
+            what = f"The name {host[:100]!r} is not known."
+            raise GoneError(what, "Check the address and the connection.") from error
         if not found:
-            raise SourceError(f"The name {host[:100]!r} has no address. Check its spelling.")
+            raise GoneError(f"The name {host[:100]!r} has no address.", "Check its spelling.")
         for address in found:
             self.check_address(address)
         return found

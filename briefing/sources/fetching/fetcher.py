@@ -17,7 +17,7 @@ import stamina
 
 from briefing.errors import SourceError, UnsafeAddressError
 from briefing.sources.content import Content
-from briefing.sources.fetching.addresses import Guard, shown
+from briefing.sources.fetching.addresses import GoneError, Guard, shown
 from briefing.sources.fetching.cache import Cache, Page
 from briefing.sources.fetching.clock import Clock
 from briefing.sources.fetching.manners import Manners
@@ -25,6 +25,9 @@ from briefing.sources.fetching.transport import Connect, GuardedTransport
 from briefing.sources.one_source import one_source
 from briefing.sources.options import ReadOptions
 
+_PASSING = frozenset((408, 425, 429))
+# Of the answers from 500 on, those that say nothing of a server, or of what stands before it, being down.
+_LASTING = frozenset((501, 505))
 _MAX_ROBOTS_BYTES = 500_000
 _MAX_REDIRECTS, _ATTEMPTS, _MAX_WAIT_S = 5, 3, 30.0
 _ACCEPT = (
@@ -65,10 +68,6 @@ class _Busy(Exception):
     def __init__(self, message: str, wait_s: float | None = None) -> None:
         super().__init__(message)
         self.wait_s = wait_s
-
-
-class _GoneError(SourceError):
-    """A server that does not answer, or not now."""
 
 
 class Fetcher:
@@ -115,10 +114,10 @@ class Fetcher:
         try:
             with one_source(), self._clock.within(self._options.fetch_timeout_s):
                 page = self._polite(url, known, patient=patient)
-        except _GoneError as error:
+        except GoneError as error:
             if known is None:
-                raise SourceError(f"{error} Try again later, or give the saved page.") from error
-            page, notes = known, (f"{error} This is the copy kept of it, {_age(known.fetched)}.",)
+                raise
+            page, notes = known, (f"{error.what} This is the copy kept of it, {_age(known.fetched)}.",)
         if page is not known:
             self._cache.put(url, page)
         return Content(
@@ -134,9 +133,12 @@ class Fetcher:
 
     def _polite(self, url: str, known: Page | None, *, patient: bool) -> Page:
         try:
-            return self._patiently(url, known, _ATTEMPTS if patient else 1)
+            page = self._patiently(url, known, _ATTEMPTS if patient else 1)
         except _Busy as error:
-            raise _GoneError(str(error)) from error
+            raise GoneError(str(error)) from error
+        if known and known.body.strip() and not page.body.strip():
+            raise GoneError("The server answered with nothing.")
+        return page
 
     def _patiently(self, url: str, known: Page | None, attempts: int) -> Page:
         def backoff(error: Exception) -> bool | float:
@@ -187,8 +189,8 @@ class Fetcher:
         except _NETWORK as error:
             raise self._failed(error) from error
         except (httpx2.InvalidURL, httpx2.DecodingError, httpx2.UnsupportedProtocol, UnicodeError) as error:
-            raise SourceError(
-                "The server's answer cannot be read. Open it in a browser and give the saved page."
+            raise GoneError(
+                "The server's answer cannot be read.", "Open it in a browser and give the saved page."
             ) from error
         kind, _, rest = answer.headers.get("Content-Type", "").partition(";")
         charset = answer.charset_encoding if "charset" in rest.lower() else None
@@ -204,7 +206,7 @@ class Fetcher:
 
     def _check_status(self, answer: httpx2.Response) -> None:
         status = answer.status_code
-        if status in (408, 425, 429, 500, 502, 503, 504):
+        if status in _PASSING or (status >= 500 and status not in _LASTING):
             wait_s = _retry_after(answer.headers.get("Retry-After"))
             later = f" and asks to come back in {wait_s:.0f} s" if wait_s else ""
             raise _Busy(f"The server answered {status} {_phrase(status)}{later}.", wait_s)
@@ -225,20 +227,20 @@ class Fetcher:
                     f"It is larger than {most / 1e6:.0f} MB, more than any report. Give the report alone."
                 )
             if time.monotonic() - started > 3 * self._options.timeout_s:
-                raise SourceError("The server sends too slowly and was left. Try again later, or give the saved page.")
+                raise GoneError("The server sends too slowly and was left.")
             yield chunk
 
     def _failed(self, error: Exception) -> _Busy | SourceError:
         """What to say of a server that failed: worth another try, unless the time for all of them is over."""
         if self._clock.left_s <= 0:
             most = self._options.fetch_timeout_s
-            return SourceError(f"Fetching it took longer than {most:.0f} s and was left. Give the saved page.")
+            return GoneError(f"Fetching it took longer than {most:.0f} s and was left.", "Give the saved page.")
         return _Busy(f"The server did not answer as it must ({_reason(error)}).")
 
     def _check_robots(self, url: str, parts: SplitResult) -> None:
         def fetch(robots_url: str) -> tuple[int, str]:
             if robots_url in self._mute:
-                raise SourceError(self._mute[robots_url])
+                raise GoneError(self._mute[robots_url])
             try:
                 with self._clock.within(self._options.timeout_s), self._client.stream("GET", robots_url) as answer:
                     text = b""
@@ -246,13 +248,17 @@ class Fetcher:
                         text += chunk
                         if len(text) > _MAX_ROBOTS_BYTES:
                             break
-                    return answer.status_code, text.decode("utf-8", "replace")
+                    status = answer.status_code
             except (httpcore2.ReadTimeout, httpx2.ReadTimeout) as error:
                 # Told once and remembered: its other pages would each wait as long.
-                self._mute[robots_url] = "The site does not give its robots.txt in time. Give the saved page."
-                raise SourceError(self._mute[robots_url]) from error
+                self._mute[robots_url] = "The site does not give its robots.txt in time."
+                raise GoneError(self._mute[robots_url]) from error
             except _NETWORK as error:
                 raise self._failed(error) from error
+            if status >= 500:
+                self._mute[robots_url] = f"The server answered {status} {_phrase(status)} for its robots.txt."
+                raise GoneError(self._mute[robots_url])
+            return status, text.decode("utf-8", "replace")
 
         if not self._manners.allowed(url, parts, self._options.user_agent, fetch):
             raise SourceError(
