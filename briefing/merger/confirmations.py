@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from briefing.language.analysis import Analysis
 from briefing.language.names import find_names, relate_names
 from briefing.merger.claims import Claim
+from briefing.merger.hearing import thresholds
 from briefing.merger.lines import Lines
 from briefing.nouns import Briefing
 
 # Both must say nearly what the other does: of less, the one only speaks of what the other claims. Who says that he
 # confirms something need say less of it.
-MIN_SAID, MIN_CORE, MIN_IF_CONFIRMED = 0.85, 0.676, 0.5
+MIN_SAID, MIN_IF_CONFIRMED = 0.85, 0.5
 _CONFIRMS = re.compile(r"confirm|acknowledg|admit|conced")
 _PRONOUNS = frozenset("he she they it we i one".split())
 _MARKS = ".,;:!?'\"“”‘’"
@@ -48,7 +49,7 @@ def confirmations(lines: Lines, claims: Sequence[Claim], old: Briefing) -> tuple
 
 
 def _is_core(there: float, back: float) -> bool:
-    return max(there, back) >= MIN_CORE and min(there, back) >= MIN_IF_CONFIRMED
+    return max(there, back) >= thresholds().core and min(there, back) >= MIN_IF_CONFIRMED
 
 
 def rests_on_a_word(claim: Analysis) -> bool:

@@ -16,6 +16,7 @@ from briefing.engines.protocols import MASK
 from briefing.language.dates import DateMention, relate_dates
 from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.merger.bearing import came_about, says_opposite
+from briefing.merger.hearing import thresholds
 from briefing.merger.lines import Lines
 from briefing.merger.moves import AGREEING, Candidate, Value, candidates
 
@@ -24,7 +25,7 @@ from briefing.merger.moves import AGREEING, Candidate, Value, candidates
 MIN_ASKED, MIN_SAID, MIN_CONTRADICTION = 0.5, 0.6, 0.5
 MIN_ASKED_OF_DAYS, MIN_SAID_OF_DAYS = 0.2, 0.45
 MIN_ASKED_IF_MOVED, MIN_SAID_IF_MOVED = 0.25, 0.3
-MIN_CORE, MIN_OPPOSITE = 0.676, 0.5
+MIN_OPPOSITE = 0.5
 # Where neither value nor verb shows it: each nearly says the other, and yet they deny each other.
 MIN_ALIKE, MIN_SAID_ALIKE, MIN_OTHERWISE = 0.6, 0.93, 0.65
 # Lines so near that give one new value tell one change.
@@ -141,10 +142,10 @@ def _may_be_done(lines: Lines, i: int, j: int) -> bool:
 
 
 def _is_done(lines: Lines, i: int, j: int, says: tuple[float, float]) -> bool:
-    now, before = lines.fresh[i].analysis, lines.told[j].analysis
-    if max(says) >= MIN_CORE and came_about(now, before):
+    now, before, core = lines.fresh[i].analysis, lines.told[j].analysis, thresholds().core
+    if max(says) >= core and came_about(now, before):
         return True
-    if max(says) >= MIN_CORE and says_opposite(now, before):
+    if max(says) >= core and says_opposite(now, before):
         return lines.contradicts(i, j) >= MIN_OPPOSITE
     if any(same_measure(x, y) and relate(x, y) != "same" for x in now.quantities for y in before.quantities):
         return False  # whether these make a difference has been judged

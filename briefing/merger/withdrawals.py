@@ -13,11 +13,12 @@ from briefing.language.analysis import Analysis
 from briefing.language.names import relate_names
 from briefing.merger.claims import Claim, address
 from briefing.merger.confirmations import is_told_of, rests_on_a_word, speaker_of
+from briefing.merger.hearing import thresholds
 from briefing.merger.lines import MIN_NEAR, Line, Lines
 from briefing.nouns import Briefing, Citation, Document
 
-# From which probability a line and a claim say at least the core of each other; and lines so near take back one thing.
-MIN_CORE, MIN_SAME = 0.676, 0.5
+# Lines so near take back one thing.
+MIN_SAME = 0.5
 # A report holds a claim still where a sentence of it is so near. Of a report with less than this part of its claims
 # left another has been written in its place: what it leaves out it does not take back.
 MIN_HELD, MIN_LEFT = 0.6, 0.6
@@ -73,7 +74,7 @@ def _same(lines: Lines, a: int, b: int) -> bool:
     """Whether two rows take back one thing."""
     pair = lines.fresh[a].words, lines.fresh[b].words
     near = float(lines.corpus.similarity(a, [b])[0])
-    return near >= MIN_SAME or float(lines.asked.says([pair])[pair][:2].sum()) >= MIN_CORE
+    return near >= MIN_SAME or float(lines.asked.says([pair])[pair][:2].sum()) >= thresholds().core
 
 
 def _spans(lines: Lines) -> list[Span]:
@@ -97,7 +98,7 @@ def _best(lines: Lines, span: Span, rows: Span) -> tuple[int, int] | None:
     """The row and the claim told before that say the core of each other, of those who may speak in the span."""
     says = lines.says((r, j) for j in range(len(lines.told)) if _may_be_its(lines, span, j) for r in rows)
     best = max(says, key=lambda pair: (min(says[pair]), float(lines.similarity[pair]), -pair[1]), default=None)
-    return best if best and min(says[best]) >= MIN_CORE else None
+    return best if best and min(says[best]) >= thresholds().core else None
 
 
 def _next(lines: Lines, span: Span) -> Span:

@@ -162,13 +162,11 @@ class Prover:
         rows = (*claim.whole, *claim.core)
         pairs = [(texts[r], statement) for r in rows]
         said, denied = self.asked.says(pairs), self.asked.denies(pairs)
+        least = MIN_CORE if self.trusted else max(MIN_CORE, thresholds().core)
         best: dict[int, tuple[bool, float, int]] = {}
         for row, pair in zip(rows, pairs, strict=True):
             says = 1 - float(said[pair][2])
-            if (
-                says < (MIN_CORE if self.trusted else max(MIN_CORE, thresholds().core))
-                or denied[pair] >= thresholds().denies
-            ):
+            if says < least or denied[pair] >= thresholds().denies:
                 continue
             whole = row in claim.whole and float(said[pair][0]) >= MIN_ALL
             column = int(corpus.column[row])

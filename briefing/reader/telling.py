@@ -26,7 +26,8 @@ MIN_LEAD_WORDS, MAX_LEAD_WORDS = 25, 60
 MIN_OWN_WORDS = 0.5
 MAX_ISSUE_WORDS = 14
 # A word that stands in no report and is not one that any question may hold would tell what nobody said: "Why did the
-# *drunk* captain …". Gathered from 120 questions of careful readers; 12 of those are told by their kind for it.
+# *drunk* captain …". Gathered from 120 questions of careful readers. Of 617 others, by which readers labelled stories,
+# 206 are told by their kind for it, without the list 254.
 ASKING = frozenset(
     stems(
         "amount answered ask asked bad behind between change clear close come date day described done exactly "
