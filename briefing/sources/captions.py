@@ -60,7 +60,7 @@ class CaptionReader:
 
 def _paragraphs(text: str, *, is_vtt: bool) -> tuple[list[Block], list[tuple[str, str, str]]]:
     """The words as paragraphs; and what is no speech: sounds, notes, names of captions."""
-    blocks: list[Block] = []
+    blocks: list[list[str]] = []
     cues = list(_CUE.finditer(text))
     unread = [_beside(part) for part in re.split(r"\n[ \t]*\n", text[: cues[0].start()])] if cues else []
     last_end, last_line, speaker = 0.0, "", ""
@@ -87,12 +87,12 @@ def _paragraphs(text: str, *, is_vtt: bool) -> tuple[list[Block], list[tuple[str
             last_line, speaker = words, who
             words = words.lstrip(">-– ")
             if not blocks or turn or start - last_end > _PAUSE_S:
-                blocks.append(("p", f"{who}: {words}" if named and turn else words))
+                blocks.append([f"{who}: {words}" if named and turn else words])
             else:
-                blocks[-1] = ("p", f"{blocks[-1][1]} {words}")
+                blocks[-1].append(words)
             last_end = end
         last_end = max(last_end, end)
-    return blocks, unread
+    return [("p", " ".join(words)) for words in blocks], unread
 
 
 def _beside(part: str) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from briefing.sources.content import Article, Content, counted
 from briefing.sources.decoding import decode
 from briefing.sources.docx_text import DocxText, other_forms, words_of
 from briefing.sources.stated import Stated, moment_of, written_article
-from briefing.sources.unread import beside, sentences_in
+from briefing.sources.unread import Said, beside, sentences_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -80,7 +80,8 @@ def _with_unread(article: Article, document: Document, archive: Archive, text: D
             pieces += beside(_root(archive.read(name)), seen)
         if what := next((what for place, what in _PLACES.items() if re.match(place, name)), ""):
             pieces += sentences_in(_root(archive.read(name)), what, seen)
-    pieces = [piece for piece in pieces if piece[1] not in article.text]
+    said = Said(article.text)
+    pieces = [(what, sentence, where) for what, words, where in pieces for sentence in said.lacks(words)]
     chunks = [("embed", _TAG.sub(" ", decode(part.blob)[0]), "altChunk") for part in _related(document, "aFChunk")]
     return replace(
         article,

@@ -46,24 +46,27 @@ class DocxText:
     def __init__(self, styles: _Element | None, notes: Mapping[tuple[str, str], _Element]) -> None:
         self._styles = dict(styles_of(styles)) if styles is not None else {}
         self._notes = notes
-        self._called: list[tuple[str, str]] = []
+        self._called: list[tuple[str, str]] = []  # in their order, each once
+        self._known = set[tuple[str, str]]()
         self._blocks: list[Block] = []
         self._boxes: list[_Element] = []
         self._open: _Paragraph | None = None  # its mark was deleted: the next paragraph goes on with it
         self.unread = Unread()
-        self._code = self._within = ""  # of the field that is being read, and of those within it
+        self._code, self._within = list[str](), list[str]()  # of the field that is being read, and of those within it
         self._fields: list[bool] = []  # for each field begun whether its code is still being read
+        self._n_codes = 0  # how many are
 
     def blocks(self, body: _Element) -> list[Block]:
         """The text of a body and of its notes; at most 50,000 blocks."""
         self._container(body, "p")
-        for key in self._called:
+        for key in self._called:  # grows by those that a note refers to
             self._fields.clear()
+            self._n_codes = 0
             if (note := self._notes.get(key)) is not None:
                 self._container(note, "p")
         self._close()
         for key, note in self._notes.items():
-            if key not in self._called:
+            if key not in self._known:
                 self.leave("note", note)
         for block in self._blocks[_MAX_BLOCKS:]:
             self.unread.put("rest", f"{block[1]}\n", "end")
@@ -150,15 +153,15 @@ class DocxText:
             if tag == "fldChar":
                 self._field(str(value_of(element, "fldCharType")))
             elif tag == "instrText":
-                self._code += element.text or ""
+                self._code.append(element.text or "")
             elif is_not_shown:
                 self.leave(is_not_shown, element)
             elif tag in _SILENT:
                 self._pass_over(element, tag)
-            elif any(self._fields):
-                self._within += "".join(words_of(element))
+            elif self._n_codes:
+                self._within += words_of(element)
             elif tag in ("footnoteReference", "endnoteReference"):
-                self._called.append((tag.removesuffix("Reference"), str(value_of(element, "id"))))
+                self._call((tag.removesuffix("Reference"), str(value_of(element, "id"))))
                 is_marked = value_of(element, "customMarkFollows") not in (None, *OFF)
             elif tag == "t":
                 paragraph.pieces += [] if is_marked else [(element.text or "", is_raised)]
@@ -169,24 +172,31 @@ class DocxText:
             elif tag in ("drawing", "pict", "object", "AlternateContent"):
                 self._boxes += _boxes(_chosen(element))
 
+    def _call(self, note: tuple[str, str]) -> None:
+        """The text refers to a note; what it refers to twice stands behind it once."""
+        if note not in self._known:
+            self._known.add(note)
+            self._called.append(note)
+
     def _field(self, step: str) -> None:
         """Keep count of where a field's code ends and its result begins."""
         if step == "begin":
             self._fields.append(True)
-        elif self._fields and step == "separate":
-            self._fields[-1] = False
-            self._end_code()
-        elif self._fields and step == "end":
-            self._fields.pop()
+            self._n_codes += 1
+        elif self._fields and step in ("separate", "end"):
+            self._n_codes -= self._fields.pop()
+            if step == "separate":
+                self._fields.append(False)
             self._end_code()
 
     def _end_code(self) -> None:
         """Tell the sentences that the code of a field holds: questions to ask, tips to show."""
-        if any(self._fields):
+        if self._n_codes:
             return
-        for words in (*quoted_sentences(self._code), *([self._within] if is_sentence(self._within) else [])):
+        code, within = "".join(self._code), "".join(self._within)
+        for words in (*quoted_sentences(code), *([within] if is_sentence(within) else [])):
             self.unread.put("field", f"{words}\n", "instrText")
-        self._code = self._within = ""
+        self._code, self._within = [], []
 
     def _looks(self, run: _Element, paragraph: _Paragraph) -> tuple[str, bool]:
         """What a run is where it is not shown as said, else "", and whether it stands above the line."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,11 @@ from briefing.sources.decoding import decode, stated_in
 from briefing.sources.heads import wire_credit
 from briefing.sources.html_body import completed
 from briefing.sources.markup import blocks_of, descriptions, parse, parsed
-from briefing.sources.passages import passages
+from briefing.sources.passages import KINDS, passages
 from briefing.sources.proper import proper_outlet, proper_title, without_site
 from briefing.sources.times import parse_published
 from briefing.sources.unread import Said
+from briefing.sources.unsaid import GONE, take_out
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +37,10 @@ _BLOCK = re.compile(
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|a|b|strong|em|i)\b[^<>]{0,300}>", re.I)
 _MAX_PAGE_BYTES = 20_000_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_INLINE = frozenset(
+    "a abbr b bdi big cite data dfn em font i ins kbd label mark q samp small span strong sub sup time tt u var".split()
+)
+_MAX_INLINE = 500
 _MORE = 1.1  # how many times as much a page must state in its data as its elements show for the data to be read
 
 
@@ -137,7 +144,7 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
         # htmldate's extensive search compiles dateparser's tables, for seconds, to guess; a guess is no date.
         dates = {"original_date": True, "extensive_search": False}
         found = bare_extraction(
-            tree,
+            _thinned(tree),
             url=url,
             favor_precision=True,
             with_metadata=True,
@@ -153,6 +160,30 @@ def _extract(tree: HtmlElement, url: str | None) -> tuple[list[Block], dict[str,
         return [], {}
     fields = ("title", "author", "sitename", "date")
     return blocks_of(found.body), {f: str(v) for f in fields if (v := getattr(found, f, None))}
+
+
+def _thinned(tree: HtmlElement) -> HtmlElement:
+    """The tree as trafilatura can take it. It takes inline elements out without joining the texts around them, and
+    lxml then needs time with the square of how many these are: beyond `_MAX_INLINE` in a block they are but text."""
+    if next(_beyond(tree), None) is None:
+        return tree
+    thinned = deepcopy(tree)
+    for element in list(_beyond(thinned)):
+        element.tag = GONE
+    take_out(thinned)
+    return thinned
+
+
+def _beyond(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The inline elements beyond `_MAX_INLINE` in one block."""
+    n_inline: Counter[HtmlElement] = Counter()
+    blocks = {tree: tree}
+    for element in tree.iterdescendants():
+        blocks[element] = element if element.tag in KINDS else blocks[element.getparent()]
+        if element.tag in _INLINE:
+            n_inline[blocks[element]] += 1
+            if n_inline[blocks[element]] > _MAX_INLINE:
+                yield element
 
 
 def _title(tree: HtmlElement, stated: tuple[str | None, ...], outlet: str | None) -> str | None:

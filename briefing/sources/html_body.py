@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def completed(found: Sequence[Block], passages: Sequence[Passage]) -> Body:
     found, places = _without_cards(found, places, passages)
     holders = _holders(places, passages)
     linking = _holders({n: (0, False) for n, p in enumerate(passages) if p.n_linked}, passages)
-    bodies = _bodies(places, passages)
+    bodies = set(_bodies(places, passages))
     first, last = (min(places), max(places)) if places else (0, len(passages))
     start = next((n for n in range(first - 1, -1, -1) if passages[n].element.tag == "h1"), -1 if places else first)
     inserted: dict[int, list[Block]] = {}
@@ -65,7 +66,7 @@ def completed(found: Sequence[Block], passages: Sequence[Passage]) -> Body:
             if whole or (passage.kind == "p" and found[place] == ("head", passage.text)):
                 replaced[place] = (passage.kind, passage.text)
             continue
-        within = start < n < first or (n > start and any(_inside(passage.element, body) for body in bodies))
+        within = start < n < first or (n > start and not bodies.isdisjoint(_around(passage.element)))
         what = _setting(passage, holders, linking if first < n < last else None)
         if what or not within:
             left.append((what or "outside", passage.text, f"<{passage.element.tag}>"))
@@ -92,23 +93,27 @@ def _without_cards(
         n for n in places if any(s.what == "hidden" and s.by_tag for s in passages[n].around)
     ]  # trafilatura knows but some of the ways to hide
     if hidden and len(hidden) < len(places):
-        found, places = _without(hidden, found, places, passages)
-    cards = {card for p in passages if p.kind == "head" and p.share_linked > 0.5 for card in _cards_around(p)}
+        found, places = _without(set(hidden), found, places, passages)
+    titles = [p for p in passages if p.kind == "head" and p.share_linked > 0.5]
+    heads = titles[0].element.getroottree().getroot().iter("h1") if titles else ()
+    headed = {article for head in heads for article in head.iterancestors("article")}
+    cards = {card for title in titles for card in _cards_around(title, headed)}
     in_cards = [n for n in places if not cards.isdisjoint(_around(passages[n].element))] if cards else []
     n_letters = sum(len(passages[n].text) for n in in_cards)
     if not in_cards or n_letters > _MAX_CARDS * sum(len(passages[n].text) for n in places):
         return found, places
-    return _without(in_cards, found, places, passages)
+    return _without(set(in_cards), found, places, passages)
 
 
-def _cards_around(title: Passage) -> list[HtmlElement]:
-    """The elements that can be cards for what they hold a linked title: by name, or an article of its own."""
-    own = next((a for a in title.element.iterancestors("article") if a.find(".//h1") is None), None)
+def _cards_around(title: Passage, headed: AbstractSet[HtmlElement]) -> list[HtmlElement]:
+    """The elements that can be cards for what they hold a linked title: by name, or an article of its own, none of
+    those `headed` by a title of the first rank."""
+    own = next((a for a in title.element.iterancestors("article") if a not in headed), None)
     return [s.element for s in title.around if s.what in ("related", "card")] + ([] if own is None else [own])
 
 
 def _without(
-    dropped: Sequence[int], found: Sequence[Block], places: Places, passages: Sequence[Passage]
+    dropped: AbstractSet[int], found: Sequence[Block], places: Places, passages: Sequence[Passage]
 ) -> tuple[Sequence[Block], Places]:
     """Without the blocks found that hold these passages more than others."""
     weight = Counter[int]()
@@ -116,7 +121,7 @@ def _without(
         weight[k] += len(passages[n].text) * (1 if n in dropped else -1)
     gone = {k for k, n_letters in weight.items() if n_letters > 0}
     kept = {n: place for n, place in places.items() if n not in dropped and place[0] not in gone}
-    at = {k: k - sum(g < k for g in gone) for k in range(len(found))}
+    at = list(accumulate((k not in gone for k in range(len(found))), initial=0))
     return (
         [block for k, block in enumerate(found) if k not in gone],
         {n: (at[k], whole) for n, (k, whole) in kept.items()},
@@ -190,7 +195,7 @@ def _alike(body: HtmlElement, passages: Sequence[Passage], weight: Counter[HtmlE
     name = (body.get("class") or "").strip()
     prop = body.get("itemprop") or ""
     root = body.getroottree().getroot()
-    alike: list[HtmlElement] = []
+    alike: dict[HtmlElement, list[Passage]] = {}
     for other in root.iter(body.tag):
         if other is body or (other in weight and weight[other] > weight[body]) or _inside(other, body):
             continue
@@ -199,14 +204,17 @@ def _alike(body: HtmlElement, passages: Sequence[Passage], weight: Counter[HtmlE
         same_prop = "articlebody" in prop.casefold() and other.get("itemprop") == prop
         of_body = siblings or any(part in name.casefold() for part in _PARTS)
         untold = siblings and body.tag == "article" and not name
-        if (same_prop or (same_class and of_body) or untold) and _runs(other, passages):
-            alike.append(other)
-    return alike
+        if same_prop or (same_class and of_body) or untold:
+            alike[other] = []
+    for passage in passages if alike else ():
+        for holder in _around(passage.element):
+            if holder in alike and not passage.what:
+                alike[holder].append(passage)
+    return [other for other, inside in alike.items() if _runs(inside)]
 
 
-def _runs(element: HtmlElement, passages: Sequence[Passage]) -> bool:
-    """Whether an element holds running text rather than a card that teases another report."""
-    inside = [p for p in passages if _inside(p.element, element) and not p.what]
+def _runs(inside: Sequence[Passage]) -> bool:
+    """Whether an element with these passages holds running text rather than a card that teases another report."""
     prose = [
         p
         for p in inside

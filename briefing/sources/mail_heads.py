@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -198,22 +198,27 @@ def _fields(parts: Sequence[Part], start: int) -> tuple[dict[str, str], int]:
 
 def _own(parts: Sequence[Part], letter: Letter) -> list[Part]:
     """The sender's words among those that are quoted; where only quoted ones stand, those."""
-    first = next((n for n, p in enumerate(parts) if _introduces(p, parts[n + 1 :], letter)), None)
+    first = next((n for n, (p, after) in enumerate(_followed(parts)) if _introduces(p, after, letter)), None)
     if first is not None and not any(p.depth for p in parts[first + 1 :]):
         parts = parts[:first] or parts[first + 1 :]  # quoted without a mark on each line
-    own = [p for n, p in enumerate(parts) if p.depth == 0 and not _introduces(p, parts[n + 1 :], letter)]
+    own = [p for p, after in _followed(parts) if p.depth == 0 and not _introduces(p, after, letter)]
     quoted = [p for p in parts if p.depth]
     is_remark = sum(len(p.text.split()) for p in own) <= (0 if letter.is_reply else _MAX_REMARK_WORDS)
     return quoted if is_remark and quoted else own
 
 
-def _introduces(part: Part, following: Sequence[Part], letter: Letter) -> bool:
+def _followed(parts: Sequence[Part]) -> Iterator[tuple[Part, Part | None]]:
+    """Each part with the one after it; the last with none."""
+    return zip(parts, [*parts[1:], None], strict=False)
+
+
+def _introduces(part: Part, following: Part | None, letter: Letter) -> bool:
     """Whether a paragraph but says who wrote what is quoted after it: "On Tue …, N. N. wrote:"."""
     text = part.text.rstrip(" *_")
-    if part.depth or not text.endswith((":", "：")) or len(text.split()) > 30 or not following:
+    if part.depth or not text.endswith((":", "：")) or len(text.split()) > 30 or following is None:
         return False
     is_reply, n_signs = letter.is_reply or action(letter.subject) == "answered", len(_SENDS.findall(text))
-    if following[0].depth:
+    if following.depth:
         return is_reply or n_signs > 0
     return is_reply and ("@" in text or n_signs > 1)
 

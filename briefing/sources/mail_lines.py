@@ -94,15 +94,18 @@ def _paragraphs(lines: list[str], *, flowed: bool) -> list[str]:
         joints = [line.endswith(" ") for line in lines[:-1]]
     else:
         joints = _joints([line.strip() for line in lines])
-    whole = [tidy(lines[0])]
+    before = tidy(lines[0])
+    whole, begun = [[before]], before
     for runs_on, line in zip(joints, lines[1:], strict=True):
         words = tidy(line)
-        if runs_on and (not _stands_alone(words) or _is_aside(whole[-1], words)):
-            glue = "" if _WIDE.match(whole[-1][-1:]) and _WIDE.match(words[:1]) else " "
-            whole[-1] += glue + words
+        if runs_on and (not _stands_alone(words) or _is_aside(begun, before, words)):
+            whole[-1] += ["" if _WIDE.match(before[-1:]) and _WIDE.match(words[:1]) else " ", words]
+            begun = f"{begun} {words}" if len(begun) < _MIN_WIDTH else begun
         else:
-            whole.append(words)
-    return [words for words in whole if words]
+            whole.append([words])
+            begun = words
+        before = words
+    return [paragraph for pieces in whole if (paragraph := "".join(pieces))]
 
 
 def _joints(lines: list[str]) -> list[bool]:
@@ -144,9 +147,10 @@ def _greets(line: str) -> bool:
     return line.endswith(",") and len(line.split()) <= 4
 
 
-def _is_aside(before: str, line: str) -> bool:
-    """Whether a line begins with the dash of an aside, rather than of an entry in a list."""
-    is_open = len(before) >= _MIN_WIDTH and not _TERMINAL.search(before) and not _BULLET.match(before)
+def _is_aside(begun: str, before: str, line: str) -> bool:
+    """Whether a line begins with the dash of an aside, rather than of an entry in a list: by how its paragraph begins
+    and by the line before it."""
+    is_open = len(begun) >= _MIN_WIDTH and not _TERMINAL.search(before[-12:]) and not _BULLET.match(begun)
     return is_open and bool(re.match(r"[-–—]\s[^\W\d_A-Z]", line))
 
 

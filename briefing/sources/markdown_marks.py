@@ -17,17 +17,19 @@ _PROSE_FENCE = re.compile(
     r"(?:[ \t]*:[\w-]{1,40}:[^\n]*\n){0,20}(?P<words>.*?)(?:^(?P=fence)[ \t]*$|\Z)",
     re.M | re.S,
 )
-# What goes with its words, and what it is. Each is bounded, so that the whole is linear.
+# What goes with its words, and what it is. None reads on over what begins another of it, so that the whole is linear.
 _GOES = (
     ("code", re.compile(r"^(?P<fence>```|~~~)[^\n]*\n(?P<words>.*?)(?:^(?P=fence)[^\n]*$|\Z)", re.M | re.S)),
     ("comment", re.compile(r"<!--(?P<words>.*?)(?:-->|\Z)", re.S)),
     ("", re.compile(r"<(?P<tag>script|style)\b[^<>]{0,500}>(?P<words>.*?)(?:</(?P=tag)\s*>|\Z)", re.S | re.I)),
-    ("comment", re.compile(r"^\{::comment\}(?P<words>.{0,2000}?)\{:/(?:comment)?\}", re.S | re.M)),
-    ("comment", re.compile(r"%%(?P<words>.{0,5000}?)%%|\{>>(?P<more>.{0,2000}?)<<\}", re.S)),
-    ("withdrawn", re.compile(r"(?P<words><(?P<tag>del|s|strike)\b[^<>]{0,200}>.{0,2000}?</(?P=tag)\s*>)", re.S | re.I)),
+    ("comment", re.compile(r"^\{::comment\}(?P<words>(?:(?!\{::comment\}).)*?)\{:/(?:comment)?\}", re.S | re.M)),
+    ("comment", re.compile(r"%%(?P<words>.{0,5000}?)%%|\{>>(?P<more>(?:(?!\{>>).)*?)<<\}", re.S)),
+    ("withdrawn", re.compile(
+        r"(?P<words><(?P<tag>del|s|strike)\b[^<>]{0,200}>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)", re.S | re.I
+    )),
     ("withdrawn", re.compile(r"(?<!\{)~~(?=\S)(?P<words>[^~]{1,1000}?)(?<=\S)~~")),
     ("withdrawn", re.compile(r"(?<![\w~])~(?=[^\s~])(?P<words>[^~\n]{1,500}?)(?<=\S)~(?![\w~])")),
-    ("withdrawn", re.compile(r"\{--(?P<words>.{0,2000}?)--\}", re.S)),
+    ("withdrawn", re.compile(r"\{--(?P<words>(?:(?!\{--).)*?)--\}", re.S)),
     ("withdrawn", re.compile(r"\{~~(?P<words>[^~]{0,1000})~>(?P<stays>[^~]{0,1000})~~\}")),
     ("embed", re.compile(r"!\[\[(?P<words>[^\[\]\n]{0,500})\]\]")),
     ("caption", re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,100}\])")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _MAX_ASIDES = 500
 _WORDS = ("alt", "title", "placeholder", "aria-label", "label", "value", "data-caption")
 _CONTENT = ("", "aside")  # the notes of a book stand in asides
+# A tag with its first attributes, and what more of them it has: libxml2 and lxml hold each against all before it.
+_ATTRIBUTE = r"\s++[^\s>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_TAG = re.compile(rf"(<[A-Za-z][^\s>]*+(?:{_ATTRIBUTE}){{0,300}}+)(?:{_ATTRIBUTE})*+")
 # No character of a page; within a name of a tag or attribute lxml takes them and then chokes on them.
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 
@@ -40,6 +44,7 @@ def parsed(page: str) -> tuple[HtmlElement, tuple[LeftOut, ...]]:
     """
     from lxml import etree, html
 
+    page = _TAG.sub(r"\1", page)
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = html.document_fromstring(page.encode("utf-8", "replace").translate(None, _CONTROLS), parser=parser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from briefing.sources.blocks import Block, Kind
 from briefing.sources.pdf_words import HYPHENS, Vocabulary, joined
 
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
+_MAX_LINES = 500  # of a page: more than the finest print has
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 
 
@@ -35,23 +36,28 @@ class Line:
 def without_running_heads(lines: Sequence[Line], n_pages: int) -> tuple[list[Line], list[str]]:
     """The lines without page numbers and without what stands in the margin of most pages; and those margin lines."""
     margin = [line for line in lines if line.depth < 0.12 or line.depth > 0.88]
-    edge = list({id(line): line for line in [*margin, *_outermost_numbers(lines)]}.values())
+    pages, body = _by_page(lines), _body_size(lines) if margin else 0.0
+    edge = list({id(line): line for line in [*margin, *_outermost_numbers(pages)]}.values())
     keys = Counter(
         (_key(line), line.depth < 0.5) for line in {(_key(e), e.page, e.depth < 0.5): e for e in edge}.values()
     )
     repeated = {k for k, n in keys.items() if n >= 2 and n * 2 >= n_pages - 1}
     running = {id(e) for e in edge if (_key(e), e.depth < 0.5) in repeated} | {
-        id(e) for e in margin if _is_folio(e) or (n_pages == 1 and _alone(e, lines))
+        id(e) for e in margin if _is_folio(e) or (n_pages == 1 and _alone(e, pages[e.page], body))
     }
     kept = [line for line in lines if id(line) not in running]
     return kept, list(dict.fromkeys(e.text.strip() for e in edge if id(e) in running))
 
 
-def _outermost_numbers(lines: Sequence[Line]) -> list[Line]:
-    """What can be the number of a page, above or below all else on it, however wide its margins."""
+def _by_page(lines: Sequence[Line]) -> dict[int, list[Line]]:
     pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
+    return pages
+
+
+def _outermost_numbers(pages: Mapping[int, Sequence[Line]]) -> list[Line]:
+    """What can be the number of a page, above or below all else on it, however wide its margins."""
     extremes = ((max(line.base for line in page), min(line.base for line in page), page) for page in pages.values())
     return [line for top, bottom, page in extremes for line in page if line.base in (top, bottom) and _is_folio(line)]
 
@@ -60,12 +66,13 @@ def _is_folio(line: Line) -> bool:
     return _FOLIO.match(line.text.strip()) is not None
 
 
-def _alone(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a short line lies in the outermost margin, far from any other."""
-    if 0.07 < line.depth < 0.93 or len(line.text.split()) > 12 or line.size > 1.3 * _body_size(lines):
+def _alone(line: Line, page: Sequence[Line], body: float) -> bool:
+    """Whether a short line lies in the outermost margin, far from any other of its page; of a page that has many lines
+    none does."""
+    if 0.07 < line.depth < 0.93 or len(line.text.split()) > 12 or line.size > 1.3 * body or len(page) > _MAX_LINES:
         return False
     height = max(line.top - line.bottom, 1.0)
-    gaps = [max(o.bottom - line.top, line.bottom - o.top) for o in lines if o is not line and o.page == line.page]
+    gaps = [max(o.bottom - line.top, line.bottom - o.top) for o in page if o is not line]
     return all(gap > 1.5 * height for gap in gaps if gap > -height)
 
 
@@ -105,6 +112,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     vocabulary = Vocabulary([line.text for line in lines])
     blocks: list[Block] = []
     open_lines: list[Line] = []
+    left = 0.0  # of the open block: where its lines but the first begin, or its only one
 
     def close() -> None:
         if open_lines:
@@ -114,16 +122,17 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
 
     widths, pitch = _column_widths(lines), _pitch(lines, body)
     for line in lines:
-        if open_lines and _begins(line, open_lines, body, pitch, widths):
+        if open_lines and _begins(line, open_lines[-1], left, body, pitch, widths):
             close()
+        left = min(left, line.left) if len(open_lines) > 1 else line.left
         open_lines.append(line)
     close()
     return blocks
 
 
-def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, widths: dict[int, float]) -> bool:
-    """Whether a line begins a block of its own, seen from the block before it."""
-    last = before[-1]
+def _begins(line: Line, last: Line, left: float, body: float, pitch: float, widths: dict[int, float]) -> bool:
+    """Whether a line begins a block of its own, seen from the last line of the block before it and from where its lines
+    begin."""
     if abs(line.size - last.size) > 0.12 * body:
         return True
     ended = bool(_ENDED.search(last.text.rstrip()))
@@ -137,7 +146,6 @@ def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, width
         return True
     if scale < 1.1 and (last.right - last.left) < 0.6 * widths[id(last)] and not line.text[:1].islower():
         return True
-    left = min(entry.left for entry in before[1:]) if len(before) > 1 else last.left
     if ended and line.left > left + 0.7 * body and line.left > last.left + 0.3 * body:
         return True
     return ended and (last.right - last.left) < 0.85 * widths[id(last)]
@@ -146,8 +154,7 @@ def _begins(line: Line, before: Sequence[Line], body: float, pitch: float, width
 def _column_widths(lines: Sequence[Line]) -> dict[int, float]:
     """For each line the width of full lines around it: the 80th percentile of its page's lines of that size."""
     widths: dict[int, float] = {}
-    for page in {line.page for line in lines}:
-        here = [line for line in lines if line.page == page]
+    for here in _by_page(lines).values():
         spans = sorted(line.right - line.left for line in here)
         full = spans[int(0.8 * (len(spans) - 1))] or 1.0
         widths.update((id(line), full) for line in here)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HYPHENS = "-\u2010\xad"
 _SOFT = "\u2010\xad"  # hyphens that only break a word, where a program tells them from those that are written
+_LOOKS_BACK = 500  # characters
 _WITH_WORD_LISTS = ("ar", "en", "es", "fr", "it", "pt")
 _CLOSED = ("de", "nl")  # languages that write a compound as one word
 _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.(?:com|org|net))\S{0,300}/$")
@@ -24,7 +25,7 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?:][\"'”’»)\]]*\s+)[\"'“‘«(\[]*$"
 
 def joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
     """Lines as one paragraph."""
-    text = ""
+    done, text = list[str](), ""  # what is read no further, and what a joint looks back at
     for part in (line.strip() for line in texts if line.strip()):
         last = re.search(rf"([^\W\d_]+)[{HYPHENS}]$", text[-60:])
         first = re.match(r"[^\W\d_]+", part)
@@ -40,7 +41,10 @@ def joined(texts: Sequence[str], vocabulary: Vocabulary) -> str:
             text += part
         else:
             text = f"{text} {part}" if text else part
-    return text
+        if len(text) > 2 * _LOOKS_BACK:
+            done.append(text[:-_LOOKS_BACK])
+            text = text[-_LOOKS_BACK:]
+    return "".join(done) + text
 
 
 class Vocabulary:

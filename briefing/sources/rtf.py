@@ -108,8 +108,9 @@ class _RtfText:
         self._info: dict[str, list[int] | str] = {}
         self._skip = 0  # characters that stand for one that was given as a number
         self._starred = False
-        self._bytes = b""
-        self._aside = ""
+        self._bytes = bytearray()
+        self._aside: list[str] = []
+        self._n_aside = 0
         self.unread = Unread()
 
     def blocks(self, data: bytes) -> list[Block]:
@@ -163,7 +164,8 @@ class _RtfText:
     def _end_aside(self, table: str) -> None:
         """Tell the sentences of a silent destination that ends."""
         self.unread.end()
-        words, self._aside = self._aside, ""
+        words = "".join(self._aside)
+        self._aside, self._n_aside = [], 0
         for sentence in quoted_sentences(words) or [words] * is_sentence(words):
             self.unread.put(_ASIDES.get(table, "hidden"), f"{sentence}\n", table)
 
@@ -266,8 +268,8 @@ class _RtfText:
         self._bytes += text
 
     def _flush(self) -> None:
-        data, self._bytes = self._bytes, b""
-        if data:
+        if self._bytes:
+            data, self._bytes = bytes(self._bytes), bytearray()
             self._put(data.decode(self._state.codec or self._codec, "replace"))
 
     def _put(self, text: str) -> None:
@@ -282,8 +284,9 @@ class _RtfText:
             state.flow.pieces.append((text, state.raised))
         elif what := _LEFT.get(state.table):
             self.unread.put(what, text, state.table)
-        elif (state.table in _ASIDES or state.table not in _SILENT) and len(self._aside) < _MAX_ASIDE_CHARS:
-            self._aside += text
+        elif (state.table in _ASIDES or state.table not in _SILENT) and self._n_aside < _MAX_ASIDE_CHARS:
+            self._aside.append(text)
+            self._n_aside += len(text)
 
     def _withheld(self) -> str:
         """What the words here are where they are not shown as said, else ""."""

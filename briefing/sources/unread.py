@@ -13,13 +13,13 @@ from briefing.sources.content import counted, n_words_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_COMMENT = re.compile(r"<!--(.{0,2000}?)-->", re.S)
 _QUOTED = re.compile(r'"([^"]{1,2000})"')
 _SIGNS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ADDRESS = re.compile(r"[<\[(]?\b(?:https?://|www\.|mailto:)[^\s<>]+[>\])]?")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’»)\]]*\s+|\n+")
 _MIN_WORDS, _MAX_ASIDES, _MAX_DEPTH, _MAX_FIELDS, _MAX_SEARCHES = 4, 500, 6, 10_000, 1_000
+_MAX_COMMENT_CHARS = 2_000  # what is longer is code
 
 
 class Unread:
@@ -27,16 +27,18 @@ class Unread:
 
     def __init__(self) -> None:
         self._words: dict[tuple[str, str], list[str]] = {}
+        self._open: dict[tuple[str, str], list[str]] = {}  # those that the paragraph has added to
 
     def put(self, what: str, words: str, where: str) -> None:
         """More words of this kind; they go on with those before them in the paragraph."""
-        self._words.setdefault((what, where), []).append(words)
+        self._open[what, where] = pieces = self._words.setdefault((what, where), [])
+        pieces.append(words)
 
     def end(self) -> None:
         """The paragraph ends."""
-        for words in self._words.values():
-            if words[-1] != "\n":
-                words.append("\n")
+        for pieces in self._open.values():
+            pieces.append("\n")
+        self._open.clear()
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """All of them."""
@@ -79,9 +81,15 @@ def quoted_sentences(code: str) -> list[str]:
 
 def comments(page: str) -> Iterator[tuple[str, str, str]]:
     """The sentences in the comments of a source in HTML or XML, as `counted` takes them; 500 comments at most."""
-    for found, _ in zip(_COMMENT.finditer(page), range(_MAX_ASIDES), strict=False):
-        if is_sentence(found[1]):
-            yield "comment", found[1], "<!-- -->"
+    at = 0
+    for _ in range(_MAX_ASIDES):
+        begin = page.find("<!--", at) + 4
+        end = page.find("-->", begin)
+        if begin < 4 or end < 0:
+            return
+        if end - begin <= _MAX_COMMENT_CHARS and is_sentence(page[begin:end]):
+            yield "comment", page[begin:end], "<!-- -->"
+        at = end
 
 
 class Said:

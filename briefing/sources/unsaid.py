@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from briefing.language.reference_marks import raised
 from briefing.nouns import LeftOut
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;}]{0,60}\bline-through", re.I)
-_RULE = re.compile(r"([^{}@;]{1,400})\{([^{}]{0,2000})\}")
+_RULE = re.compile(r"(?:^|(?<=[{}@;]))([^{}@;]++)\{([^{}]*+)\}")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]{0,10})?([.#])([\w-]{1,60})$", re.I)
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top)"
@@ -26,13 +28,15 @@ _REFERRING = re.compile(
 _FRAGMENT_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})[\])]?$", re.I)
 _BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 blockquote dd dt section article body aside figcaption".split())
 _MAX_STYLE_CHARS = 200_000
+_MAX_STEPS = 64  # to the elements before and after one: a page may set thousands that hold nothing beside each other
+GONE = "gone"  # the tag of what was dropped, until all of it is taken out at once
 
 
 def drop_unsaid(tree: HtmlElement) -> tuple[LeftOut, ...]:
-    """Take withdrawn words and reference marks out of a tree, and tell of the words."""
+    """Take withdrawn words and reference marks out of a tree, and tell of the words; linear in its size."""
     withdrawn = Counter[str]()
     for element in _withdrawn(tree):
-        if element.getparent() is not None:
+        if element.getparent() is not None and element.tag != GONE:
             withdrawn[str(element.tag)] += len(element.text_content().split())
             _drop(element)
     _lower_raised(tree)
@@ -40,6 +44,7 @@ def drop_unsaid(tree: HtmlElement) -> tuple[LeftOut, ...]:
     for element in list(tree.iter("rt", "rp")):  # how a word is spoken, over it
         n_spoken += len(element.text_content().split())
         _drop(element)
+    take_out(tree)
     left = [LeftOut(what="withdrawn", n_words=n, where=f"<{tag}>") for tag, n in withdrawn.items() if n]
     return (*left, *([LeftOut(what="pronunciation", n_words=n_spoken, where="<rt>")] if n_spoken else []))
 
@@ -53,23 +58,20 @@ def _withdrawn(tree: HtmlElement) -> list[HtmlElement]:
 
 def _styled(tree: HtmlElement, look: re.Pattern[str]) -> list[HtmlElement]:
     """The elements to which the page's own style sheets give a look by their class or id."""
-    named: set[tuple[str, str, str]] = set()
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)  # the tags that a rule is for, "" for any
     for style in tree.iter("style"):
         sheet = (style.text or "")[:_MAX_STYLE_CHARS]
         for selectors, rule in _RULE.findall(sheet) if look.search(sheet) else ():
             if look.search(rule):
-                found = [_SELECTOR.match(s.strip()) for s in selectors.split(",")]
-                named |= {((m[1] or "").lower(), m[2], m[3]) for m in found if m}
-    if not named:
-        return []
-    return [
-        e
-        for e in tree.xpath("//body//*[@class or @id]")
-        if any(
-            t in ("", e.tag) and name in (e.get("class" if sign == "." else "id") or "").split()
-            for t, sign, name in named
-        )
-    ]
+                for found in filter(None, (_SELECTOR.match(s.strip()) for s in selectors.split(","))):
+                    named[found[2], found[3]].add((found[1] or "").lower())
+    return [e for e in tree.xpath("//body//*[@class or @id]") if _is_named(e, named)] if named else []
+
+
+def _is_named(element: HtmlElement, named: Mapping[tuple[str, str], set[str]]) -> bool:
+    """Whether one of the classes and ids of an element is among those that style sheets name for its tag."""
+    names = ((sign, name) for sign, key in ((".", "class"), ("#", "id")) for name in (element.get(key) or "").split())
+    return any(found and ("" in found or element.tag in found) for name in names if (found := named.get(name)))
 
 
 def _lower_raised(tree: HtmlElement) -> None:
@@ -110,7 +112,9 @@ def _refers(element: HtmlElement) -> bool:
 def _around(element: HtmlElement) -> tuple[str, str]:
     """What stands right before and after an element in its paragraph, some forty characters of each."""
     before, here = "", element
-    while len(before) < 40:
+    for _ in range(_MAX_STEPS):
+        if len(before) >= 40:
+            break
         previous, parent = here.getprevious(), here.getparent()
         if previous is not None:
             if previous.tag in ("br", "hr"):
@@ -127,7 +131,9 @@ def _around(element: HtmlElement) -> tuple[str, str]:
                 break
             here = parent
     after, here = element.tail or "", element
-    while len(after) < 20:
+    for _ in range(_MAX_STEPS):
+        if len(after) >= 20:
+            break
         following, parent = here.getnext(), here.getparent()
         if following is not None:
             if not isinstance(following.tag, str) or following.tag in _BLOCKS or following.tag in ("br", "hr"):
@@ -143,16 +149,31 @@ def _around(element: HtmlElement) -> tuple[str, str]:
 
 
 def _drop(element: HtmlElement, stays: str = "") -> None:
-    """Put `stays` in the place of an element; what follows it keeps its place, without a space that parted the two."""
-    parent, previous, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if parent is None:
+    """Leave but `stays` of an element; what follows it keeps its place, without a space that parted the two. It goes
+    with all others, since taking out one copies the text that stands before it."""
+    element.clear(keep_tail=True)
+    element.tag, element.text = GONE, stays or None
+    if stays or (element.tail or " ")[0] not in ".,;:!?)”’":
         return
-    before = (previous.tail if previous is not None else parent.text) or ""
-    if not stays and before[-1:].isspace() and (not tail or tail[0] in ".,;:!?)”’ \n"):
-        before = before.rstrip() if tail[:1] in tuple(".,;:!?)”’") else before
-    joined = before + stays + tail
-    if previous is not None:
-        previous.tail = joined
-    else:
-        parent.text = joined
-    parent.remove(element)
+    here = element
+    while (previous := here.getprevious()) is not None:
+        before = previous.tail or ""
+        previous.tail = before.rstrip()
+        if previous.tail or previous.tag != GONE or previous.text:
+            return
+        here = previous
+    if (parent := here.getparent()) is not None:
+        parent.text = (parent.text or "").rstrip()
+
+
+def take_out(tree: HtmlElement) -> None:
+    """Take out the tags that are `GONE`. What stood around them is made one text again: of many that stand beside each
+    other lxml looks from each for the first."""
+    from lxml import etree
+
+    parents = {parent for element in tree.iter(GONE) if (parent := element.getparent()) is not None}
+    etree.strip_tags(tree, GONE)
+    for parent in parents:
+        parent.text = parent.text
+        for child in parent:
+            child.tail = child.tail
