@@ -115,9 +115,9 @@ WAYS: dict[str, Callable[[str], object]] = {
     "lines": lambda text: list(objects(text)),
 }
 FAST = (
-    "text: dots and spaces", "text: numbers added", "text: quotations", "text: wrapped lines", "text: reported",
-    "markdown: gap in a heading", "markdown: hashes", "markdown: links", "answer: line ends", "answer: open tags",
-    "answer: escaped marks",
+    "text: quotations", "text: wrapped lines", "markdown: hashes", "markdown: comment blocks", "html: raised",
+    "html: parts of one class", "html: links", "html: attributes", "html: hidden", "mail: asides", "rtf: asides",
+    "docx: notes", "docx: fields", "pdf: lines", "check: image links", "answer: escaped marks",
 )  # fmt: skip
 
 
