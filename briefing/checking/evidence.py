@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -29,6 +30,8 @@ SURE_COVERAGE = 0.55
 N_NEAREST = 3
 # So many rows, the best by wording, are asked for their meaning; what shares no word is no support.
 N_CANDIDATES = 12
+# Statements times rows whose nearness is held at once: 40 MB of it.
+_MAX_PAIRS = 10_000_000
 _SIMILARITY_WEIGHT = 0.7
 # A further row belongs to the evidence when it brings this much of the statement's words that the others lack.
 _ADDED_COVERAGE = 0.1
@@ -96,6 +99,16 @@ class Evidence:
                 found[bare(text[span[1] :] if span else text)] = row
         return found
 
+    def clipped(self, wording: str) -> int | None:
+        """A row of whose folded wording this is the beginning."""
+        at = bisect_left(self._sorted_copies, wording)
+        found = self._sorted_copies[at : at + 1]
+        return self.copies[found[0]] if found and found[0].startswith(wording) else None
+
+    @cached_property
+    def _sorted_copies(self) -> list[str]:
+        return sorted(self.copies)
+
     @cached_property
     def full_text(self) -> str:
         """Everything, folded, for finding quotations."""
@@ -154,9 +167,14 @@ class Evidence:
 
     def nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Near]:
         """The nearest rows for each statement by its words, and by its meaning where these say little; one call of the
-        encoder for all that need it."""
-        if not self.sentences or not texts:
+        encoder for all that need it, as far as what is held for all pairs has room in memory."""
+        if not self.sentences:
             return [((), 0.0) for _ in texts]
+        n = max(1, _MAX_PAIRS // len(self.sentences))
+        parts = (self._nearest(statements[at : at + n], texts[at : at + n]) for at in range(0, len(texts), n))
+        return [near for part in parts for near in part]
+
+    def _nearest(self, statements: Sequence[Sequence[Word]], texts: Sequence[str]) -> list[Near]:
         coverage = np.stack([self._coverage(words) for words in statements])
         unsure = [i for i in range(len(statements)) if 0 < coverage[i].max() < SURE_COVERAGE]
         similarity = coverage.copy()  # what has the words has the meaning
@@ -207,4 +225,5 @@ class Evidence:
 
 def _best(values: NDArray[np.floating], n: int) -> list[int]:
     """The places of the `n` largest values above 0, largest first."""
-    return [int(i) for i in np.argsort(-values, kind="stable")[:n] if values[i] > 0]
+    above = np.flatnonzero(values > 0)
+    return [int(i) for i in above[np.argsort(-values[above], kind="stable")[:n]]]

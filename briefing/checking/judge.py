@@ -109,7 +109,7 @@ class Judge:
         if not bracketed and not statement.rstrip().endswith(("…", "...")):
             return evidence.copies.get(wording)
         if not bracketed:  # clipped to fit
-            return next((row for whole, row in evidence.copies.items() if whole.startswith(wording)), None)
+            return evidence.clipped(wording)
         for ending, row in evidence.copies.items():
             if ending.endswith(wording) and len(ending) - len(wording) <= 4 and self._named(bracketed[1], row):
                 return row
