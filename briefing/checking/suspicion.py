@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,15 +62,17 @@ def suspicions(statement: str, words: Sequence[Word], near: Iterable[int], wordi
     forms, everywhere = forms - mine, wording.all_forms - mine
     used = _weighed(words)
     seen = [w.stem in wording.vocabulary for w in used]
+    written = [statement[w.start : w.end].casefold() for w in used]
+    contrasts = {form: _contrast(form, forms, everywhere) for form in set(written)}
     signs = [
         (
             *_absence(statement, word, is_seen=seen[i], is_near=word.stem in stems, wording=wording),
-            *_contrast(statement[word.start : word.end].casefold(), forms, everywhere),
+            *contrasts[written[i]],
             *_class(word, is_near=word.stem in stems),
             *_company(i, used, seen[i], wording),
-            min(_run(i, seen), _LONGEST_RUN) / _LONGEST_RUN,
+            _run(i, seen) / _LONGEST_RUN,
             i == 0,
-            not seen[i] and bool(_INFLECTED.search(statement[word.start : word.end].casefold())),
+            not seen[i] and bool(_INFLECTED.search(written[i])),
             statement[word.start].isupper() and word.start > 0,
         )
         for i, word in enumerate(used)
@@ -137,12 +140,9 @@ def _company(i: int, used: Sequence[Word], is_seen: bool, wording: Wording) -> t
 
 
 def _run(i: int, seen: Sequence[bool]) -> int:
-    """How many words in a row, this among them, are not in the source."""
+    """How many words in a row, this among them, are not in the source; at most `_LONGEST_RUN`."""
     if seen[i]:
         return 0
-    start = end = i
-    while start > 0 and not seen[start - 1]:
-        start -= 1
-    while end + 1 < len(seen) and not seen[end + 1]:
-        end += 1
-    return end - start + 1
+    before = takewhile(lambda is_seen: not is_seen, reversed(seen[max(0, i - _LONGEST_RUN) : i]))
+    after = takewhile(lambda is_seen: not is_seen, seen[i + 1 : i + _LONGEST_RUN])
+    return min(_LONGEST_RUN, 1 + sum(1 for _ in before) + sum(1 for _ in after))

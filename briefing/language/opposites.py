@@ -74,12 +74,14 @@ def opposed(a_words: Iterable[str], b_words: Iterable[str]) -> tuple[str, str] |
 
     The first in the order of `a_words`; a pair of which either text has both sides says nothing. Linear in the words.
     """
+    a_list = list(a_words)
+    a_sides = {side for word in a_list for side in _SIDES_OF.get(word.casefold(), ())}
+    if not a_sides:
+        return None
     b_sides: dict[tuple[int, int], str] = {}
     for word in b_words:
         for side in _SIDES_OF.get(word.casefold(), ()):
             b_sides.setdefault(side, word)
-    a_list = list(a_words)
-    a_sides = {side for word in a_list for side in _SIDES_OF.get(word.casefold(), ())}
     for word in a_list:
         for own in _SIDES_OF.get(word.casefold(), ()):
             other = (own[0], 1 - own[1])
