@@ -3,8 +3,8 @@
     python benchmarks/growth.py [NAME…] [--max-s 0.4]
 
 Each input of `growth_inputs.py` is doubled on its way, from where the work exceeds that on nothing by 50 ms, until it
-takes `--max-s`, or the next would be longer than is read. Processor time, best of three; the slope of its logarithm over
-the last three doublings. Exit 1 where one is over `MAX_SLOPE`.
+takes `--max-s` and was doubled three times, or the next would be longer than is read. Processor time, best of three; the
+slope of its logarithm over the last three doublings. Exit 1 where one is over `MAX_SLOPE`.
 """
 
 from __future__ import annotations
@@ -142,10 +142,12 @@ def measured(item: Input, *, max_s: float) -> list[tuple[int, float]]:
 
     found: dict[int, float] = {}
     size = SMALLEST
-    while size <= LONGEST.get(item.way, LONGEST_FILE) and max(found.values(), default=0) <= max_s:
+    shown: list[int] = []
+    while size <= LONGEST.get(item.way, LONGEST_FILE) and (len(shown) <= N_DOUBLINGS or found[shown[-1]] <= max_s):
         found[size] = seconds(size)
+        shown += [size] if found[size] > BEYOND_S else []
         size *= 2
-    shown = [n for n, s in found.items() if s > BEYOND_S][-1 - N_DOUBLINGS :]
+    shown = shown[-1 - N_DOUBLINGS :]
     return [(n, min(found[n], seconds(n), seconds(n))) for n in shown]
 
 
