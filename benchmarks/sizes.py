@@ -105,6 +105,54 @@ def archive(folder: Path, n: int, n_chars: int) -> list[str]:
     return [str(folder / "reports.zip")]
 
 
+def short_reports(folder: Path, n: int) -> list[str]:
+    """Short reports of their own on one flood."""
+    return long_reports(folder, n, 1_200)
+
+
+def other_figures(folder: Path, n: int) -> list[str]:
+    """Copies of one report, each with another figure in one sentence."""
+    lines = report(random.Random(1), 5_000).split("\n\n")
+    for i in range(n):
+        toll = f"Rescuers said on Friday that {300 + 7 * i} people had lost their homes in the flood."
+        Path(folder, f"figure{i:03}.txt").write_text("\n\n".join([lines[0], toll, *lines[1:]]))
+    return [str(folder)]
+
+
+def name(rng: random.Random) -> str:
+    """A name that few others have."""
+    first, last = (rng.choice("Ana Bert Cleo Dirk Eva Finn Gina Hugo Ilse Jan".split()) for _ in range(2))
+    return f"{first} {last[:2]}{rng.choice('bdklmnrst')}{rng.choice('aeiou')}{rng.choice('bdklmnrst')}sen"
+
+
+def as_lines(rng: random.Random, told: Iterator[str]) -> str:
+    return next(told) + "\n\n"
+
+
+def as_table(rng: random.Random, told: Iterator[str]) -> str:
+    place = rng.choice(WHAT.split("|"))
+    return f"| {place} | {rng.randrange(9_999)} | {rng.randrange(99)}.{rng.randrange(9)} % | {name(rng)} |\n"
+
+
+def as_quotations(rng: random.Random, told: Iterator[str]) -> str:
+    return f'"{next(told)} {next(told)}" said {name(rng)} of the {rng.choice(WHAT.split("|"))[4:]}.\n\n'
+
+
+def as_names(rng: random.Random, told: Iterator[str]) -> str:
+    return f"{name(rng)}, {name(rng)} and {name(rng)} met {name(rng)} at {rng.choice(WHAT.split('|'))}.\n"
+
+
+def made_of(folder: Path, piece: Callable[[random.Random, Iterator[str]], str], n: int = 12) -> list[str]:
+    """Reports as long as is read, made of one kind of text."""
+    for i in range(n):
+        rng, text = random.Random(900 + i), ""
+        told = sentences(rng)
+        while len(text) < 199_000:
+            text += piece(rng, told)
+        Path(folder, f"made{i:03}.txt").write_text(f"The flood in the old town, day {i}\n\n{text}")
+    return [str(folder)]
+
+
 class Size(NamedTuple):
     """Sources to make, and the most that they may take."""
 
@@ -120,6 +168,14 @@ SIZES = {
     "120 retold": Size(lambda folder: retold(folder, 120), 60, 1_000),
     "twelve of 200 KB": Size(lambda folder: long_reports(folder, 12, 199_000), 60, 1_000),
     "ZIP of 400, 26 MB": Size(lambda folder: archive(folder, 400, 65_000), 180, 1_000),
+    "120 other figures": Size(lambda folder: other_figures(folder, 120), 60, 1_000),
+    "400 short": Size(lambda folder: short_reports(folder, 400), 60, 1_000),
+    "60 of 40 KB": Size(lambda folder: long_reports(folder, 60, 40_000), 60, 1_000),
+    "two of 200 KB": Size(lambda folder: long_reports(folder, 2, 199_000), 60, 1_000),
+    "lines": Size(lambda folder: made_of(folder, as_lines), 60, 1_000),
+    "a table": Size(lambda folder: made_of(folder, as_table), 60, 1_000),
+    "quotations": Size(lambda folder: made_of(folder, as_quotations), 60, 1_000),
+    "names": Size(lambda folder: made_of(folder, as_names), 60, 1_000),
 }
 # In a process of its own, since the peak of all children is one number.
 MEASURE = """

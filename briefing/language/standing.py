@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from briefing.language.analysis import analyse
 from briefing.language.cues import is_boilerplate
@@ -66,7 +67,9 @@ def standing(words: str, before: Sequence[str] = ()) -> str | None:
     return _completed(text, before)
 
 
+@lru_cache(maxsize=4096)
 def _is_statement(text: str) -> bool:
+    """Remembered: copies of one report have the same sentences."""
     n_words = len(text.split())
     if not MIN_WORDS <= n_words <= MAX_WORDS or is_question(text) or is_boilerplate(text):
         return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -76,15 +79,18 @@ def timeline(
 ) -> tuple[Event, ...]:
     """Dated happenings, earliest first, one a day, each in a whole clause. Not printable is what stands
     `above`."""
-    best: dict[str, int] = {}
+    rows_of: dict[str, list[int]] = defaultdict(list)
     for row, analysis in enumerate(corpus.analyses):
-        if not _line(corpus.statements[row]) or not _is_on_subject(corpus, row):
-            continue
-        for mention in analysis.dates:
-            if mention.earliest and mention.earliest == mention.latest:
-                day = mention.earliest.isoformat()
-                if day not in best or weights[row] > weights[best[day]]:
-                    best[day] = row
+        days = {d.earliest.isoformat() for d in analysis.dates if d.earliest and d.earliest == d.latest}
+        for day in days if corpus.statements[row] else ():
+            rows_of[day].append(row)
+
+    @cache  # holds a row against all others
+    def able(row: int) -> bool:
+        return bool(_line(corpus.statements[row])) and _is_on_subject(corpus, row)
+
+    likeliest = {day: sorted(rows, key=lambda r: (-weights[r], r)) for day, rows in rows_of.items()}
+    best = {day: row for day, rows in likeliest.items() for row in islice(filter(able, rows), 1)}
     return tuple(
         Event(
             day=day,

@@ -88,11 +88,13 @@ def _not_running(lines: list[str], n_words: int, *, is_written: bool) -> str | N
     if n_thread >= 4 and n_thread * 4 >= len(lines):
         return "This is a thread of comments, not an article. Give the article they are about."
     short = [line for line in lines if is_headline_like(line) or is_furniture(line) or n_words_of(line) <= 3]
-    n_running = sum(n_words_of(line) for line in lines if line not in short and not TEASER_END.search(line))
-    teasers = sum(bool(TEASER_END.search(line)) for line in lines)
+    is_short = set(short).__contains__
+    teasing = [bool(TEASER_END.search(line)) for line in lines]
+    n_running = sum(n_words_of(x) for x, teases in zip(lines, teasing, strict=True) if not teases and not is_short(x))
+    teasers = sum(teasing)
     if teasers >= 3 and teasers * 4 >= len(lines) and n_running < _MIN_RUNNING_WORDS:
         return 'This is a page of teasers ("read more"), not an article. Give the page of one article.'
-    told = [line for line in lines[:3] if n_words_of(line) >= _MIN_STATEMENT_WORDS and line not in short]
+    told = [line for line in lines[:3] if n_words_of(line) >= _MIN_STATEMENT_WORDS and not is_short(line)]
     is_list = len(lines) >= 5 and len(short) * 10 >= 7 * len(lines) and n_running < _MIN_RUNNING_WORDS
     if is_list and not (told and is_written):  # a statement, and the address of its sender
         return "This is a list of headlines or links, not an article. Give the page of one article."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 import samples
 
 from briefing.sources import read
+from briefing.sources.content import Article
 from briefing.sources.times import parse_published
+from briefing.sources.verdicts import judge
 
 BODY = " ".join(samples.PARAGRAPHS)
 NOT_ARTICLES = {
@@ -109,3 +112,14 @@ def test_times_are_read_with_their_zone_and_days_stay_days(stated: str, expected
 @pytest.mark.parametrize("stated", ["", "9/10/2010", "yesterday", "31 February 2020", "12345678", None])
 def test_what_is_no_day_is_none(stated: str | None) -> None:
     assert parse_published(stated) == (None, False)
+
+
+def test_a_long_list_is_told_in_time_that_grows_with_its_lines() -> None:
+    def taken(n: int) -> float:
+        article = Article(uri="list.txt", media_type="text/plain", text="\n".join(f"Word {i}" for i in range(n)))
+        start = time.process_time()
+        assert judge(article).problem
+        return time.process_time() - start
+
+    taken(1_000)
+    assert taken(16_000) < 8 * taken(4_000)  # 16 times as long, where each line is looked for among all

@@ -26,6 +26,7 @@ MANY_NAMES = 4
 MANY_WORDS = 40
 # What happened longer than so many days before its report is background.
 RECENT_DAYS = 14
+BLOCK_ROWS = 512
 # opens: how early it stands · first: the first sentence of its report that can be printed · told: how near the other
 # origins come to it · told_early: how near what they open with comes · headline: how near the headlines are · central:
 # how near the middle of all reports · figures, names: what it holds of them · quoted: how much of it is quotation ·
@@ -93,22 +94,25 @@ class Signs:
     def _told(
         self, rows: NDArray[np.int64], vectors: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """How near the other origins come to each, on average; and how near what they open with comes."""
-        near = np.clip(vectors @ self.corpus.vectors.T, 0, 1)
-        early = near * self._opens
-        best: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
-        for column, origin in enumerate(self._origins):
-            own = self.corpus.rows(column)
-            if not len(own):
-                continue
-            found = near[:, own].max(axis=1), early[:, own].max(axis=1)
-            known = best.get(origin, (np.zeros(len(rows)), np.zeros(len(rows))))
-            best[origin] = np.maximum(known[0], found[0]), np.maximum(known[1], found[1])
+        """How near the other origins come to each, on average; and how near what they open with comes. Memory is one
+        block of rows."""
+        spans = [(own[0], own[-1] + 1) if len(own := self.corpus.rows(c)) else None for c in range(len(self._origins))]
+        telling = dict.fromkeys(origin for origin, span in zip(self._origins, spans, strict=True) if span)
         whose = np.array([self._origins[c] for c in self.corpus.column[rows]])
-        others = np.stack([whose != origin for origin in best])
+        others = np.stack([whose != origin for origin in telling])
         counts = np.maximum(others.sum(axis=0), 1)
-        told, told_early = (np.stack([b[i] for b in best.values()]) for i in (0, 1))
-        return (told * others).sum(axis=0) / counts, (told_early * others).sum(axis=0) / counts
+        place = {origin: i for i, origin in enumerate(telling)}
+        found = np.zeros((2, len(rows)))
+        for start in range(0, len(rows), BLOCK_ROWS):
+            block = slice(start, start + BLOCK_ROWS)
+            near = np.clip(vectors[block] @ self.corpus.vectors.T, 0, 1)
+            for n, told in enumerate((near, near * self._opens)):
+                best = np.zeros((len(telling), len(told)))
+                for origin, span in zip(self._origins, spans, strict=True):
+                    if span:
+                        best[place[origin]] = np.maximum(best[place[origin]], told[:, slice(*span)].max(axis=1))
+                found[n, block] = (best * others[:, block]).sum(axis=0) / counts[block]
+        return found[0], found[1]
 
     @cached_property
     def headlines(self) -> NDArray[np.float32]:

@@ -155,15 +155,24 @@ def shipped() -> Decision:
 
 def reachable(context: Context, candidate: Candidate) -> bool:
     """Whether a candidate would be reported under the most favourable opinion; others need not be asked about."""
-    return most_probable(context, candidate) >= shipped().threshold[candidate.kind]
+    return is_reported(context, candidate, favourable(candidate.kind))
 
 
 def most_probable(context: Context, candidate: Candidate) -> float:
     """The probability of a candidate under the most favourable opinion, in [0, 1]."""
-    weights = shipped().differ[candidate.kind].weights
+    return probability(context, candidate, favourable(candidate.kind))
+
+
+def favourable(kind: Kind) -> Opinion:
+    """The opinion under which a candidate of a kind is most probable."""
+    weights = shipped().differ[kind].weights
     best = Opinion(**{f.name: float(f.name == "denied" or weights.get(f.name, 0.0) > 0) for f in fields(Opinion)})
-    best = replace(best, contradiction=1.0, asked=1.0) if candidate.kind in shipped().judge else best
-    return probability(context, candidate, best)
+    return replace(best, contradiction=1.0, asked=1.0) if kind in shipped().judge else best
+
+
+def is_reported(context: Context, candidate: Candidate, opinion: Opinion) -> bool:
+    """Whether a candidate reaches its threshold under an opinion."""
+    return probability(context, candidate, opinion) >= shipped().threshold[candidate.kind]
 
 
 def probability(context: Context, candidate: Candidate, opinion: Opinion) -> float:

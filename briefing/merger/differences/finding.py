@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from briefing.corpus.context import Context
@@ -13,6 +14,8 @@ from briefing.merger.differences.dates import date_candidates
 from briefing.merger.differences.decision import (
     JUDGED_BY_ENTAILMENT,
     Opinion,
+    favourable,
+    is_reported,
     judged,
     most_probable,
     shipped,
@@ -42,12 +45,12 @@ def differences(context: Context, origins: Sequence[str], stance: Stance) -> tup
     Args:
         context: The sentences of all documents.
         origins: The origin of each document.
-        stance: Judges the pairs with a candidate, each once in both directions.
+        stance: Judges the pairs with a candidate, each at most once in both directions.
     """
     if len(origins) < 2:
         return ()
     candidates = likeliest(context, find_candidates(context, origins), len(origins))
-    found = judged(context, candidates, opinions(context, candidates, stance))
+    found = judged(context, candidates, opinions(context, candidates, stance, until_decided=True))
     return tuple(explain(context, difference) for difference in group(context, found))
 
 
@@ -84,28 +87,49 @@ def find_candidates(context: Context, origins: Sequence[str]) -> tuple[Candidate
     return tuple(candidates)
 
 
-def opinions(context: Context, candidates: Sequence[Candidate], stance: Stance) -> tuple[Opinion, ...]:
+def opinions(
+    context: Context, candidates: Sequence[Candidate], stance: Stance, *, until_decided: bool = False
+) -> tuple[Opinion, ...]:
     """What the entailment model says of each candidate whose kind is judged by that; nothing of the others.
 
-    Equal pairs are asked once.
+    Equal pairs are asked once. `until_decided`, a candidate that no further answer could bring to its threshold is not
+    asked about any more; what was not asked of it then counts as most in favour.
     """
-    chosen = {i: c for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT}
-    texts = context.corpus.texts
-    classes = _answers(stance.classify, (both(texts[c.a], texts[c.b]) for c in chosen.values()))
-    asked = {i: _masked(context, (c.a, c.span_a), (c.b, c.span_b)) for i, c in chosen.items()}
-    rivals = {i: [_masked(context, *pair) for pair in c.rivals] for i, c in chosen.items()}
-    questions = _answers(stance.same_question, (*asked.values(), *(p for pairs in rivals.values() for p in pairs)))
-    found = [Opinion()] * len(candidates)
-    for i, c in chosen.items():
-        verdicts = [classes[pair] for pair in both(texts[c.a], texts[c.b])]
-        found[i] = Opinion(
-            entailment=max(float(v[0]) for v in verdicts),
-            contradiction=max(float(v[2]) for v in verdicts),
-            denied=min(float(v[2]) for v in verdicts),
-            asked=max(float(questions[pair]) for pair in asked[i]),
-            rival=max((float(questions[pair]) for pairs in rivals[i] for pair in pairs), default=0.0),
-        )
+    found = [favourable(c.kind) if c.kind in JUDGED_BY_ENTAILMENT else Opinion() for c in candidates]
+    open_ = [i for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT]
+    for ask in (_denials, _questions, _rivals):
+        for i, told in zip(open_, ask(context, [candidates[i] for i in open_], stance), strict=True):
+            found[i] = replace(found[i], **told)
+        if until_decided:
+            open_ = [i for i in open_ if is_reported(context, candidates[i], found[i])]
     return tuple(found)
+
+
+def _denials(context: Context, candidates: Sequence[Candidate], stance: Stance) -> Iterator[dict[str, float]]:
+    """Of each candidate whether its sentences entail or deny each other."""
+    texts = context.corpus.texts
+    classes = _answers(stance.classify, (both(texts[c.a], texts[c.b]) for c in candidates))
+    for c in candidates:
+        verdicts = [classes[pair] for pair in both(texts[c.a], texts[c.b])]
+        yield {
+            "entailment": max(float(v[0]) for v in verdicts),
+            "contradiction": max(float(v[2]) for v in verdicts),
+            "denied": min(float(v[2]) for v in verdicts),
+        }
+
+
+def _questions(context: Context, candidates: Sequence[Candidate], stance: Stance) -> Iterator[dict[str, float]]:
+    """Of each candidate whether its values answer one question."""
+    asked = [_masked(context, (c.a, c.span_a), (c.b, c.span_b)) for c in candidates]
+    answers = _answers(stance.same_question, asked)
+    return ({"asked": max(float(answers[pair]) for pair in pairs)} for pairs in asked)
+
+
+def _rivals(context: Context, candidates: Sequence[Candidate], stance: Stance) -> Iterator[dict[str, float]]:
+    """Of each candidate whether one of its values and its equal in the other document do."""
+    rivals = [[pair for places in c.rivals for pair in _masked(context, *places)] for c in candidates]
+    answers = _answers(stance.same_question, map(tuple, rivals))
+    return ({"rival": max((float(answers[pair]) for pair in pairs), default=0.0)} for pairs in rivals)
 
 
 def both(a: str, b: str) -> tuple[TextPair, TextPair]:

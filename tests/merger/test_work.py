@@ -1,0 +1,99 @@
+"""Work that grows with the sentences, and not with their pairs."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from reports import reports
+
+from briefing.corpus import Corpus, embed
+from briefing.corpus.context import Context
+from briefing.engines.protocols import Encoder, Stance
+from briefing.merger.choice.signs import Signs
+from briefing.merger.differences.decision import judged
+from briefing.merger.differences.finding import find_candidates, opinions
+from briefing.merger.remainder import timeline
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from briefing.corpus.corpus import Rows
+
+PLACES = "north south east west upper".split()
+
+
+class Counting:
+    """The stance model, counting what it is asked."""
+
+    def __init__(self, stance: Stance) -> None:
+        self._stance = stance
+        self.id = stance.id
+        self.n_asked = 0
+
+    def __getattr__(self, name: str) -> object:
+        def ask(pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+            self.n_asked += len(pairs)
+            return getattr(self._stance, name)(pairs)
+
+        return ask
+
+
+def test_what_is_decided_is_not_asked_further_and_nothing_else_is_reported(stance: Stance, encoder: Encoder) -> None:
+    """Reports that give figures and days for many places, most of them for another place than their neighbour's."""
+    texts = [
+        " ".join(
+            f"In the {place} district {7 + 13 * i + n} people lost their homes by {'Monday' if i % 2 else 'Friday'}."
+            for n, place in enumerate(PLACES)
+        )
+        for i in range(4)
+    ]
+    documents = reports(*texts)
+    context = Context(embed(documents, encoder))
+    candidates = find_candidates(context, [d.id for d in documents])
+    whole, short = Counting(stance), Counting(stance)
+    found = judged(context, candidates, opinions(context, candidates, whole))
+    assert found
+    assert judged(context, candidates, opinions(context, candidates, short, until_decided=True)) == found
+    assert short.n_asked < 0.8 * whole.n_asked
+
+
+class Held(Corpus):
+    """A corpus that counts how often a row is held against all others."""
+
+    n_held: list[int] = []  # noqa: RUF012  of the class: the corpus is frozen
+
+    def similarity(self, rows: Rows, others: Rows | None = None) -> NDArray[np.float32]:
+        if others is None:
+            self.n_held.append(1)
+        return super().similarity(rows, others)
+
+
+def test_of_each_day_only_the_likeliest_happening_is_held_against_all_others(encoder: Encoder) -> None:
+    days = [f"On {day} March 2025 the council closed the lower bridge for repairs." for day in range(1, 6)]
+    corpus = embed(reports(*[" ".join(days)] * 8), encoder)
+    held = Held(documents=corpus.documents, sentences=corpus.sentences, column=corpus.column, vectors=corpus.vectors)
+    weights = np.linspace(0.1, 0.9, len(corpus.sentences)).astype(np.float32)
+    events = timeline(held, weights)
+    assert [e.day for e in events] == [f"2025-03-0{day}" for day in range(1, 6)]
+    assert {c.document for e in events for c in e.citations} == {"S8"}
+    assert len(held.n_held) == len(events)
+
+
+def test_the_signs_of_many_sentences_take_little_memory(encoder: Encoder) -> None:
+    texts = [" ".join(f"Crew {i} of house {n} cleared the road." for i in range(400)) for n in range(8)]
+    documents = reports(*texts)
+    sentences = tuple(s for d in documents for s in d.sentences)
+    column = np.array([c for c, d in enumerate(documents) for _ in d.sentences], dtype=np.int64)
+    vectors = np.random.default_rng(1).normal(size=(len(sentences), 8)).astype(np.float32)
+    corpus = Corpus(documents=tuple(documents), sentences=sentences, column=column, vectors=vectors)
+    signs = Signs(corpus, encoder)
+    rows = np.arange(len(sentences), dtype=np.int64)
+    signs._told(rows[:1], vectors[:1])
+    tracemalloc.start()
+    signs._told(rows, vectors)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6 * len(rows) ** 2  # a number for each two sentences would be eight times their square
