@@ -13,6 +13,7 @@ from briefing.nouns import Briefing, Citation, Conflict, Document, Point, Shared
 
 if TYPE_CHECKING:
     from briefing.pipeline import brief, check, compare, read
+    from briefing.stories.verb import stories
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "compare",
     "read",
+    "stories",
 ]
 
 _VERBS = ("brief", "check", "compare", "read")
@@ -41,4 +43,8 @@ def __getattr__(name: str) -> object:
         import importlib
 
         return getattr(importlib.import_module("briefing.pipeline"), name)
+    if name == "stories":  # the room can be called
+        import importlib
+
+        return importlib.import_module("briefing.stories")
     raise AttributeError(f"module 'briefing' has no attribute {name!r}")

@@ -43,6 +43,7 @@ def read(
     settings = settings or Settings()
     options = ReadOptions(
         allow_private=settings.allow_private,
+        max_documents=max(ReadOptions().max_documents, settings.max_documents),
         max_total_documents=settings.max_documents,
         max_total_chars=settings.max_chars,
     )
@@ -92,44 +93,23 @@ def compose(
     settings: Settings,
     since: Briefing | None = None,
     progress: Progress,
+    whole: bool = False,
 ) -> Briefing:
-    """A briefing from documents already read, on the largest subject they have in common."""
+    """A briefing from documents already read: on all of them where they are `whole`, of one story, else on the largest
+    subject they have in common."""
     from briefing.corpus import embed, part
     from briefing.engines import registry
-    from briefing.merger.subjects import apart
+    from briefing.merger.subjects import apart, subjects
 
     engines = registry.encoder(), registry.stance()
     progress("reading closely")
     corpus = embed(documents, engines[0])
     diagnostics = (*diagnostics, *_shortened(corpus))
-    groups = _subjects(corpus)
+    groups = () if whole else subjects(corpus)
     if len(groups) > 1:
         diagnostics = (*diagnostics, apart(corpus, groups))
         corpus = part(corpus, groups[0])
     return _compose(corpus, diagnostics, engines, settings=settings, since=since, progress=progress)
-
-
-def brief_each(
-    sources: Sources, *, settings: Settings | None = None, progress: Progress | None = None
-) -> tuple[Briefing, ...]:
-    """One briefing for each subject the sources are about, the one with most sources first.
-
-    Raises:
-        BriefingError: see `brief`.
-    """
-    from briefing.corpus import embed, part
-    from briefing.engines import registry
-
-    settings = settings or Settings()
-    tell = progress or (lambda stage: None)
-    documents, diagnostics = read(sources, settings=settings, progress=tell)
-    engines = registry.encoder(), registry.stance()
-    corpus = embed(documents, engines[0])
-    diagnostics = (*diagnostics, *_shortened(corpus))
-    return tuple(
-        _compose(part(corpus, group), diagnostics if n == 0 else (), engines, settings=settings, progress=tell)
-        for n, group in enumerate(_subjects(corpus))
-    )
 
 
 def _compose(
@@ -310,12 +290,6 @@ def since_briefing(file: Path) -> Briefing:
         raise UsageError(f"{file}: {error}; make one with --format json") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
-
-
-def _subjects(corpus: Corpus) -> tuple[tuple[int, ...], ...]:
-    from briefing.merger.subjects import subjects
-
-    return subjects(corpus)
 
 
 def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:

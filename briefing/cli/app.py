@@ -12,6 +12,7 @@ from briefing.cli.compare import compare
 from briefing.cli.digest import digest
 from briefing.cli.models import models
 from briefing.cli.read import read
+from briefing.cli.stories import stories
 from briefing.cli.templates import templates
 from briefing.cli.write import write
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: briefing write reuters.txt ap.html notes.md -o briefing.md",
 )
-for command in (write, read, compare, check, digest, models):
+for command in (write, read, compare, check, stories, digest, models):
     app.command()(command)
 app.add_typer(templates, name="templates")
 

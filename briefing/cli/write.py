@@ -47,7 +47,7 @@ def write(
         Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
     ] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date on the page; today if none.")] = None,
-    each: Annotated[bool, typer.Option("--all", help="One briefing for each subject the sources are about.")] = False,
+    each: Annotated[bool, typer.Option("--all", help="One briefing for each story the sources tell.")] = False,
     strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
@@ -62,7 +62,8 @@ def write(
     """
     with failures():
         from briefing.config import load
-        from briefing.pipeline import brief, brief_each, render, since_briefing
+        from briefing.pipeline import brief, render, since_briefing
+        from briefing.stories.verb import brief_each
 
         settings = load(
             title=title, template=template, page=page, summarizer=summarizer, model=model, base_url=base_url, gate=gate,

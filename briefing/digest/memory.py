@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from briefing.digest.store import Store, set_note
-from briefing.digest.stories import lead
 from briefing.nouns import Briefing, Document
+from briefing.stories.profiles import lead
 
 # A story not heard of for so long is over; what comes later is told from the beginning.
 MAX_SILENCE_S = 21 * 86_400

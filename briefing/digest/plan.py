@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from briefing.digest.duplicates import drop_near_duplicates
 from briefing.digest.gather import Gathered, Read
 from briefing.digest.memory import Telling, address, last_told, told
 from briefing.digest.memory import known as told_ever
 from briefing.digest.store import Store
-from briefing.digest.stories import drop_near_duplicates, group, lead
 from briefing.engines.protocols import Encoder
 from briefing.errors import BriefingError
 from briefing.local_paths import shareable
 from briefing.nouns import Briefing, Diagnostic, Document
+from briefing.stories.grouping import group
 
 Brief = Callable[[Sequence[Document], Briefing | None], Briefing]
 MAX_DOCUMENTS = 20
@@ -65,20 +66,18 @@ def stories(gathered: Gathered, store: Store, engines: Engines, *, now: int) -> 
     fresh = [d for d in gathered.documents if (address(d), d.sha256) not in known]
     if not fresh:
         return ()
-    labels = group(
-        [t.lead for t in before] + [lead(d) for d in fresh],
-        engines.encoder(),
-        known=[t.story for t in before] + [None] * len(fresh),
-    )
-    story_of = {label: t.story for label, t in zip(labels, before, strict=False)}
+    # Of an article told before only its lead is kept.
+    pile = [*(Document.from_text(t.lead) for t in before), *fresh]
+    groups = group(pile, engines.encoder(), known=[*(t.story for t in before), *([None] * len(fresh))])
     # An article told before that is still in the feed belongs to its story's documents again.
     still = [(known[address(d), d.sha256], d) for d in gathered.documents if (address(d), d.sha256) in known]
     found = []
-    for label in dict.fromkeys(labels[len(before) :]):
-        new = [d for d, own in zip(fresh, labels[len(before) :], strict=True) if own == label]
-        id = story_of.get(label)
-        documents = drop_near_duplicates([*new, *(d for story, d in still if story == id)])[:MAX_DOCUMENTS]
-        found.append(Story(id=id, documents=documents, fresh=tuple(new)))
+    for members in (g.members for g in groups):
+        id = next((before[i].story for i in members if i < len(before)), None)
+        new = [pile[i] for i in members if i >= len(before)]
+        if new:
+            documents = drop_near_duplicates([*new, *(d for story, d in still if story == id)])[:MAX_DOCUMENTS]
+            found.append(Story(id=id, documents=documents, fresh=tuple(new)))
     return tuple(sorted(found, key=lambda s: -len({d.source.outlet or address(d) for d in s.documents})))
 
 

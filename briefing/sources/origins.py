@@ -29,8 +29,9 @@ MIN_CONTAINMENT_WITH_CREDIT = 0.3
 MIN_GRAMS = 12
 # Of long documents a sample of the 4-grams is compared, in all of them the same: those whose digest is a multiple of a
 # power of two. Containment of a sample is that of the whole on average (Broder 1997), and so many are exact enough.
-MAX_GRAMS = 400_000
-_BLOCK = 8192
+MAX_GRAMS = 2_000_000
+# Of the holders of a gram each is held against so many of the next.
+_REACH = 16
 
 _WORD = re.compile(r"\w+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -39,16 +40,18 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 def mark_origins(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents with `origin` set to the id of the first of the same origin.
 
-    Cost grows with the length of the documents, and with the square of their number only in a product of matrices.
+    Cost grows with the length of the documents.
     """
     grams = _grams(documents)
-    common = _overlaps(grams)
-    sizes = np.array([len(own) for own in grams])
-    smaller = np.minimum(sizes[:, None], sizes[None, :])
-    near = np.triu((smaller >= MIN_GRAMS) & (common >= MIN_CONTAINMENT_WITH_CREDIT * smaller), 1)
     parent = list(range(len(documents)))
-    for a, b in zip(*map(np.ndarray.tolist, np.nonzero(near)), strict=True):
-        if common[a, b] >= MIN_CONTAINMENT * smaller[a, b] or _same_credit(documents[a], documents[b]):
+    for a, b in _acquainted(grams):
+        smaller = min(len(grams[a]), len(grams[b]))
+        if smaller < MIN_GRAMS or _root(parent, a) == _root(parent, b):
+            continue
+        common = len(np.intersect1d(grams[a], grams[b], assume_unique=True))
+        if common >= MIN_CONTAINMENT * smaller or (
+            common >= MIN_CONTAINMENT_WITH_CREDIT * smaller and _same_credit(documents[a], documents[b])
+        ):
             parent[_root(parent, b)] = _root(parent, a)
     by_digest: dict[str, int] = {}
     for i, document in enumerate(documents):
@@ -86,18 +89,31 @@ def _words(text: str) -> Iterator[str]:
     return (w[0].casefold() for w in _WORD.finditer(text))
 
 
-def _overlaps(grams: Sequence[NDArray[np.uint64]]) -> NDArray[np.float64]:
-    """Shape (documents, documents): how many grams each two have in common."""
-    common = np.zeros((len(grams), len(grams)))
-    every = np.unique(np.concatenate(grams)) if grams else np.zeros(0, np.uint64)
-    for start in range(0, len(every), _BLOCK):
-        block = every[start : start + _BLOCK]
-        has = np.zeros((len(grams), len(block)), np.float32)
-        for i, own in enumerate(grams):
-            mine = own[np.searchsorted(own, block[0]) : np.searchsorted(own, block[-1], side="right")]
-            has[i, np.searchsorted(block, mine)] = 1.0
-        common += has @ has.T
-    return common
+def _acquainted(grams: Sequence[NDArray[np.uint64]]) -> list[tuple[int, int]]:
+    """The pairs of documents that have enough grams in common to be worth comparing.
+
+    Of those that have a gram each is only held against the next `_REACH`: copies are each other's neighbours in that
+    order, so that each is found by way of the others, and the work grows with the grams, not with pairs of documents.
+    """
+    if not grams:
+        return []
+    n = np.uint64(len(grams))
+    every = np.concatenate(grams)
+    holder = np.repeat(np.arange(len(grams), dtype=np.uint64), [len(own) for own in grams])
+    order = np.argsort(every, kind="stable")
+    every, holder = every[order], holder[order]
+    found = [
+        holder[:-step][same] * n + holder[step:][same]
+        for step in range(1, min(_REACH, len(every) - 1) + 1)
+        if (same := every[:-step] == every[step:]).any()
+    ]
+    if not found:
+        return []
+    pairs, n_common = np.unique(np.concatenate(found), return_counts=True)
+    first, second = (pairs // n).astype(np.int64), (pairs % n).astype(np.int64)
+    sizes = np.array([len(own) for own in grams])
+    enough = n_common >= MIN_CONTAINMENT_WITH_CREDIT / 3 * np.minimum(sizes[first], sizes[second])
+    return list(zip(first[enough].tolist(), second[enough].tolist(), strict=True))
 
 
 def _same_credit(a: Document, b: Document) -> bool:

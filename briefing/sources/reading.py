@@ -35,6 +35,7 @@ def read(
     """
     documents: list[Document] = []
     diagnostics: list[Diagnostic] = []
+    first: dict[str, Document] = {}  # by the digest of the text
     with Isolation(timeout_s=options.parse_timeout_s) as isolation:
         gathering = Gathering(options=options, progress=progress or _silent, isolation=isolation)
         for found in shared_out(gathering.found(sources), options):
@@ -50,7 +51,7 @@ def read(
                 diagnostics.append(said(uri, str(error), "error"))
                 continue
             diagnostics += [said(document.source.uri, note, "warning") for note in notes]
-            if same := next((d for d in documents if d.sha256 == document.sha256), None):
+            if (same := first.setdefault(document.sha256, document)) is not document:
                 message = f"Its text is that of {same.id} ({same.source.uri}) again; the two count as one."
                 diagnostics.append(said(document.source.uri, message, "info"))
             documents.append(document)
