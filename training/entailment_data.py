@@ -59,6 +59,9 @@ PASSES = {
     "beside": 0.4,
     "story": 0.3,
     "change": 0.1,
+    "line": 1.0,
+    "headed": 0.4,
+    "alone": 0.3,
 }
 RTE_HELD_OUT = "rte3_test"
 

@@ -15,6 +15,9 @@ from torch import Tensor, nn
 N_CLASSES = 3
 N_FROZEN_LAYERS = 2
 OTHER_QUESTION, SAME_QUESTION, NOT_CONTRADICTION = 4, 5, 6
+# From here on a label is that of a line of a page: LINE + 3 * form + worth (`line_label`).
+LINE = 7
+UNTOLD = 2
 
 
 class EntailmentModel(nn.Module):
@@ -69,15 +72,31 @@ def entailment_loss(logits: Tensor, labels: Tensor, smoothing: float = 0.05) -> 
 
     Cross-entropy over three classes, where label 3 means "neutral or contradiction" and 6 "entailment or neutral";
     labels 4 and 5 are masked pairs, which ask another question or the same, by binary cross-entropy on the fourth
-    logit.
+    logit; labels from LINE on are lines, whose form is one of the three classes and whose worth is the fourth logit.
     """
+    form, worth = of_lines(labels)
+    is_line = labels >= LINE
     log_probabilities = logits[:, :N_CLASSES].log_softmax(-1)
     either = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
     undenied = torch.logsumexp(log_probabilities[:, :2], dim=-1, keepdim=True)
-    of_class = torch.where(labels == NOT_CONTRADICTION, 4, labels.clamp(max=3))[:, None]
+    of_class = torch.where(labels == NOT_CONTRADICTION, 4, labels.clamp(max=3))
+    of_class = torch.where(is_line, form.clamp(max=N_CLASSES - 1), of_class)[:, None]
     picked = torch.cat([log_probabilities, either, undenied], dim=-1).gather(1, of_class).squeeze(1)
     classes = -((1 - smoothing) * picked + smoothing * log_probabilities.mean(-1))
-    same = (labels == SAME_QUESTION).float() * (1 - smoothing) + smoothing / 2
+    same = torch.where(is_line, worth == 1, labels == SAME_QUESTION).float() * (1 - smoothing) + smoothing / 2
     asked = nn.functional.binary_cross_entropy_with_logits(logits[:, N_CLASSES], same, reduction="none")
     masked = (labels == OTHER_QUESTION) | (labels == SAME_QUESTION)
-    return torch.where(masked, asked, classes).mean()
+    known = torch.where(form < N_CLASSES, classes, 0.0) + torch.where(worth < UNTOLD, asked, 0.0)
+    return torch.where(is_line, known, torch.where(masked, asked, classes)).mean()
+
+
+def line_label(form: int | None, worth: bool | None) -> int:
+    """The label of a line: its form (0 stands alone, 1 leans, 2 is broken) and whether it is worth its room; None for
+    what nobody has said."""
+    return LINE + 3 * (N_CLASSES if form is None else form) + (UNTOLD if worth is None else int(worth))
+
+
+def of_lines(labels: Tensor) -> tuple[Tensor, Tensor]:
+    """The forms and worths in labels of lines; without meaning for other labels."""
+    rest = (labels - LINE).clamp(min=0)
+    return torch.div(rest, 3, rounding_mode="floor"), rest % 3

@@ -1,11 +1,12 @@
-"""Writes the stance model: the three trained branches on one trunk, in ONNX, int8.
+"""Writes the stance model: the four trained branches on one trunk, in ONNX, int8.
 
-    python training/export_stance.py --says RUN --denies RUN2 --supports RUN3 --out WEIGHTS/stance
+    python training/export_stance.py --says RUN --denies RUN2 --supports RUN3 --lines RUN4 --out WEIGHTS/stance
 
 The branches were trained from one start with the embeddings and the lowest two layers as they stood; these are kept
 once and worked out once. Outputs, by name: `says` (n, 3) for all, core, silent; `logits` (n, 3) for entailment,
 neutral, contradiction (what denies); `question` (n, 1); `supports` (n, 3) for supported, not enough information,
-refuted. Whoever asks for one alone pays for that branch alone.
+refuted; `lines` (n, 4), three for stands, leans, broken and the log-odds of being worth a line. Whoever asks for one
+alone pays for that branch alone.
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ from minilm import attention_bias, weights_folder
 from onnx_files import export, quantise
 from torch import Tensor, nn
 
-OUTPUTS = ("says", "logits", "question", "supports")
+OUTPUTS = ("says", "logits", "question", "supports", "lines")
 
 
 class StanceModel(nn.Module):
-    """The branches `says`, `denies` and `supports` over one trunk of embeddings and `N_FROZEN_LAYERS` layers."""
+    """Branches `says`, `denies`, `supports` and `lines` over one trunk of embeddings and `N_FROZEN_LAYERS` layers."""
 
-    def __init__(self, says: EntailmentModel, denies: EntailmentModel, supports: EntailmentModel) -> None:
+    def __init__(
+        self, says: EntailmentModel, denies: EntailmentModel, supports: EntailmentModel, lines: EntailmentModel
+    ) -> None:
         super().__init__()
-        for tensors in zip(trunk(says), trunk(denies), trunk(supports), strict=True):
+        for tensors in zip(*map(trunk, (says, denies, supports, lines)), strict=True):
             if not all(torch.equal(tensors[0], other) for other in tensors[1:]):
                 raise ValueError("the branches were not trained on one trunk")
-        self.says, self.denies, self.supports = says, denies, supports
+        self.says, self.denies, self.supports, self.lines = says, denies, supports, lines
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, ...]:
         """Maps three (n, length) integer tensors to OUTPUTS."""
@@ -40,11 +43,11 @@ class StanceModel(nn.Module):
         states, bias = encoder.embed(input_ids, token_type_ids), attention_bias(attention_mask)
         for index in range(N_FROZEN_LAYERS):
             states = encoder.layer(index, states, bias, states)
-        branches = (self.says, self.denies, self.supports)
-        says, denies, supports = (
+        branches = (self.says, self.denies, self.supports, self.lines)
+        says, denies, supports, lines = (
             branch.from_states(states, N_FROZEN_LAYERS, attention_mask, token_type_ids) for branch in branches
         )
-        return says[:, :N_CLASSES], denies[:, :N_CLASSES], denies[:, N_CLASSES:], supports[:, :N_CLASSES]
+        return says[:, :N_CLASSES], denies[:, :N_CLASSES], denies[:, N_CLASSES:], supports[:, :N_CLASSES], lines
 
 
 def trunk(model: EntailmentModel) -> list[Tensor]:
@@ -67,10 +70,12 @@ def main() -> None:
     parser.add_argument("--says", type=Path, required=True, help="run of train_stance.py over says pairs")
     parser.add_argument("--denies", type=Path, required=True, help="run of train_stance.py over denies pairs")
     parser.add_argument("--supports", type=Path, required=True, help="run of train_stance.py over supports pairs")
+    parser.add_argument("--lines", type=Path, required=True, help="run of train_stance.py over pairs of lines")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    model = StanceModel(*(branch(run) for run in (arguments.says, arguments.denies, arguments.supports)))
+    runs = (arguments.says, arguments.denies, arguments.supports, arguments.lines)
+    model = StanceModel(*map(branch, runs))
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "float.onnx"
         export(model, exact, outputs=OUTPUTS)

@@ -99,7 +99,10 @@ def fit(arguments: argparse.Namespace) -> None:
     print_figures(rows, chance)
     models = {model: as_model(learn(rows, model, arguments.without), NAMES) for model in MODELS}
     form = {model: {"bias": m["bias"], **m["weights"]} for model, m in models.items()}
-    (arguments.out / "choice.json").write_text(json.dumps(form, indent=1) + "\n", encoding="utf-8")
+    written = arguments.out / "choice.json"
+    if written.exists():
+        form["lines"] = json.loads(written.read_text(encoding="utf-8"))["lines"]
+    written.write_text(json.dumps(form, indent=1) + "\n", encoding="utf-8")
 
 
 def print_figures(rows: Mapping[str, np.ndarray], chance: Mapping[str, np.ndarray]) -> None:

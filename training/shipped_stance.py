@@ -18,8 +18,8 @@ import torch
 from entailment_model import N_FROZEN_LAYERS, EntailmentModel
 from onnx import numpy_helper
 
-Branch = Literal["says", "denies", "supports"]
-BRANCHES: tuple[Branch, ...] = ("says", "denies", "supports")
+Branch = Literal["says", "denies", "supports", "lines"]
+BRANCHES: tuple[Branch, ...] = ("says", "denies", "supports", "lines")
 
 MATRICES = (
     "attention.self.query",

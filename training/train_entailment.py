@@ -32,12 +32,14 @@ from entailment_batches import (
 )
 from entailment_data import dev_pairs, training_pairs
 from entailment_model import (
+    LINE,
     N_CLASSES,
     NOT_CONTRADICTION,
     OTHER_QUESTION,
     SAME_QUESTION,
     EntailmentModel,
     entailment_loss,
+    of_lines,
 )
 
 MAX_TRAINING_TOKENS = 80
@@ -56,7 +58,7 @@ log = logging.getLogger("train_entailment")
 
 @torch.inference_mode()
 def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
-    """The share of pairs whose likeliest class is right; two-way where a label is two-way."""
+    """The share of pairs whose likeliest class is right; two-way where a label is two-way; of lines their form."""
     model.eval()
     n_right = 0
     for rows in length_batches(encoded.lengths, np.arange(len(encoded.labels))):
@@ -65,6 +67,7 @@ def accuracy(model: EntailmentModel, encoded: EncodedSet) -> float:
         asked = np.where(logits[:, N_CLASSES] > 0, SAME_QUESTION, OTHER_QUESTION)
         masked = (labels == OTHER_QUESTION) | (labels == SAME_QUESTION)
         guessed = np.where(masked, asked, logits[:, :N_CLASSES].argmax(-1))
+        labels = np.where(labels >= LINE, of_lines(torch.from_numpy(labels))[0].numpy(), labels)
         two_way = ((labels == 3) & (guessed != 0)) | ((labels == NOT_CONTRADICTION) & (guessed != 2))
         n_right += int(((guessed == labels) | two_way).sum())
     model.train()

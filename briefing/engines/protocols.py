@@ -51,6 +51,11 @@ class Stance(Protocol):
         sums to 1."""
         ...
 
+    def lines(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Probabilities of shape (n, 2) for (line, what stands above it on the page): it can be read alone there; it is
+        worth its room."""
+        ...
+
     def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Shape (n,): the probability that the values masked by `MASK`, one in each sentence, answer one question."""
         ...

@@ -77,6 +77,19 @@ class OnnxStance:
         """
         return self._classes([(_one_negation(a), _one_negation(b)) for a, b in pairs], "supports", _NEUTRAL)
 
+    def lines(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Probabilities of shape (n, 2) for (line, what stands above it on the page) pairs: the line can be read alone
+        there, and is worth its room.
+
+        Raises:
+            ModelError: the weights cannot be loaded.
+        """
+        if not pairs:
+            return np.zeros((0, 2), np.float32)
+        logits = self._model.run(list(pairs), output="lines")
+        stands = _softmax(logits[:, :3])[:, 0]
+        return np.stack([stands, 1 / (1 + np.exp(-logits[:, 3]))], axis=1).astype(np.float32)
+
     def same_question(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Shape (n,): the probability that the values masked in both sentences of a pair answer one question.
 
@@ -94,10 +107,13 @@ class OnnxStance:
         probabilities = np.tile(np.array(empty, np.float32), (len(pairs), 1))
         rows = [i for i, (premise, hypothesis) in enumerate(pairs) if premise.strip() and hypothesis.strip()]
         if rows:
-            logits = self._model.run([pairs[i] for i in rows], output=output)
-            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-            probabilities[rows] = powers / powers.sum(axis=1, keepdims=True)
+            probabilities[rows] = _softmax(self._model.run([pairs[i] for i in rows], output=output))
         return probabilities
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
 def _one_negation(text: str) -> str:

@@ -4,6 +4,7 @@ day of its report is told. What is added is put in brackets, in the words of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from briefing.language.dates import find_dates
 from briefing.language.name import Name
 from briefing.language.names import find_names
 
+_INSERTED = re.compile(r"\[([^\[\]]{1,80})\]")
 # A weekday so many days before the newest report is of another week.
 WEEK_DAYS = 6
 _HONORIFICS = tuple(f"{title}{end}" for title in ("Mr", "Mrs", "Ms", "Dr") for end in ("", "."))
@@ -45,6 +47,18 @@ class Introductions:
                 if words[0].isalpha()
                 else (f"{statement[:at]} [{words}]{statement[at:]}")
             )
+        return statement
+
+    def whole(self, statement: str, document: str) -> str:
+        """The statement as a reader takes it who knows its document's people: with the full name of each that it calls
+        by one name alone, and without marks of what was inserted."""
+        statement = _INSERTED.sub(r"\1", statement)
+        names = find_names(statement)
+        bare = [n for n in names if n.kind in ("person", "other") and " " not in n.text and not _named(names, n)]
+        for name in reversed(bare):
+            given = self._given.get((document, name.text.casefold()))
+            if given and not _is_marked(statement, name.start):
+                statement = f"{statement[: name.start]}{given} {statement[name.start :]}"
         return statement
 
     def _full_names(self, statement: str, document: str) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
+from briefing.merger.choice.editing import Editor, above
 from briefing.merger.choice.lead import bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.choice.own import own
@@ -37,8 +38,10 @@ from briefing.nouns import (
 )
 
 _Stated = TypeVar("_Stated", Point, SharedPoint)
+_Beside = TypeVar("_Beside", Unknown, Event)
 
 MANY_SHARED = 9  # shared points, that a page may hold
+N_BESIDE = 6  # gaps, figures and days, each, that are read for a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +76,21 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     conflicts = differences(context, origins, stance)
     avoid = Avoid(everywhere=misspelt(conflicts), at=disputed(corpus, conflicts))
     asked = Asked(stance)
-    lead = bottom_line(context, news, encoder, asked, conflicts, avoid)
+    editor = Editor(corpus, stance)
+    lead = bottom_line(context, news, encoder, asked, editor, conflicts, avoid)
     said = lead.forms if lead else ()
-    found = shared_points(context, groups, origins, encoder, asked, news, avoid=avoid, said=said)
+    title = heading(news, lead)
+    editor = editor.under(above(lead.point.statement if lead else "", title))
+    found = shared_points(context, groups, origins, encoder, asked, news, editor, avoid=avoid, said=said)
     shared = in_line(found, conflicts, corpus.documents)
-    above, told = _above(corpus, lead.point if lead else None, shared)
+    over, told = _above(corpus, lead.point if lead else None, shared)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
     differing = _rows(corpus, [p for c in conflicts if c.printable and c.kind != "name" for p in c.positions])
-    ours = own(corpus, news, above, told, disputed=differing, printed=printed)
-    title = heading(news, lead)
+    ours = own(corpus, news, editor, over, told, disputed=differing, printed=printed)
     page = Introductions(corpus, title)
     point = _introduced_lead(page, lead.point) if lead else None
     shared = tuple(_introduced(page, p) if p.printable and not p.in_lead else p for p in shared)
+    beside = [*over, *differing, *_rows(corpus, (*ours.single, *ours.lines.values()))]
     lines = {document: _introduced(page, line) for document, line in ours.lines.items()}
     return Merged(
         title=title,
@@ -93,13 +99,26 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         shared=shared,
         conflicts=conflicts,
         single=tuple(_introduced(page, p) for p in ours.single),
-        unknowns=unknowns(corpus, above),
-        figures=key_figures(corpus, groups, printed),
-        timeline=timeline(
-            corpus, news.worth, [*above, *differing, *_rows(corpus, (*ours.single, *ours.lines.values()))]
-        ),
+        unknowns=_read(editor, unknowns(corpus, over)),
+        figures=_worth_a_line(editor, key_figures(corpus, groups, printed)),
+        timeline=_read(editor, timeline(corpus, news.worth, beside)),
         confidence=confidence(corpus, lead, shared, conflicts),
     )
+
+
+def _worth_a_line(editor: Editor, figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """The first figures, without those that an editor leaves out."""
+    first = figures[:N_BESIDE]
+    chosen = editor.chosen([(f.what, _rows(editor.corpus, [f])[0]) for f in first])
+    return tuple(figure for figure, keep in zip(first, chosen, strict=True) if keep)
+
+
+def _read(editor: Editor, told: Sequence[_Beside]) -> tuple[_Beside, ...]:
+    """The same, with those not printable that an editor leaves out or has not read."""
+    first = [t for t in told if t.printable][:N_BESIDE]
+    chosen = editor.chosen([(t.statement, _rows(editor.corpus, [t])[0]) for t in first])
+    kept = {id(t) for t, keep in zip(first, chosen, strict=True) if keep}
+    return tuple(t if id(t) in kept else replace(t, printable=False) for t in told)
 
 
 def _introduced(page: Introductions, point: _Stated) -> _Stated:
@@ -129,7 +148,9 @@ def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) ->
     return _rows(corpus, (*leading, *printed)), _rows(corpus, (*leading, *shared))
 
 
-def _rows(corpus: Corpus, told: Iterable[Part | Point | Position | SharedPoint]) -> list[int]:
+def _rows(
+    corpus: Corpus, told: Iterable[Event | KeyFigure | Part | Point | Position | SharedPoint | Unknown]
+) -> list[int]:
     """The rows that these are cited to."""
     place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
     cited = [(c.document, c.start) for point in told for c in point.citations]

@@ -20,6 +20,7 @@ from briefing.language.dates import find_dates, relate_dates
 from briefing.language.quantities import find_quantities, relate
 from briefing.merger.align import Group
 from briefing.merger.bearing import borne
+from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
@@ -42,6 +43,8 @@ MAX_SAME, MAYBE_SAME = 0.82, 0.55
 CORE_SAME = 0.65
 # A page prints no statement longer than this whole.
 MAX_CHARS = 300
+# So many points are read for a page, which shows nine.
+N_READ = 18
 # So many points are held against one another in one call; a page shows nine.
 N_ASKED = 8
 # What a point loses (in log-odds) for each unit of cosine beyond this to one before it. Over no such cost the labelled
@@ -57,6 +60,7 @@ def shared_points(
     encoder: Encoder,
     asked: Asked,
     news: News,
+    editor: Editor,
     *,
     avoid: Avoid = NOTHING,
     said: Sequence[Form] = (),
@@ -76,7 +80,20 @@ def shared_points(
             point, whole = made
             found.append(Told(float(rank) - CORE_COST * (not whole), form, point))
     found.sort(key=lambda told: (-told.rank, told.point.statement))
-    return _distinct(context.corpus, _apart(found), said, asked)
+    found = _read(_apart(found), editor)
+    return _distinct(context.corpus, found, said, asked)
+
+
+def _read(found: Sequence[Told], editor: Editor) -> list[Told]:
+    """The points, of which those that a page might print were read: not printable is what cannot be read alone, nor
+    what nobody read."""
+    first = [told for told in found if told.point.printable][:N_READ]
+    opinions = editor.read([(told.form.text, told.form.row) for told in first])
+    worth = {id(t): o.worth for t, o in zip(first, opinions, strict=True) if o.stands >= least().stands}
+    return [
+        t._replace(worth=worth[id(t)]) if id(t) in worth else t._replace(point=replace(t.point, printable=False))
+        for t in found
+    ]
 
 
 def _stacked(chosen: Sequence[Form]) -> NDArray[np.float32]:
@@ -84,11 +101,12 @@ def _stacked(chosen: Sequence[Form]) -> NDArray[np.float32]:
 
 
 class Told(NamedTuple):
-    """A point with its news value (log-odds) and its form."""
+    """A point with its news value (log-odds), its form, and how likely it is worth its room below the bottom line."""
 
     rank: float
     form: Form
     point: SharedPoint
+    worth: float = 0.0
 
 
 def _point(
@@ -101,8 +119,8 @@ def _point(
     if len({origins[c] for c in cited}) < 2:
         return None
     whole = {origins[c] for c, e in cited.items() if _says_all(context, form, e)}
-    least = limits.on_page if len(whole) > 1 else max(limits.on_page, CORE_ON_PAGE)
-    sure = {c: e for c, e in cited.items() if e.says >= least}
+    surely = limits.on_page if len(whole) > 1 else max(limits.on_page, CORE_ON_PAGE)
+    sure = {c: e for c, e in cited.items() if e.says >= surely}
     printable = form.stands and len(form.text) <= MAX_CHARS and len({origins[c] for c in sure}) > 1
     if printable:  # what may be printed is cited only to those that say it surely enough for a page
         cited = sure
@@ -186,6 +204,7 @@ def _distinct(corpus: Corpus, found: Sequence[Told], said: Sequence[Form], asked
         in_lead = told.point.printable and repeats(told.form, said, asked)
         printable = in_lead or (
             told.point.printable
+            and told.worth >= least().again
             and is_introduced(corpus, told.form.row, told.form.text, " ".join(f.text for f in (*said, *shown)))
             and not repeats(told.form, shown, asked)
         )

@@ -14,6 +14,7 @@ from briefing.engines.protocols import Encoder, Stance
 from briefing.language.analysis import analyse
 from briefing.merger.align import align
 from briefing.merger.bearing import says_opposite, values_otherwise
+from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
 from briefing.merger.hearing import Asked
 from briefing.merger.points import shared_points
@@ -100,7 +101,13 @@ def test_a_day_that_only_one_bears_is_not_told_as_shared(
     corpus = corpus_of(encoder, first, second)
     origins = [d.id for d in corpus.documents]
     points = shared_points(
-        Context(corpus), align(corpus, origins), origins, encoder, Asked(stance), News(corpus, encoder)
+        Context(corpus),
+        align(corpus, origins),
+        origins,
+        encoder,
+        Asked(stance),
+        News(corpus, encoder),
+        Editor(corpus, stance),
     )
     assert points
     for point in points:

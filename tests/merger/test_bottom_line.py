@@ -10,6 +10,7 @@ from reports import reports
 from briefing.corpus import Corpus, embed
 from briefing.corpus.context import Context
 from briefing.engines.registry import encoder, stance
+from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.confidence import confidence
@@ -35,7 +36,9 @@ def corpus_of(*texts: str, days: tuple[int, ...] = ()) -> Corpus:
 
 
 def lead_of(corpus: Corpus, conflicts: tuple[Conflict, ...] = ()) -> Lead:
-    found = bottom_line(Context(corpus), News(corpus, encoder()), encoder(), Asked(stance()), conflicts)
+    found = bottom_line(
+        Context(corpus), News(corpus, encoder()), encoder(), Asked(stance()), Editor(corpus, stance()), conflicts
+    )
     assert found is not None
     return found
 

@@ -6,7 +6,8 @@ import numpy as np
 from reports import reports
 
 from briefing.corpus import embed
-from briefing.engines.registry import encoder
+from briefing.engines.registry import encoder, stance
+from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News, coefficients
 from briefing.merger.choice.own import MAX_LINE_WORDS, own
 from briefing.merger.choice.signs import NAMES, Signs
@@ -21,8 +22,8 @@ FERRY = (
 
 
 def test_every_sign_has_its_weight_and_is_a_share() -> None:
-    for model in coefficients().values():
-        assert set(model) == {"bias", *NAMES}
+    for model in ("news", "foremost", "alone"):
+        assert set(coefficients()[model]) == {"bias", *NAMES}
     corpus = embed(reports(*FERRY), encoder())
     rows = range(len(corpus.sentences))
     signs = Signs(corpus, encoder()).of(rows, corpus.vectors, corpus.texts)
@@ -43,7 +44,7 @@ def test_a_source_s_own_is_what_no_other_tells_and_the_page_has_not_told() -> No
     corpus = embed(reports(*FERRY), encoder())
     news = News(corpus, encoder())
     opening = [r for r, s in enumerate(corpus.sentences) if s.index == 0]
-    found = own(corpus, news, above=opening, told=opening)
+    found = own(corpus, news, Editor(corpus, stance()), above=opening, told=opening)
     assert found.single
     assert not any("aground off Skellan" in p.statement for p in found.single)
     assert all(len(line.statement.split()) <= MAX_LINE_WORDS for line in found.lines.values())
@@ -53,10 +54,10 @@ def test_a_source_s_own_is_what_no_other_tells_and_the_page_has_not_told() -> No
 def test_a_source_that_adds_nothing_has_no_line() -> None:
     told = "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard."
     corpus = embed(reports(told, f"{told} Two lawyers said they would sue the owner over the grounding."), encoder())
-    found = own(corpus, News(corpus, encoder()), above=[0], told=[0, 1])
+    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[0], told=[0, 1])
     assert "S1" not in found.lines
 
 
 def test_one_source_alone_has_nothing_set_apart() -> None:
     corpus = embed(reports(FERRY[0]), encoder())
-    assert own(corpus, News(corpus, encoder()), above=[], told=[]).single == ()
+    assert own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[], told=[]).single == ()

@@ -8,6 +8,7 @@ from briefing.corpus import embed
 from briefing.corpus.context import Context
 from briefing.engines.registry import encoder, stance
 from briefing.merger.align import align
+from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
 from briefing.merger.hearing import Asked
 from briefing.merger.points import shared_points
@@ -33,16 +34,23 @@ def test_what_one_source_adds_is_not_told_as_shared(statements: list[str]) -> No
     assert not any(ADDITION in s for s in shared)
 
 
-def points(*texts: str) -> tuple[SharedPoint, ...]:
-    """The shared points of reports without a check whether they are on one subject."""
+def points(*texts: str, top: str = "") -> tuple[SharedPoint, ...]:
+    """The shared points of reports without a check whether they are on one subject, below what stands on top."""
     made = reports(*texts)
     corpus = embed(made, encoder())
     origins = [d.id for d in made]
     return shared_points(
-        Context(corpus), align(corpus, origins), origins, encoder(), Asked(stance()), News(corpus, encoder())
+        Context(corpus),
+        align(corpus, origins),
+        origins,
+        encoder(),
+        Asked(stance()),
+        News(corpus, encoder()),
+        Editor(corpus, stance(), top),
     )
 
 
+ORDER = "Orrin orders patrol boats for its navy."
 NAVY = (
     "The navy will buy 14 patrol boats from the Brandaal shipyard, the minister said. Fishermen were glad of it.",
     "The navy will buy 14 patrol boats from the Brandaal shipyard in 2027. The minister signed on Monday.",
@@ -52,7 +60,7 @@ NAVY = (
 
 
 def test_who_tells_of_something_else_beside_it_is_no_witness_and_not_silent_either() -> None:
-    (point,) = (p for p in points(*NAVY) if p.printable)
+    (point,) = (p for p in points(*NAVY, top=ORDER) if p.printable)
     assert "14 patrol boats" in point.statement
     assert {c.document for c in point.citations} == {"S1", "S2"}
     assert point.origins == 2
@@ -60,7 +68,7 @@ def test_who_tells_of_something_else_beside_it_is_no_witness_and_not_silent_eith
 
 
 def test_every_document_has_a_stance_and_each_citation_tells_how_much_it_says() -> None:
-    (point,) = (p for p in points(*NAVY) if p.printable)
+    (point,) = (p for p in points(*NAVY, top=ORDER) if p.printable)
     assert [s.document for s in point.stances] == ["S1", "S2", "S3", "S4"]
     assert {s.document for s in point.stances if s.stance in ("all", "core")} == {"S1", "S2"}
     assert point.stances[3].stance == "silent"

@@ -18,6 +18,7 @@ from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
 from briefing.merger.align import Group
 from briefing.merger.bearing import borne
+from briefing.merger.choice.editing import Editor, above, least
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
 from briefing.merger.hearing import Asked, Heard, chosen_forms, hear
@@ -35,7 +36,7 @@ N_REDUCTIONS = 2
 # Two sentences this near tell of one thing in two states: the newer goes first.
 MIN_ONE_THING = 0.45
 # So many of the likeliest sentences are looked at.
-N_TRIED = 24
+N_TRIED = 10
 N_SECONDS = 3
 # What a second sentence loses (in log-odds) for each unit of cosine beyond this to the first; beyond the last it says
 # it again. Of 319 stories out of fold one of the two is of the news in .944 at a cost of 3, .934 at 4.5, .925 at 8.
@@ -56,15 +57,17 @@ def bottom_line(
     news: News,
     encoder: Encoder,
     asked: Asked,
+    editor: Editor,
     conflicts: Sequence[Conflict] = (),
     avoid: Avoid = NOTHING,
 ) -> Lead | None:
     """What a reader who stops here must know, in 25 to 55 words where the sources have them; None where no sentence of
     any can stand alone."""
-    chosen = _chosen(context, news, asked, conflicts, avoid)
+    able = _Forms(context, editor, avoid)
+    chosen = _chosen(context, news, asked, conflicts, able)
     if not chosen:
         return None
-    forms = _most_said(context, chosen, encoder, asked, avoid)
+    forms = _most_said(context, chosen, encoder, asked, able)
     origins = [d.origin or d.id for d in context.corpus.documents]
     forms, ears = borne(context, forms, hear(context, forms, asked), origins, asked)
     parts = [Part(text=f.text, citations=cited(context, f, e)) for f, e in zip(forms, ears, strict=True)]
@@ -78,25 +81,51 @@ def bottom_line(
     return Lead(point=point, forms=forms, ears=ears)
 
 
+class _Forms:
+    """The forms in which a row may stand in the bottom line: without what to avoid, and such as can be read alone under
+    its report's headline."""
+
+    def __init__(self, context: Context, editor: Editor, avoid: Avoid) -> None:
+        self._corpus, self._editor, self._avoid = context.corpus, editor, avoid
+
+    def longest(self, row: int, room: int) -> str:
+        """The longest form of a row of so many words; "" where it has none. Only its longest few are looked at: what is
+        cut down further has often lost its point."""
+        statement = self._corpus.statements[row] or ""
+        title = self._corpus.documents[self._corpus.column[row]].source.title or ""
+        forms = (f for f in (statement, *reductions(statement)[:N_REDUCTIONS]) if self._may(f, room))
+        editor = self._editor.under(above("", title))
+        return next((f for f in forms if editor.read([(f, row)])[0].stands >= least().stands), "")
+
+    def _may(self, form: str, room: int) -> bool:
+        fits = MIN_FORM_WORDS <= len(form.split()) <= room
+        return fits and not any(tells(form, word) for word in self._avoid.everywhere)
+
+    def worth(self, row: int, text: str, first: str) -> float:
+        """How likely a form is worth its room behind a first sentence."""
+        return self._editor.under(above(first, "")).read([(text, row)])[0].worth
+
+
 def _chosen(
-    context: Context, news: News, asked: Asked, conflicts: Sequence[Conflict], avoid: Avoid
+    context: Context, news: News, asked: Asked, conflicts: Sequence[Conflict], able: _Forms
 ) -> list[tuple[int, str]]:
     """The rows of the bottom line with their words, at most two: the likeliest, and the next that says something else
     and has room; one of a later day that tells of the same thing first."""
     value = news.news.copy()
     value[_overtaken(context, conflicts)] = -np.inf
     tried = [int(r) for r in np.argsort(-value, kind="stable")[:N_TRIED] if value[r] > -np.inf]
-    fitting = [r for r in tried if _longest(context, r, MAX_WORDS, avoid)]
+    fitting = [r for r in tried if able.longest(r, MAX_WORDS)]
     if not fitting:
         return []
     first = next((r for r in fitting if _opens(context, r)), fitting[0])
-    text = _longest(context, first, MAX_FIRST_WORDS, avoid) or _longest(context, first, MAX_WORDS, avoid)
+    text = able.longest(first, MAX_FIRST_WORDS) or able.longest(first, MAX_WORDS)
     near = context.corpus.similarity(first)
     value = value - REDUNDANCY_COST * np.clip(near - FREE_SIMILARITY, 0, None)
     room = MAX_WORDS - len(text.split())
-    others = [(r, _longest(context, r, room, avoid)) for r in fitting if r != first and near[r] < MAX_SAME]
+    others = [(r, able.longest(r, room)) for r in fitting if r != first and near[r] < MAX_SAME]
     others = sorted((o for o in others if o[1] and _opens(context, o[0], first)), key=lambda o: (-value[o[0]], o[0]))
-    second = next((o for o in others[:N_SECONDS] if not _again(context, first, o[0], asked)), None)
+    news_again = (o for o in others[:N_SECONDS] if able.worth(*o, text) >= least().again)
+    second = next((o for o in news_again if not _again(context, first, o[0], asked)), None)
     if second is None:
         return [(first, text)]
     days = _day(context, first), _day(context, second[0])
@@ -105,13 +134,13 @@ def _chosen(
 
 
 def _most_said(
-    context: Context, chosen: Sequence[tuple[int, str]], encoder: Encoder, asked: Asked, avoid: Avoid
+    context: Context, chosen: Sequence[tuple[int, str]], encoder: Encoder, asked: Asked, able: _Forms
 ) -> tuple[Form, ...]:
     """Of each row its longest form or the next shorter one, whichever more origins say; the longest, where the bottom
     line were too short else."""
     options = []
     for row, text in chosen:
-        shorter = _longest(context, row, len(text.split()) - 1, avoid)
+        shorter = able.longest(row, len(text.split()) - 1)
         options.append([(row, text), *([(row, shorter)] if shorter else [])])
     vectors = iter(_vectors(context, [o for own in options for o in own], encoder))
     made = [[Form(text=text, row=row, vector=next(vectors)) for row, text in own] for own in options]
@@ -127,15 +156,6 @@ def _neighbours(context: Context, row: int) -> Group:
     others = [corpus.rows(c) for c in range(len(corpus.documents)) if c != corpus.column[row]]
     rows = [int(own[corpus.similarity(row, own).argmax()]) for own in others if len(own)]
     return Group(rows=(row, *rows), agreement=0.0, weight=0.0)
-
-
-def _longest(context: Context, row: int, room: int, avoid: Avoid) -> str:
-    """The longest form of a row of so many words; "" where it has none. Only its longest few are looked at: what is cut
-    down further has often lost its point."""
-    statement = context.corpus.statements[row] or ""
-    forms = (statement, *reductions(statement)[:N_REDUCTIONS])
-    able = (f for f in forms if MIN_FORM_WORDS <= len(f.split()) <= room)
-    return next((f for f in able if not any(tells(f, word) for word in avoid.everywhere)), "")
 
 
 def _again(context: Context, first: int, second: int, asked: Asked) -> bool:

@@ -30,6 +30,11 @@ def coefficients() -> Mapping[str, Mapping[str, float]]:
     return loaded
 
 
+def lines() -> Mapping[str, float]:
+    """From which probability a line `stands`, and is of `worth`, for a page."""
+    return coefficients()["lines"]
+
+
 class News:
     """The news value of the sentences of a corpus, and of their shorter forms."""
 

@@ -12,8 +12,8 @@ from briefing.corpus.context import is_introduced
 from briefing.language.reduction import reductions
 from briefing.language.reference import leans
 from briefing.language.statements import parts
+from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News
-from briefing.merger.points import probability
 from briefing.nouns import Point
 
 # A sentence nearer than this to one of another origin is not its source's own: of those that readers marked as single
@@ -23,8 +23,8 @@ MAX_TOLD = 0.6
 MIN_TOLD = 0.3
 # What is nearer than this to something above it on the page says it again.
 MAX_AGAIN = 0.7
-# An editor keeps one in five of those with this chance or a better one, one in seven of all.
-MIN_KEPT = 0.12
+# So many of the likeliest by their signs are read, and of each source for its line.
+N_READ, N_READ_EACH = 18, 4
 MAX_POINTS = 12
 N_REDUCTIONS = 2
 MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
@@ -41,6 +41,7 @@ class Own:
 def own(
     corpus: Corpus,
     news: News,
+    editor: Editor,
     above: Sequence[int],
     told: Sequence[int],
     *,
@@ -52,6 +53,7 @@ def own(
     Args:
         corpus: The sentences of all documents.
         news: How much each is news.
+        editor: Says which lines can be read alone and are worth their room.
         above: The rows whose words stand on the page already.
         told: The rows that a shared point or the bottom line cites.
         disputed: The rows in a difference on the page: a source's line may tell where it stands, its points need not.
@@ -62,19 +64,17 @@ def own(
     free = [r for r in _free(corpus, news, told) if is_introduced(corpus, r, corpus.statements[r] or "", printed)]
     shown = [*above, *disputed]
     single: list[Point] = []
-    for row in sorted(free, key=lambda r: (-news.alone[r], r)):
-        words = _told(corpus, row, MAX_POINT_WORDS)
-        if len(single) < MAX_POINTS and words and _is_new(corpus, row, shown):
-            if probability(news.alone[row]) < MIN_KEPT:
-                break
-            single.append(_point(corpus, news, row, words))
+    for row, words, value in _best(corpus, news, editor, free, MAX_POINT_WORDS, N_READ):
+        if len(single) < MAX_POINTS and value >= least().single and _is_new(corpus, row, shown):
+            single.append(_point(corpus, row, words, value))
             shown.append(row)
     lines = {}
     for column, document in enumerate(corpus.documents):
         if document.origin in ("", document.id):
-            point = _line(corpus, news, [r for r in free if corpus.column[r] == column], above)
-            if point:
-                lines[document.id] = point
+            rows = [r for r in free if corpus.column[r] == column and _is_new(corpus, r, above)]
+            best = _best(corpus, news, editor, rows, MAX_LINE_WORDS, N_READ_EACH)
+            if best and best[0][2] >= least().line:
+                lines[document.id] = _point(corpus, *best[0])
     return Own(single=tuple(single), lines=lines)
 
 
@@ -95,13 +95,15 @@ def _is_new(corpus: Corpus, row: int, shown: Sequence[int]) -> bool:
     return not len(shown) or float(corpus.similarity(row, list(shown)).max()) < MAX_AGAIN
 
 
-def _line(corpus: Corpus, news: News, rows: Sequence[int], above: Sequence[int]) -> Point | None:
-    """The likeliest of a source's own points that can be told in a whole clause; None where it adds nothing."""
-    for row in sorted(rows, key=lambda r: (-news.alone[r], r)):
-        short = _told(corpus, row, MAX_LINE_WORDS)
-        if short and _is_new(corpus, row, above):
-            return _point(corpus, news, row, short)
-    return None
+def _best(
+    corpus: Corpus, news: News, editor: Editor, rows: Sequence[int], max_words: int, n_read: int
+) -> list[tuple[int, str, float]]:
+    """Those of some rows that can be told in a whole clause, with their words and value, best first: the editor
+    reads the `n_read` that are likeliest by their signs."""
+    ranked = sorted(rows, key=lambda r: (-news.alone[r], r))
+    told = [(r, words) for r in ranked if (words := _told(corpus, r, max_words))][:n_read]
+    opinions = zip(told, editor.read((words, r) for r, words in told), strict=True)
+    return sorted(((r, words, o.value) for (r, words), o in opinions), key=lambda found: (-found[2], found[0]))
 
 
 def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
@@ -119,5 +121,5 @@ def _forms(statement: str) -> Iterator[str]:
         yield first
 
 
-def _point(corpus: Corpus, news: News, row: int, statement: str) -> Point:
-    return Point(statement=statement, citations=(corpus.cite(row),), salience=probability(float(news.alone[row])))
+def _point(corpus: Corpus, row: int, statement: str, value: float) -> Point:
+    return Point(statement=statement, citations=(corpus.cite(row),), salience=round(value, 4))
