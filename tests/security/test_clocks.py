@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +108,41 @@ def test_a_robots_txt_that_drips_is_waited_for_once() -> None:
     assert time.monotonic() - started < 2 + SLACK_S
     assert not documents
     assert len([d for d in diagnostics if "robots.txt in time" in d.message]) == 40
+
+
+def test_a_host_whose_pages_all_drip_is_left_for_good() -> None:
+    """A feed may name hundreds of them, and each would take the whole of its own time."""
+    options = ReadOptions(allow_private=True, delay_s=0, cache="", timeout_s=60, fetch_timeout_s=1)
+    started = time.monotonic()
+    with serving(body) as base:
+        documents, diagnostics = read([f"{base}/{n}" for n in range(60)], options=options)
+    assert time.monotonic() - started < 4 + SLACK_S
+    assert not documents
+    assert len([d for d in diagnostics if d.severity == "error"]) == 60
+    assert "was not asked again" in diagnostics[-1].message
+
+
+def packed_over_and_over(encoding: bytes = b"deflate, gzip, gzip") -> bytes:
+    """Some kilobytes that unpack to a gigabyte of deflate blocks, all of which are empty."""
+    inner = zlib.compressobj(9, zlib.DEFLATED, 31)
+    blocks = b"".join(inner.compress(b"\0\0\0\xff\xff" * 200_000) for _ in range(300)) + inner.flush()
+    wire = gzip.compress(blocks, 9)
+    return HEAD + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(wire)) + wire
+
+
+def test_an_answer_packed_several_times_over_is_not_unpacked() -> None:
+    """Nothing of it would ever come out, so that no clock would be looked at."""
+    answer = packed_over_and_over()
+    options = ReadOptions(allow_private=True, delay_s=0, cache="", timeout_s=60, fetch_timeout_s=60)
+    with serving(lambda c: c.sendall(answer)) as base:
+        started = time.process_time()
+        documents, diagnostics = read([f"{base}/a"], options=options)
+        client = ChatClient(f"{base}/v1", key=None, timeout_s=60, limit_s=60, sleep=lambda s: None)
+        with pytest.raises(ModelError):
+            client.ask({"messages": []})
+    assert time.process_time() - started < 1.5
+    assert not documents
+    assert "cannot be read" in diagnostics[0].message
 
 
 def no_line_end(connection: socket.socket) -> None:
