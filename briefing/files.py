@@ -26,6 +26,8 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         raise OSError(f"it is {kind}, not a file")
     with os.fdopen(handle, "rb") as stream:
         content = stream.read(max_bytes + 1)
+    if content is None:  # some files of the system hold nothing until something happens
+        raise OSError("it has nothing to read now")
     if len(content) > max_bytes:
         raise OSError(f"it is larger than {max_bytes / 1e6:g} MB")
     return content
