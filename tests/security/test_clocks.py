@@ -273,6 +273,28 @@ def test_ctrl_c_ends_a_fetch_at_once(answer: Answer, tmp_path: Path) -> None:
     assert stderr.decode().strip() == "briefing: stopped"
 
 
+@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.15, 0.3, 0.6, 1.0, 1.6, 2.4])
+def test_ctrl_c_again_and_again_shows_no_traceback(delay_s: float, tmp_path: Path) -> None:
+    """At any moment of a run: while it is still being loaded, at work, and while the first one is seen to."""
+    script = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script += "from briefing.cli import main; print('here', flush=True); main()"
+    (tmp_path / "a.txt").write_text("The river rose above the quay on Thursday night, and the town was cut in two.")
+    command = [sys.executable, "-c", script, "compare", "a.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(delay_s)
+            for _ in range(30):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.005)
+            _, stderr = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert stderr.decode().strip() in ("", "briefing: stopped")
+    assert process.returncode in (130, -signal.SIGINT, 0)  # 0: it was done before
+
+
 def test_a_name_server_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's resolver is the one wait that no socket of ours is in; here it is one that never comes back."""
     from briefing.sources.fetching import addresses
