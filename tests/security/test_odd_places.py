@@ -114,6 +114,22 @@ def test_a_file_that_has_nothing_to_read_now() -> None:
             read_file(Path("/proc/kmsg"))
 
 
+def test_a_small_file_takes_little_memory_however_large_it_might_be(tmp_path: Path) -> None:
+    """Weights may be of two gigabytes; a machine with less must be able to read those of some megabytes."""
+    import tracemalloc
+
+    (tmp_path / "small").write_bytes(b"x" * 3_000_000)
+    tracemalloc.start()
+    try:
+        assert len(read_file(tmp_path / "small", max_bytes=2_000_000_000)) == 3_000_000
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert read_file(Path("/proc/self/status")) if os.path.exists("/proc/self/status") else True
+    with pytest.raises(OSError, match="larger"):
+        read_file(tmp_path / "small", max_bytes=2_999_999)
+
+
 def test_a_folder_deeper_than_anybody_looks_leaves_its_files_above(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     here = os.getcwd()
