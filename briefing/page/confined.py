@@ -27,7 +27,7 @@ MAX_MEMORY_BYTES = 600_000_000
 MAX_S = 10
 _LATER_S = 2  # what lets nothing else of its process run is stopped by the system so long after the others
 _GRACE_S = 30.0
-_FRAME = re.compile(r'File "(.+)", line (\d+)')
+_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
 
 def run_confined(path: Path, values: dict[str, Any], *, markup: bool) -> str:
