@@ -113,7 +113,7 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
 def _own_file(environment: Mapping[str, str]) -> Path | None:
     """The file that the user's own hand wrote or named; None where there is none."""
     if named := environment.get(FILE_VARIABLE):
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
     import platformdirs
 
     file = platformdirs.user_config_path("briefing") / FILE
@@ -160,7 +160,7 @@ def _refusal(name: str) -> Diagnostic:
 def _is_inside(template: str, folder: Path) -> bool:
     """Whether a template is one by name, or lies in the folder, links followed."""
     try:
-        there = folder / Path(template).expanduser()
+        there = folder / os.path.expanduser(template)
         if not os.path.lexists(there) and Path(template).name == template:
             return True
         return there.resolve().is_relative_to(folder.resolve())

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
+_AT_ONCE = 1_000_000
 
 
 def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -18,14 +19,20 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         OSError: it is not there, cannot be read, is no regular file, or is larger than `max_bytes`.
     """
     handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    mode = os.fstat(handle).st_mode
+    status = os.fstat(handle)
+    mode = status.st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
         kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
         kind = next((name for test, name in kinds if test(mode)), "a device")
         raise OSError(f"it is {kind}, not a file")
     with os.fdopen(handle, "rb") as stream:
-        content = stream.read(max_bytes + 1)
+        # Room for what there is, not for all there may be; a file of the system's does not tell its size.
+        content = stream.read(min(status.st_size, max_bytes) + 1)
+        while content and len(content) <= max_bytes and (more := stream.read(_AT_ONCE)):
+            content += more
+    if content is None:  # some files of the system hold nothing until something happens
+        raise OSError("it has nothing to read now")
     if len(content) > max_bytes:
         raise OSError(f"it is larger than {max_bytes / 1e6:g} MB")
     return content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -14,12 +15,14 @@ def make_private(file: Path, *, own_folder: bool = False) -> None:
     `own_folder`. The file is not opened where it is there: closing it would drop this process's locks on it.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be made, or something else than a file is there.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
+        if not file.is_file():  # a database on a device or a pipe would be waited for without end
+            raise OSError(errno.EINVAL, "it is there and no file", str(file)) from None
         _restrict(file, 0o600)
     for side in ("-wal", "-shm", "-journal"):
         beside = file.with_name(file.name + side)

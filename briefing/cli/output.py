@@ -25,12 +25,19 @@ def put(text: str | bytes, file: Path | None) -> None:
         if file.is_dir():
             raise OutputError(f"{file} is a folder; name a file, such as {file / 'briefing.md'}")
         if file.exists() and not file.is_file():  # a device or a pipe: nothing to replace, written straight
-            file.write_bytes(data)
+            _write_straight(data, file)
         else:
             _replace(data, file)
     except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is the last
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"{file} can't be written: {reason}; choose another place") from error
+
+
+def _write_straight(data: bytes, file: Path) -> None:
+    # O_NONBLOCK: opening a pipe that nobody reads would otherwise wait for ever.
+    with os.fdopen(os.open(file, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)), "wb") as stream:
+        os.set_blocking(stream.fileno(), True)
+        stream.write(data)
 
 
 def _replace(data: bytes, file: Path) -> None:

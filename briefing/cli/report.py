@@ -52,7 +52,7 @@ def _told(error: BaseException) -> str:
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "stopped"
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, (ImportError, RuntimeError)) and _lacks_memory(error)):
         return "there is not enough memory; close other programs, or give fewer and shorter reports"
     if isinstance(error, RecursionError):
         return "something in what was given is nested too deeply; give the text itself"
@@ -64,6 +64,13 @@ def _told(error: BaseException) -> str:
     frame = error.__traceback__
     place = f" at {os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else ""
     return f"a mistake of the program's own ({type(error).__name__}: {str(error)[:200]}{place}); please report it"
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Whether something failed for want of memory, which a library that cannot be loaded, or a thread that cannot be
+    started, tells in the system's words alone."""
+    words = ("map segment", "allocate memory", "start new thread", "out of memory", "bad_alloc")
+    return any(w in str(error).lower() for w in words)
 
 
 def console() -> Console:

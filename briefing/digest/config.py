@@ -268,14 +268,13 @@ def _secret(table: Table, key: str) -> Secret | None:
 
 def _path(table: Table, key: str) -> Path | None:
     value = table.optional(key)
-    return None if value is None else table.file.parent / Path(value).expanduser()
+    return None if value is None else table.file.parent / os.path.expanduser(value)
 
 
 def _place(table: Table, value: str) -> str:
     # A relative path means beside the digest.toml, so that cron may start anywhere.
-    return (
-        value if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value) else str(table.file.parent / Path(value).expanduser())
-    )
+    is_address = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value)
+    return value if is_address else str(table.file.parent / os.path.expanduser(value))
 
 
 def _is_loopback(host: str) -> bool:

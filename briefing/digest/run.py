@@ -17,6 +17,7 @@ from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.lock import only_run
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
 from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy
+from briefing.digest.smtp import trust
 from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
 from briefing.nouns import Diagnostic
@@ -212,7 +213,8 @@ def _ready(digest: Digest) -> Smtp:
     if digest.smtp is None or digest.sender is None:
         raise UsageError(f"{digest.file}: smtp: is missing")
     if digest.smtp.password is not None:
-        digest.smtp.password.read()  # a missing password is told before an hour of reading, not after
+        digest.smtp.password.read()  # what is missing is told before an hour of reading, not after
+    trust(digest.smtp.ca_file)
     return digest.smtp
 
 

@@ -9,9 +9,12 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from briefing.digest.config import Smtp
-from briefing.errors import DeliveryError
+from briefing.digest.smtp_answers import BoundedSMTP, BoundedSMTPS
+from briefing.errors import DeliveryError, UsageError
+from briefing.files import read_file
 from briefing.redaction import redacted
 
 
@@ -49,7 +52,7 @@ class Answer:
 class Conversation:
     """A session that is open and, where asked for, encrypted and authenticated."""
 
-    def __init__(self, smtp: smtplib.SMTP, secret: str | None) -> None:
+    def __init__(self, smtp: BoundedSMTP, secret: str | None) -> None:
         self._smtp = smtp
         self._secret = secret
 
@@ -85,10 +88,12 @@ class Conversation:
             ServerError: no answer was heard; the message may or may not have been taken.
         """
         with self._line():
-            if self._smtp.sock is not None:
-                self._smtp.sock.settimeout(timeout_s)
             self._smtp.send(b".\r\n")
-            return self._answer(*self._smtp.getreply())
+            self._smtp.answer_s = timeout_s
+            try:
+                return self._answer(*self._smtp.getreply())
+            finally:
+                self._smtp.answer_s = None
 
     def _answer(self, code: int, text: bytes) -> Answer:
         if code == 421:
@@ -111,7 +116,7 @@ def conversation(config: Smtp) -> Iterator[Conversation]:
 
     Raises:
         ServerError: any of that failed.
-        UsageError: the password cannot be read.
+        UsageError: the password or the certificates to trust cannot be read.
     """
     secret = config.password.read() if config.password is not None else None
     try:
@@ -142,14 +147,13 @@ def conversation(config: Smtp) -> Iterator[Conversation]:
         smtp.close()
 
 
-def _connect(config: Smtp) -> smtplib.SMTP:
-    # Verifies the certificate and that it is for this host.
-    context = ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file is not None else None)
-    smtp: smtplib.SMTP
+def _connect(config: Smtp) -> BoundedSMTP:
+    context = trust(config.ca_file)
+    smtp: BoundedSMTP
     if config.security == "tls":
-        smtp = smtplib.SMTP_SSL(config.host, config.port, timeout=config.timeout_s, context=context)
+        smtp = BoundedSMTPS(config.host, config.port, timeout=config.timeout_s, context=context)
     else:
-        smtp = smtplib.SMTP(config.host, config.port, timeout=config.timeout_s)
+        smtp = BoundedSMTP(config.host, config.port, timeout=config.timeout_s)
     try:
         if config.security == "starttls":
             smtp.starttls(context=context)
@@ -160,7 +164,22 @@ def _connect(config: Smtp) -> smtplib.SMTP:
     return smtp
 
 
-def _log_in(smtp: smtplib.SMTP, config: Smtp, secret: str | None) -> None:
+def trust(ca_file: Path | None) -> ssl.SSLContext:
+    """Verifies the certificate and that it is for this host.
+
+    Raises:
+        UsageError: the file of certificates cannot be read, or holds none.
+    """
+    if ca_file is None:
+        return ssl.create_default_context()
+    try:
+        return ssl.create_default_context(cadata=read_file(ca_file).decode("ascii"))
+    except (OSError, ValueError) as error:  # what TLS says of a certificate is one of the first
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        raise UsageError(f"smtp.ca_file: {ca_file} cannot be used ({reason}); name a file of certificates") from error
+
+
+def _log_in(smtp: BoundedSMTP, config: Smtp, secret: str | None) -> None:
     if config.user is None or secret is None:
         return
     try:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import httpx2
+
 from briefing.engines.answer_form import LINES_REQUEST, REQUEST, RESPONSE_FORMAT, lines_format, read_answer
 from briefing.engines.answers import Answers
 from briefing.engines.budget import Budget, budget_from
@@ -212,7 +214,12 @@ def _max_tokens(prompt: Prompt) -> int:
 
 def _normalised(base_url: str) -> str:
     """The address without credentials, query or closing slash; `/v1` where it has no path."""
-    parts = urlsplit(base_url)
+    try:
+        parts = urlsplit(base_url)
+        # As it will be asked for: its port, its letters, and a name that the name server takes.
+        httpx2.URL(base_url).raw_host.decode("ascii").encode("idna")
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise UsageError(f"the chat server's address is none ({error}); write http://127.0.0.1:8080/v1") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError("the chat server's address must begin with http:// or https:// and name a host")
     if parts.username or parts.password:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import itertools
 import json
 import re
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from briefing.engines.chat_replies import Reply, choice, content, contexts, reply
+from briefing.engines.this_machine import is_here, is_local
 from briefing.errors import ModelError, UsageError
 from briefing.redaction import redacted
 
@@ -107,7 +107,7 @@ class ChatClient:
         self._url = f"{base_url}/chat/completions"
         self._server = urlsplit(base_url).netloc
         self._key = _checked(key, base_url)
-        self._is_here = _is_local(urlsplit(base_url).hostname or "")
+        self._is_here = is_here(urlsplit(base_url).hostname or "")
         self._timeout = httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S))
         self._sleep = sleep
 
@@ -236,7 +236,7 @@ class ChatClient:
         """The lines of a stream; one without end, and a stream without end, are left."""
         n_bytes = n_rest = 0
         pieces: list[bytes] = []
-        for chunk in response.iter_bytes():
+        for chunk in _unpacked(response):
             n_bytes += len(chunk)
             *whole, rest = _LINE_END.split(chunk)
             for line in whole:
@@ -272,7 +272,7 @@ class ChatClient:
         """What a refusal says; a server's word on its letters or their compression is not needed for that."""
         data = b""
         with contextlib.suppress(httpx2.DecodingError):
-            for chunk in response.iter_bytes():
+            for chunk in _unpacked(response):
                 data += chunk
                 if len(data) > 2_000:
                     break
@@ -282,6 +282,18 @@ class ChatClient:
         """A server's words fit to be shown: one short line, never with the key."""
         text = redacted(told, self._key) if isinstance(told, str) else ""
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _unpacked(response: httpx2.Response) -> Iterator[bytes]:
+    """The bytes of an answer. One that is packed several times over can keep a processor busy for hours with nothing
+    to show for it, between two looks at the clock.
+
+    Raises:
+        DecodingError: it is.
+    """
+    if len(response.headers.get_list("Content-Encoding", split_commas=True)) > 1:
+        raise httpx2.DecodingError("packed several times over")
+    return response.iter_bytes()
 
 
 def _retry_after(value: str | None) -> float | None:
@@ -306,15 +318,6 @@ def _checked(key: str | None, base_url: str) -> str | None:
     if not (key.isascii() and key.isprintable()):
         raise UsageError("BRIEFING_API_KEY holds a character that no key has; set it again")
     parts = urlsplit(base_url)
-    if parts.scheme != "https" and not _is_local(parts.hostname or ""):
+    if parts.scheme != "https" and not is_local(parts.hostname or ""):
         raise UsageError(f"BRIEFING_API_KEY would go to {parts.netloc} unencrypted; use https:// or unset it")
     return key
-
-
-def _is_local(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

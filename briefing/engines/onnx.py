@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from briefing.errors import ModelError
+from briefing.files import read_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _SUMS = "SHA256SUMS"
 _DECISIONS = ("differences", "points", "support")
 _MEMORY = "close other programs, or give fewer and shorter reports"
 _MAX_THREADS = 4
+_MAX_BYTES = 2_000_000_000  # what one file of ONNX can hold
 
 
 def weights(name: str) -> Path:
@@ -60,7 +62,7 @@ def _read(path: Path) -> tuple[bytes, str]:
     """The verified content of a file, and its SHA-256."""
     shipped = WEIGHTS in path.parents
     try:
-        content = path.read_bytes()
+        content = read_file(path, max_bytes=_MAX_BYTES)
     except OSError as error:
         raise ModelError(f"the weights {path} cannot be read: {error.strerror or error}; {_remedy(shipped)}") from error
     except MemoryError as error:
@@ -90,7 +92,7 @@ def _stated(path: Path) -> str | None:
     for folder in path.parents[:3]:
         if (folder / _SUMS).is_file():
             try:
-                lines = (folder / _SUMS).read_text(encoding="ascii").splitlines()
+                lines = read_file(folder / _SUMS).decode("ascii").splitlines()
             except (OSError, UnicodeDecodeError) as error:
                 raise ModelError(f"{folder / _SUMS} cannot be read: {error}") from error
             sums = {name.lstrip("*"): digest.lower() for digest, _, name in (line.partition("  ") for line in lines)}

@@ -43,8 +43,25 @@ class Folder(jinja2.BaseLoader):
         return path.read_text(encoding="utf-8"), str(path), lambda: True
 
 
+class _Told(jinja2.Template):
+    """A template whose lines are told as soon as it is compiled, for whoever may have to say where it was stopped."""
+
+    @classmethod
+    def from_code(cls, environment: jinja2.Environment, *arguments: Any, **options: Any) -> jinja2.Template:
+        made = super().from_code(environment, *arguments, **options)
+        if isinstance(environment, Sandbox) and made.filename:
+            environment.tell_lines(made.filename, made.debug_info)
+        return made
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, with what could fill the memory or the day kept small."""
+    """Jinja2's sandbox, with what could fill the memory or the day kept small.
+
+    `tell_lines` is told of each template's file and its (line, line of the code made of it).
+    """
+
+    template_class = _Told
+    tell_lines: Callable[[str, list[tuple[int, int]]], None] = staticmethod(lambda file, lines: None)
 
     intercepted_binops = frozenset(["*", "**", "%"])
 

@@ -35,7 +35,7 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
     outlet = proper_outlet(unescape(article.outlet or ""))
     author = proper_author(without_role(unescape(article.author or "")))
     source = Source(
-        uri=article.uri,
+        uri=_storable(article.uri),
         media_type=article.media_type,
         outlet=outlet,
         title=proper_title(unescape(article.title or "")),
@@ -140,6 +140,11 @@ def _without_title(article: Article) -> tuple[Span, ...] | None:
 def _without_bullets(text: str, prose: tuple[Span, ...]) -> tuple[Span, ...]:
     """The prose without the marks of entries."""
     return tuple((found.end() if (found := _BULLET.match(text, a, b)) else a, b) for a, b in prose)
+
+
+def _storable(uri: str) -> str:
+    """A name that any file can hold: bytes in a file's name that are no text are written as what they are."""
+    return uri.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _address(url: str | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from briefing.errors import UsageError
+from briefing.files import read_file
 from briefing.nouns import Document
 
 Given = str | os.PathLike[str] | Document
@@ -49,6 +50,6 @@ def text_of(file: Path) -> str:
         UsageError: it cannot be read.
     """
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        return read_file(file).decode("utf-8-sig", "replace").replace("\r\n", "\n")
     except OSError as error:
         raise UsageError(f"{file}: can't be read: {error.strerror or error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -15,6 +16,8 @@ from briefing.errors import SourceError
 from briefing.sources.content import Content
 from briefing.sources.litter import is_litter, is_litter_folder
 from briefing.sources.options import ReadOptions
+
+_MAX_DEPTH = 60  # folders within folders; Python looks into a few hundred at most
 
 
 def is_address(source: str) -> bool:
@@ -129,6 +132,9 @@ def _files(folder: Path, options: ReadOptions, failed: Callable[[OSError], None]
     links to folders are not followed."""
     for here, folders, names in os.walk(folder, onerror=failed, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_litter_folder(f))
+        if folders and len(Path(here).parts) - len(folder.parts) >= _MAX_DEPTH:
+            failed(OSError(errno.ELOOP, f"it lies more than {_MAX_DEPTH} folders deep", os.path.join(here, folders[0])))
+            folders.clear()
         for name in sorted(names):
             if not name.startswith(".") and not is_litter(name):
                 yield os.path.join(here, name)

@@ -180,8 +180,10 @@ def test_the_command_lists_previews_and_copies(tmp_path: Path) -> None:
          "{% set d = a + b + c %}{% endfor %}{% endfor %}{% endfor %}", None, "takes too long"),
         ("{% macro square(x, n) %}\n{{ square(x * x, n - 1) if n else 1 }}{% endmacro %}{{ square(9 ** 99, 40) }}", 2,
          "too large a number"),
+        # One step of the interpreter, in which no other thread runs and no signal is heard.
+        ("a\nb\n{{ (((1,) * 99999,) * 99999) | string | length }}", 3, "takes too long"),
     ],
-    ids=["memory", "time", "number"],
+    ids=["memory", "time", "number", "one step"],
 )  # fmt: skip
 def test_a_template_that_asks_for_too_much_is_stopped_with_its_name_and_line(
     text: str, line: int | None, told: str, tmp_path: Path, bridge: Briefing, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +108,41 @@ def test_a_robots_txt_that_drips_is_waited_for_once() -> None:
     assert time.monotonic() - started < 2 + SLACK_S
     assert not documents
     assert len([d for d in diagnostics if "robots.txt in time" in d.message]) == 40
+
+
+def test_a_host_whose_pages_all_drip_is_left_for_good() -> None:
+    """A feed may name hundreds of them, and each would take the whole of its own time."""
+    options = ReadOptions(allow_private=True, delay_s=0, cache="", timeout_s=60, fetch_timeout_s=1)
+    started = time.monotonic()
+    with serving(body) as base:
+        documents, diagnostics = read([f"{base}/{n}" for n in range(60)], options=options)
+    assert time.monotonic() - started < 4 + SLACK_S
+    assert not documents
+    assert len([d for d in diagnostics if d.severity == "error"]) == 60
+    assert "was not asked again" in diagnostics[-1].message
+
+
+def packed_over_and_over(encoding: bytes = b"deflate, gzip, gzip") -> bytes:
+    """Some kilobytes that unpack to a gigabyte of deflate blocks, all of which are empty."""
+    inner = zlib.compressobj(9, zlib.DEFLATED, 31)
+    blocks = b"".join(inner.compress(b"\0\0\0\xff\xff" * 200_000) for _ in range(300)) + inner.flush()
+    wire = gzip.compress(blocks, 9)
+    return HEAD + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(wire)) + wire
+
+
+def test_an_answer_packed_several_times_over_is_not_unpacked() -> None:
+    """Nothing of it would ever come out, so that no clock would be looked at."""
+    answer = packed_over_and_over()
+    options = ReadOptions(allow_private=True, delay_s=0, cache="", timeout_s=60, fetch_timeout_s=60)
+    with serving(lambda c: c.sendall(answer)) as base:
+        started = time.process_time()
+        documents, diagnostics = read([f"{base}/a"], options=options)
+        client = ChatClient(f"{base}/v1", key=None, timeout_s=60, limit_s=60, sleep=lambda s: None)
+        with pytest.raises(ModelError):
+            client.ask({"messages": []})
+    assert time.process_time() - started < 1.5
+    assert not documents
+    assert "cannot be read" in diagnostics[0].message
 
 
 def no_line_end(connection: socket.socket) -> None:
@@ -234,6 +271,29 @@ def test_ctrl_c_ends_a_fetch_at_once(answer: Answer, tmp_path: Path) -> None:
     assert time.monotonic() - started < 15
     assert process.returncode == 130
     assert stderr.decode().strip() == "briefing: stopped"
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.15, 0.3, 0.6, 1.0, 1.6, 2.4])
+def test_ctrl_c_again_and_again_shows_no_traceback(delay_s: float, tmp_path: Path) -> None:
+    """At any moment of a run: while it is still being loaded, at work, and while the first one is seen to."""
+    script = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script += "from briefing.cli import main; print('here', flush=True); main()"
+    (tmp_path / "a.txt").write_text("The river rose above the quay on Thursday night, and the town was cut in two.")
+    command = [sys.executable, "-c", script, "compare", "a.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(delay_s)
+            for _ in range(30):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.005)
+            _, stderr = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert b"Traceback" not in stderr, stderr
+    assert b"Exception ignored" not in stderr, stderr
+    assert process.returncode in (130, -signal.SIGINT, 0, 3)  # the last two: it was done before
 
 
 def test_a_name_server_that_does_not_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ class Listener:
 
     def __init__(self, answer: bytes) -> None:
         self.answer, self.seen, self.n = answer, b"", 0
+        self.never = False
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
@@ -128,6 +129,17 @@ def _remote(scheme: str) -> Where:
     return made
 
 
+def _spelled(name: str) -> Where:
+    """A proxy in the environment, and this machine under another of its names: what is sent stays here."""
+
+    def made(folder: Path, capture: Listener, chat: Listener) -> tuple[list[str], dict[str, str]]:
+        arguments, environment = _proxy("HTTP_PROXY", "http_proxy", "ALL_PROXY")(folder, capture, chat)
+        capture.never = True
+        return [a.replace("127.0.0.1", name) for a in arguments], environment
+
+    return made
+
+
 def _redirect(folder: Path, capture: Listener, chat: Listener) -> tuple[list[str], dict[str, str]]:
     chat.answer = http(b"", "307 Temporary Redirect", Location=f"http://127.0.0.1:{capture.port}/v1/chat/completions")
     return _proxy()(folder, capture, chat)
@@ -157,6 +169,10 @@ SET_UPS: dict[str, Where] = {
     "a proxy and http far away": _remote("http"),
     "a redirect": _redirect,
     "a user in the address": _userinfo,
+    **{
+        f"a proxy and this machine as {name}": _spelled(name)
+        for name in ("127.1", "localhost.", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433")
+    },
     "a page that is fetched": _page,
 }
 
@@ -185,6 +201,8 @@ def test_a_capture_server_sees_no_byte_of_the_key(
     if set_up in (SET_UPS["HTTP_PROXY"], SET_UPS["ALL_PROXY"]):
         assert (done.returncode, capture.n) == (0, 0), done.stderr
         assert f"Authorization: Bearer {KEY}".lower().encode() in chat.seen.lower()
+    if capture.never:
+        assert capture.n == 0, done.stderr
     if "foreign" in str(folder) and (folder / "briefing.toml").exists():
         assert capture.n == 0
         if "--summarizer" not in arguments:
@@ -226,6 +244,28 @@ ECHOES = {
     "cut off": KEY[:12],
     "its end": KEY[-12:],
     "quoted": quote(KEY, safe=""),
+    "backwards": KEY[::-1],
+    "hexadecimal in pairs": KEY.encode().hex(":").upper(),
+    "a dump": " ".join(f"0x{b:02X}," for b in KEY.encode()),
+    "decimal": ", ".join(str(b) for b in KEY.encode()),
+    "octal escapes": "".join(f"\\{b:03o}" for b in KEY.encode()),
+    "binary": " ".join(f"{b:08b}" for b in KEY.encode()),
+    "code points": " ".join(f"U+{b:04X}" for b in KEY.encode()),
+    "braced escapes": "".join(f"\\u{{{b:x}}}" for b in KEY.encode()),
+    "percent-encoded twice": "".join(f"%25{b:02x}" for b in KEY.encode()),
+    "JSON in JSON": json.dumps(json.dumps("".join(f"\\u{b:04x}" for b in KEY.encode()))),
+    "entities without an end": "".join(f"&#{b}" for b in KEY.encode()) + " ",
+    "quoted-printable": "".join(f"={b:02X}" for b in KEY.encode()),
+    "Base32": base64.b32encode(KEY.encode()).decode(),
+    "Base64 twice": base64.b64encode(base64.b64encode(KEY.encode())).decode(),
+    "Base64 of hexadecimal": base64.b64encode(KEY.encode().hex().encode()).decode(),
+    "Base64 of UTF-16": base64.b64encode(KEY.encode("utf-16-le")).decode(),
+    "UTF-16, hexadecimal": KEY.encode("utf-16-le").hex(),
+    "spelled with dots": broken(KEY, ".", 1),
+    "spelled with commas": broken(KEY, ", ", 1),
+    "a list": json.dumps(list(KEY)),
+    "full width": "".join(chr(ord(c) + 0xFEE0) for c in KEY),
+    "with accents": broken(KEY, "\u0301", 1),
 }
 
 

@@ -25,7 +25,7 @@ SECRET = "hunter2hunter2"
     refresh_token auth authToken authorization api_key apikey api-key key password passwd pwd pw user_pass userPassword
     passphrase passcode secret signature sig X-Amz-Signature X-Amz-Credential X-Goog-Signature sid session sessionid
     PHPSESSID JSESSIONID otp totp jwt code cookie credential credentials csrf_token token[0] auth%5Ftoken %74oken
-    sas ticket hmac nonce private_key""".split(),
+    sas ticket hmac nonce private_key client_secret_v2 token2 passwd_confirm assertion SAMLResponse""".split(),
 )
 def test_what_lets_its_holder_in_is_shown_nowhere(name: str) -> None:
     for url in (
@@ -45,8 +45,37 @@ def test_what_lets_its_holder_in_is_shown_nowhere(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        f"redirect=https%3A%2F%2Fy.example%2F%3Ftoken%3D{SECRET}",
+        f"redirect=https%253A%252F%252Fy.example%252F%253Ftoken%253D{SECRET}",
+        f"u=https://ann:{SECRET}@y.example/",
+        f"u=https%3A%2F%2Fann%3A{SECRET}%40y.example%2F",
+        f"data=%7B%22token%22%3A%22{SECRET}%22%7D",
+        f'data={{"a":1,"api_key":"{SECRET}"}}',
+        f"q=a,token={SECRET}",
+        f"q=a|password:{SECRET}",
+        f"token%3D{SECRET}",
+        f"token:{SECRET}",
+        f"utm=1&amp;token={SECRET}",
+    ],
+)
+def test_a_secret_within_a_value_is_shown_nowhere(query: str) -> None:
+    for url in (
+        f"https://x.example/a?b=1&{query}",
+        f"https://x.example/a#{query}",
+        f"https://x.example:99999/?{query}",
+    ):
+        assert SECRET not in shown(url), url
+        assert "x.example" in shown(url)
+
+
+@pytest.mark.parametrize(
     "url",
     [
+        "https://x.example/a?q=sort:new&at=12:30&ns=Talk:Harbour&in=Norwick,+Hale",
+        "https://x.example/a?next=https%3A%2F%2Fy.example%2Fb%3Fpage%3D2",
+        "https://x.example/@ann/story?to=@desk",
         "https://x.example/a?author=ann&page=2",
         "https://x.example/a?passenger=9&keyword=port&pinned=1&monkey=2&compass=n&authors=a,b&codec=h",
         "https://x.example/2026/11/story.html?id=5#section-2",

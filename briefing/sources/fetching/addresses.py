@@ -29,17 +29,20 @@ _DEAD = tuple(
     )
 )
 # Names of what lets its holder in. The last word of a name decides ("user_pass", "authToken"), or how it ends where
-# its words are written as one ("clientsecret", "PHPSESSID").
+# its words are written as one ("clientsecret", "PHPSESSID"); some words decide wherever they stand ("secret_v2").
 _SECRET_WORDS = frozenset(
-    "apikey auth authorization bearer code cookie cred creds credential credentials csrf hmac jwt key mfa nonce otp "
-    "pass passcode passphrase passwd password pin pw pwd saml sas secret session sid sig sign signature tan ticket tkn "
-    "token totp xsrf".split()
+    "apikey assertion auth authorization bearer code cookie cred creds credential credentials csrf hmac jwt key mfa "
+    "nonce otp pass passcode passphrase passwd password pin pw pwd saml sas secret session sid sig sign signature tan "
+    "ticket tkn tok token totp xsrf".split()
 )
 _SECRET_ENDS = re.compile(
     r"(?:token|secret|passw(?:or)?d|passphrase|passcode|pwd|apikey|accesskey|authkey|privatekey|secretkey|signature|"
     r"sess(?:ion)?id|sessionkey|credentials?|bearer|authcode|otp|jwt|pincode|userpass)$"
 )
-_SECRET_BEGINS = ("xamz", "xgoog")
+_SECRET_BEGINS = ("xamz", "xgoog", "saml")
+_SECRET_ANYWHERE = frozenset("token secret password passwd passphrase pwd apikey".split())
+_USER = re.compile(r"//[^/?#&@\s]{0,500}@")
+_NAMED = re.compile(r"([\w.\[\]-]{1,100})[\"']?\s?[=:]\s?[\"']?[^\s\"'=:&]")
 _WORDS_OF_A_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NUMERIC = re.compile(r"^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?$", re.I)
 
@@ -179,12 +182,23 @@ def shown(url: str) -> str:
 
 def _without_secrets(text: str, *, first: int = 0) -> str:
     """Parameters `name=value`, from the `first` on, with secret values removed; everything else as it is."""
-    pieces = re.split(r"([&;?/!])", text)
+    pieces = re.split(r"([&;?/!])", _USER.sub("//", text))
     for i in range(2 * first, len(pieces), 2):
         name, equals, value = pieces[i].partition("=")
-        if equals and value and _is_secret(unquote_plus(unquote_plus(name))):
+        if equals and value and (_is_secret(_decoded(name)) or _tells_one(_decoded(value))):
             pieces[i] = f"{name}=REMOVED"
+        elif not equals and _tells_one(_decoded(name)):
+            pieces[i] = "REMOVED"
     return "".join(pieces)
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(unquote_plus(text))
+
+
+def _tells_one(value: str) -> bool:
+    """Whether a value holds a secret under its name, as an address within an address or a table in JSON does."""
+    return bool(_USER.search(value)) or any(_is_secret(name) for name in _NAMED.findall(value))
 
 
 def _is_secret(name: str) -> bool:
@@ -193,7 +207,13 @@ def _is_secret(name: str) -> bool:
     words = [w.lower() for w in _WORDS_OF_A_NAME.findall(ends)]
     joined = "".join(words)
     return bool(
-        words and (words[-1] in _SECRET_WORDS or _SECRET_ENDS.search(joined) or joined.startswith(_SECRET_BEGINS))
+        words
+        and (
+            words[-1] in _SECRET_WORDS
+            or not _SECRET_ANYWHERE.isdisjoint(words)
+            or _SECRET_ENDS.search(joined)
+            or joined.startswith(_SECRET_BEGINS)
+        )
     )
 
 

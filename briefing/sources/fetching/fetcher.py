@@ -84,6 +84,7 @@ class Fetcher:
         self._guard = guard or Guard(allow_private=options.allow_private)
         self._clock = Clock()
         self._mute: dict[str, str] = {}
+        self._lost_s: dict[str, float] = {}
         self._client = httpx2.Client(
             transport=GuardedTransport(self._guard, connect, self._clock),
             headers={"User-Agent": options.user_agent, "Accept": _ACCEPT, "Accept-Language": "en,*;q=0.5"},
@@ -111,10 +112,13 @@ class Fetcher:
             SourceError: it could not be fetched; says why and what to do.
         """
         known, notes = self._cache.get(url), tuple[str, ...]()
+        host, started = urlsplit(shown(url)).netloc, time.monotonic()
         try:
             with one_source(), self._clock.within(self._options.fetch_timeout_s):
+                self._check_patience(host)
                 page = self._polite(url, known, patient=patient)
         except GoneError as error:
+            self._lost_s[host] = self._lost_s.get(host, 0.0) + time.monotonic() - started
             if known is None:
                 raise
             page, notes = known, (f"{error.what} This is the copy kept of it, {_age(known.fetched)}.",)
@@ -130,6 +134,12 @@ class Fetcher:
             retrieved=datetime.fromtimestamp(page.fetched or time.time(), UTC).replace(microsecond=0),
             notes=notes,
         )
+
+    def _check_patience(self, host: str) -> None:
+        """Leave the pages of a host that took twice the longest time for nothing: a feed may name hundreds of them."""
+        lost_s = self._lost_s.get(host, 0.0)
+        if lost_s >= 2 * self._options.fetch_timeout_s:
+            raise GoneError(f"Its server let {lost_s:.0f} s go by for other pages and was not asked again.")
 
     def _polite(self, url: str, known: Page | None, *, patient: bool) -> Page:
         try:

@@ -92,7 +92,11 @@ class GuardedTransport(httpx2.BaseTransport):
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send one request."""
+        """Send one request.
+
+        Raises:
+            DecodingError: the answer is packed several times over.
+        """
         url = request.url
         answer = self._pool.handle_request(
             httpcore2.Request(
@@ -106,9 +110,14 @@ class GuardedTransport(httpx2.BaseTransport):
         stream = answer.stream
         if not isinstance(stream, Iterable):  # the synchronous pool gives nothing else
             raise TypeError("an asynchronous stream from a synchronous pool")
-        return httpx2.Response(
+        found = httpx2.Response(
             status_code=answer.status, headers=answer.headers, stream=_Body(stream), extensions=answer.extensions
         )
+        if len(found.headers.get_list("Content-Encoding", split_commas=True)) > 1:
+            # It could keep a processor busy for hours without a byte to show for it, between two looks at the clock.
+            found.close()
+            raise httpx2.DecodingError("packed several times over")
+        return found
 
     def close(self) -> None:
         """Close the connections."""
