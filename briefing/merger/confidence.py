@@ -10,15 +10,13 @@ from briefing.merger.hearing import Heard, thresholds
 from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, Point, SharedPoint
 
 MANY = 3
-# A sentence that denies what is printed first is named only where it is this sure: false alarms cost more here.
-SURELY_DENIES = 0.95
 ORDINALS = ("first", "second")
 
 
 def confidence(
     corpus: Corpus, lead: Lead | None, shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]
 ) -> Confidence:
-    """Of the bottom line: how many origins say each sentence of it, who denies or contradicts it, what it rests on."""
+    """Of the bottom line: how many origins say each sentence of it, who contradicts it, what it rests on."""
     origin = {d.id: d.origin or d.id for d in corpus.documents}
     n_origins = len(set(origin.values()))
     if lead is None or n_origins == 1:
@@ -26,23 +24,18 @@ def confidence(
     parts = lead.point.parts[: len(lead.forms)]
     counts = [len({origin[c.document] for c in part.citations}) for part in parts]
     cores = [_n_saying(corpus, ears, origin) for ears in lead.ears]
-    denying = [_denying(corpus, ears) for ears in lead.ears]
     contradicted = _contradicted(parts, conflicts)
     reasons = [_said(counts, cores, n_origins)]
     if max(cores) == 1 and not any(p.printable for p in shared):
         reasons[0] += "; no point is stated by two origins"
-    for number, documents in enumerate(denying):
-        if documents:
-            sentence = f"its {ORDINALS[number]} sentence" if len(parts) > 1 else "it"
-            reasons.append(f"{_listed(documents)} {'denies' if len(documents) == 1 else 'deny'} {sentence}")
     if contradicted:
         reasons.append("reports contradict it on " + _listed(contradicted))
     reasons += _rests_on(corpus, parts)
-    sound = not any(denying) and not contradicted and len(reasons) == 1
+    sound = not contradicted and len(reasons) == 1
     level: ConfidenceLevel = "low"
     if sound and min(counts) >= MANY:
         level = "high"
-    elif max(cores) > 1 and not any(denying):
+    elif max(cores) > 1:
         level = "moderate"
     return Confidence(level=level, reason="; ".join(reasons))
 
@@ -74,10 +67,6 @@ def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, st
     limits = thresholds()
     saying = [c for c, e in ears.items() if e.says >= limits.on_page and e.denies < limits.denies]
     return len({origin[corpus.documents[c].id] for c in saying})
-
-
-def _denying(corpus: Corpus, ears: Mapping[int, Heard]) -> list[str]:
-    return [corpus.documents[c].id for c, e in sorted(ears.items()) if e.denies >= SURELY_DENIES]
 
 
 def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:

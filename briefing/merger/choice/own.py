@@ -56,7 +56,8 @@ def own(
         editor: Says which lines can be read alone and are worth their room.
         above: The rows whose words stand on the page already.
         told: The rows that a shared point or the bottom line cites.
-        disputed: The rows in a difference on the page: a source's line may tell where it stands, its points need not.
+        disputed: The rows in a difference on the page: what tells them again is a source's line only where it has no
+            other.
         printed: The words that the page has printed before.
     """
     if len(corpus.documents) < 2:
@@ -72,6 +73,7 @@ def own(
     for column, document in enumerate(corpus.documents):
         if document.origin in ("", document.id):
             rows = [r for r in free if corpus.column[r] == column and _is_new(corpus, r, above)]
+            rows = [r for r in rows if _is_new(corpus, r, disputed)] or rows
             best = _best(corpus, news, editor, rows, MAX_LINE_WORDS, N_READ_EACH)
             if best and best[0][2] >= least().line:
                 lines[document.id] = _point(corpus, *best[0])
