@@ -15,6 +15,7 @@ from briefing.language.verbs import FINITE, PAST
 
 MIN_WORDS = 5
 MAX_REDUCTIONS = 8
+MAX_LISTED_WORDS = 3
 
 _PARENTHESIS = re.compile(r" ?\([^()]*\)")
 _APPOSITION = re.compile(
@@ -55,6 +56,10 @@ _SPAN_BEFORE = re.compile(
 _SUBJECT = re.compile(
     r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"
 )
+# What is cut at "and" behind these is the last of a list: "churches, temples [and mosques]". Of 32 such forms readers
+# called 19 broken.
+_JOINED = re.compile(r",? (?:and|or) ")
+_LAST_BUT_ONE = re.compile(r",(?: [^\s,]+){1,4}$")
 _SUBORDINATE = re.compile(r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid)\b")
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
 # What goes on with "but" takes something back: without it the rest says more than the whole did.
@@ -115,6 +120,10 @@ def _cut(body: str, at: int) -> str:
     """What stands before `at`; nothing where that is inside a quotation, the main verb or a "but" comes
     after it, or it ends in a span of time that needs it ("died shortly after")."""
     kept = body[:at].rstrip(" ,–—-")
+    listed = _LAST_BUT_ONE.search(kept) if _JOINED.match(body, at) else None
+    # A verb it has may be a noun as well ("demands"), but not among several words.
+    if listed and (len(listed[0].split()) <= MAX_LISTED_WORDS or not _FINITE.search(listed[0])):
+        return ""
     if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]) or _SPAN_BEFORE.search(kept):
         return ""
     return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""

@@ -17,6 +17,8 @@ from briefing.language.names import find_names
 _INSERTED = re.compile(r"\[([^\[\]]{1,80})\]")
 # A weekday so many days before the newest report is of another week.
 WEEK_DAYS = 6
+# Given names that begin alike may be one ("Don", "Donald"); others are of two people.
+N_SAME_INITIALS = 2
 _HONORIFICS = tuple(f"{title}{end}" for title in ("Mr", "Mrs", "Ms", "Dr") for end in ("", "."))
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -79,14 +81,17 @@ class Introductions:
 
     @cached_property
     def _given(self) -> dict[tuple[str, str], str]:
-        """What stands before a surname where a document first gives the whole name."""
+        """What stands before a surname where a document first gives the whole name; nothing where the reports tell of
+        two people of that name, either of whom may be meant."""
         found: dict[tuple[str, str], str] = {}
+        bearers: dict[str, set[str]] = {}
         for sentence, analysis in zip(self._corpus.sentences, self._corpus.analyses, strict=True):
             for name in analysis.names:
                 *given, last = name.text.split()
                 if name.kind == "person" and given:
                     found.setdefault((sentence.document, last.casefold()), " ".join(given))
-        return found
+                    bearers.setdefault(last.casefold(), set()).add(given[0].casefold()[:N_SAME_INITIALS])
+        return {key: given for key, given in found.items() if len(bearers[key[1]]) == 1}
 
     @cached_property
     def _published(self) -> dict[str, date]:

@@ -85,6 +85,18 @@ def test_a_relative_clause_that_says_wrote_or_added_is_no_attribution() -> None:
             "The judge, who was bound by law, sentenced Anna Holm to a year in the old harbor jail after a trial.",
             "The judge, by law, sentenced",
         ),
+        (
+            "The chair expects the minister to resist the committees' requests, demands, and subpoenas in court.",
+            "The chair expects the minister to resist the committees' requests, demands.",
+        ),
+        (
+            "The governor said rising deaths from drug overdoses, alcoholic liver disease, and falls worried the council.",
+            "The governor said rising deaths from drug overdoses, alcoholic liver disease.",
+        ),
+        (
+            "Envoys fanned out across Europe, Asia, and the Gulf states to calm the banks.",
+            "Envoys fanned out across Europe, Asia.",
+        ),
     ],
 )
 def test_no_form_is_torn(sentence: str, torn: str) -> None:

@@ -62,3 +62,18 @@ def test_a_description_needs_what_its_own_report_told_before_it() -> None:
     assert not is_introduced(corpus, 1, vehicles, "A ferry ran aground.")
     assert is_introduced(corpus, 1, vehicles, "Old vehicles were shipped.")
     assert not is_introduced(corpus, 2, declined, vehicles)
+
+
+def test_a_surname_of_two_people_is_left_as_it_is() -> None:
+    two = f"{REPORT} James Vell, who built the old bridge, wept. The Vell bridge stood for 80 years."
+    page = Introductions(embed(reports(two), encoder()))
+    assert page.introduce("The Vell bridge stood for 80 years.", "S1") == "The Vell bridge stood for 80 years."
+    assert page.whole("The Vell bridge stood for 80 years.", "S1") == "The Vell bridge stood for 80 years."
+    assert page.introduce("Holm said so.", "S1") == "[Robert] Holm said so."
+
+
+def test_the_whole_name_is_given_without_marks() -> None:
+    page = introductions()
+    assert page.whole("[Anna Vell] said that Holm had asked for it.", "S1") == (
+        "Anna Vell said that Robert Holm had asked for it."
+    )
