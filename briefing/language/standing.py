@@ -73,6 +73,8 @@ def _is_statement(text: str) -> bool:
     n_words = len(text.split())
     if not MIN_WORDS <= n_words <= MAX_WORDS or is_question(text) or is_boilerplate(text):
         return False
+    if text[0].islower() and not text[1:2].isupper():  # the end of a line, unless it is an "iPhone"
+        return False
     # A line without a full stop is a headline, a caption or a cut.
     if not text.endswith(_CLOSINGS) or text.endswith("..."):
         return False
