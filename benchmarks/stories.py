@@ -3,9 +3,11 @@
     python benchmarks/stories.py pile STORIES DATA           the labelled stories in one pile, each fold unseen
     python benchmarks/stories.py alone STORIES DATA          the same with 300 single reports of other events mixed in
     python benchmarks/stories.py shipped STORIES             by the weights in the package, whatever they were fitted on
+    python benchmarks/stories.py shootings DATA              300 shootings in one pile, many of them in one city
     python benchmarks/stories.py sizes DATA [--n N ...]      time and memory by the number of reports
 
-STORIES is a folder of labelled stories, DATA has `news/articles.jsonl.gz` and `more/gva_reports/reports.jsonl.gz`.
+STORIES is a folder of labelled stories, DATA has `news/articles.jsonl.gz` and, in `more/gva_reports`,
+`reports.jsonl.gz` and `incidents.jsonl.gz`, where each shooting was.
 B-cubed precision says how clean the stories are, recall how whole (Bagga and Baldwin 1998). Processor time is told, of
 all threads, since others may be at work on the machine.
 """
@@ -13,11 +15,13 @@ all threads, since others may be at work on the machine.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import resource
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +34,7 @@ from fit_stories import (
     b_cubed,
     labelled,
     labelled_stories,
+    learned,
     report,
     rows,
     shootings,
@@ -47,6 +52,7 @@ from briefing.stories.linkage import Linkage
 
 SIZES = (500, 1_000, 2_000, 5_000, 10_000)
 N_ALONE = 300
+N_SHOOTINGS = 300
 
 
 def singles(data: Path, labelled_texts: set[str]) -> list[Document]:
@@ -86,6 +92,29 @@ def with_shipped(stories: Path) -> None:
     print("precision, recall, F1", np.round(b_cubed([g.members for g in found], names), 3))
 
 
+def of_one_kind(data: Path) -> None:
+    """Prints how the weights in the package tell shootings apart that they were not fitted on."""
+    found = list(rows(data / "more/gva_reports/reports.jsonl.gz"))
+    city = {
+        r["incident_uri"]: (r["state"], r["city_or_county"]) for r in rows(data / "more/gva_reports/incidents.jsonl.gz")
+    }
+    n_reports = Counter(row["incident"] for row in found)
+    fit = {i for i, n in n_reports.items() if n > 1 and i in city} - learned(found)
+    chosen = set(random.Random(9).sample(sorted(fit), N_SHOOTINGS))
+    kept = [row for row in found if row["incident"] in chosen]
+    names = [row["incident"] for row in kept]
+    groups = group([with_sentences(report(row), f"S{n}") for n, row in enumerate(kept, 1)], registry.encoder())
+    n_in = Counter(city[i] for i in chosen)
+    print(f"{len(kept)} reports; {sum(n_in[city[i]] > 1 for i in chosen)} of {N_SHOOTINGS} shootings share their city")
+    print("precision, recall, F1", np.round(b_cubed([g.members for g in groups], names), 3))
+    shared = [i for i, name in enumerate(names) if n_in[city[name]] > 1]
+    print("of those that share it", np.round(b_cubed([g.members for g in groups], names, shared), 3))
+    near = sum(n * (n - 1) // 2 for n in n_in.values())
+    mixed = {p for g in groups for p in itertools.combinations(sorted({names[i] for i in g.members}), 2)}
+    print(f"of {near} pairs of shootings in one city {sum(city[a] == city[b] for a, b in mixed)} lie in one story,")
+    print(f"of all other pairs {sum(city[a] != city[b] for a, b in mixed)}")
+
+
 def sizes(data: Path, numbers: Sequence[int]) -> None:
     """Prints processor time and memory for piles of real reports, each in a process of its own."""
     print(
@@ -118,7 +147,7 @@ def processor_s() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pile", "alone", "shipped", "sizes", "one"))
+    parser.add_argument("what", choices=("pile", "alone", "shipped", "shootings", "sizes", "one"))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--n", type=int, nargs="+", default=SIZES)
     given = parser.parse_args()
@@ -126,6 +155,8 @@ def main() -> None:
         unseen(*given.folders, alone=given.what == "alone")
     elif given.what == "shipped":
         with_shipped(given.folders[0])
+    elif given.what == "shootings":
+        of_one_kind(given.folders[0])
     elif given.what == "sizes":
         sizes(given.folders[0], given.n)
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 DONE, FAILED, USAGE, WITH_DIAGNOSTICS = 0, 1, 2, 3
+# What is said of every report of a pile in the same words names so many of them.
+MAX_ALIKE = 10
 
 
 @contextmanager
@@ -101,9 +104,15 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
 
 def tell(diagnostics: Sequence[Diagnostic]) -> int:
     """Prints the diagnostics and gives the exit code they mean."""
+    alike = Counter[tuple[str, str]]()
     for d in diagnostics:
-        where = f"{d.source}: " if d.source and not d.message.startswith(d.source) else ""
-        say(f"briefing: {d.severity}: {where}{d.message}")
+        alike[d.severity, d.message] += 1
+        if alike[d.severity, d.message] <= MAX_ALIKE:
+            where = f"{d.source}: " if d.source and not d.message.startswith(d.source) else ""
+            say(f"briefing: {d.severity}: {where}{d.message}")
+    for (severity, message), n in alike.items():
+        if n > MAX_ALIKE:
+            say(f"briefing: {severity}: {n - MAX_ALIKE:,} more: {message}")
     return WITH_DIAGNOSTICS if any(d.severity != "info" for d in diagnostics) else DONE
 
 

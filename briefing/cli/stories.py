@@ -55,13 +55,14 @@ def _print(found: Stories) -> None:
 
     from briefing.stories.forms import counted, name
 
-    table = Table("Story", "Origins", "Sure", "Change", "Reports", title=counted(found), expand=True, show_lines=True)
+    table = Table("Story", "Origins", "Sure", "Reports", title=counted(found), expand=True, show_lines=True)
+    for column in table.columns:
+        column.overflow = "fold"  # a long word goes on below: the end of a file's name tells it from the next
     for story in found:
         reports = "\n".join(
             printable(" ".join(f"{d.source.outlet}: {name(d)}".split()) if d.source.outlet else name(d))
             for d in story.documents
         )
-        sure = f"{round(100 * story.probability)} %"
         title = f"{printable(story.title)}\n{story.id}"
-        table.add_row(title, str(story.origins), sure, story.change, reports)
+        table.add_row(title, str(story.origins), f"{round(100 * story.probability)} %", reports)
     console().print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from briefing.digest.store import Store, set_note
 from briefing.nouns import Briefing, Document
@@ -28,6 +29,7 @@ class Told:
     uri: str
     sha256: str
     lead: str
+    published: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +53,20 @@ def address(document: Document) -> str:
 def told(store: Store, subject: str, *, now: int) -> tuple[Told, ...]:
     """The articles of the stories of a subject that may go on: those told of late."""
     rows = store.connection.execute(
-        "SELECT story, uri, sha256, lead FROM article JOIN story ON story.id = article.story"
+        "SELECT story, uri, sha256, lead, day FROM article JOIN story ON story.id = article.story"
         " WHERE subject = ? AND told > ? ORDER BY story, uri, sha256",
         (subject, silence_from(store, now=now)),
     )
-    return tuple(Told(story=r[0], uri=r[1], sha256=r[2], lead=r[3]) for r in rows)
+    return tuple(
+        Told(
+            story=r[0],
+            uri=r[1],
+            sha256=r[2],
+            lead=r[3],
+            published=datetime.fromisoformat(r[4]).replace(tzinfo=UTC) if r[4] else None,
+        )
+        for r in rows
+    )
 
 
 def known(store: Store, subject: str) -> dict[tuple[str, str], int]:
@@ -90,9 +101,14 @@ def remember(db: sqlite3.Connection, telling: Telling, *, now: int) -> None:
 def remember_articles(db: sqlite3.Connection, story: int, documents: Sequence[Document], *, now: int) -> None:
     """Keep that these articles have been dealt with."""
     db.executemany(
-        "INSERT INTO article (uri, sha256, lead, story, seen) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(address(d), d.sha256, lead(d), story, now) for d in documents],
+        "INSERT INTO article (uri, sha256, lead, story, seen, day) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(address(d), d.sha256, lead(d), story, now, _day(d)) for d in documents],
     )
+
+
+def _day(document: Document) -> str | None:
+    published = document.source.published
+    return published.date().isoformat() if published is not None else None
 
 
 def see(db: sqlite3.Connection, articles: Collection[tuple[str, str]], *, now: int) -> None:

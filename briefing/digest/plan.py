@@ -66,8 +66,8 @@ def stories(gathered: Gathered, store: Store, engines: Engines, *, now: int) -> 
     fresh = [d for d in gathered.documents if (address(d), d.sha256) not in known]
     if not fresh:
         return ()
-    # Of an article told before only its lead is kept.
-    pile = [*(Document.from_text(t.lead) for t in before), *fresh]
+    # Of an article told before only its lead is kept, and its day: by days the model tells the most.
+    pile = [*(Document.from_text(t.lead, published=t.published) for t in before), *fresh]
     groups = group(pile, engines.encoder(), known=[*(t.story for t in before), *([None] * len(fresh))])
     # An article told before that is still in the feed belongs to its story's documents again.
     still = [(known[address(d), d.sha256], d) for d in gathered.documents if (address(d), d.sha256) in known]

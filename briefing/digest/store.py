@@ -12,7 +12,7 @@ from pathlib import Path
 from briefing.errors import OutputError
 from briefing.private_files import make_private
 
-VERSION = 2
+VERSION = 3
 NOWHERE = Path(":memory:")
 _SCHEMA = """
 CREATE TABLE story (
@@ -28,6 +28,7 @@ CREATE TABLE article (
     lead TEXT NOT NULL,           -- what it says it is about, to recognise its story by
     story INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
     seen INTEGER NOT NULL DEFAULT 0,  -- when a run last read it
+    day TEXT,                     -- on which it was published, YYYY-MM-DD; NULL where that is not known
     PRIMARY KEY (uri, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_story ON article (story);
@@ -54,6 +55,11 @@ ALTER TABLE article ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 UPDATE article SET seen = (SELECT told FROM story WHERE id = story);
 ALTER TABLE mail ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE note (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT
+"""
+# What was published when is not known of what was told by then: about when it was told.
+_FROM_2 = """
+ALTER TABLE article ADD COLUMN day TEXT;
+UPDATE article SET day = (SELECT date(told, 'unixepoch') FROM story WHERE id = story)
 """
 
 
@@ -158,8 +164,8 @@ def _prepare(store: Store) -> None:
     except sqlite3.Error as error:
         hint = "`briefing digest --send` sets it aside"
         raise OutputError(f"{store.path}: not a digest's memory ({error}); {hint}") from error
-    if version == 1:
+    if 0 < version < VERSION:
         with store.transaction() as db:
-            for statement in _FROM_1.split(";\n"):
+            for statement in ";\n".join((_FROM_1, _FROM_2)[version - 1 :]).split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")

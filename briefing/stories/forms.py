@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from briefing.local_paths import shareable
+from briefing.page.clip import clip
 from briefing.page.escape import clean, markdown, markdown_url
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from briefing.stories.story import Stories, Story
 
 SCHEMA = 1
+# What people read of a headline; the JSON form has the whole.
+MAX_NAME_CHARS = 160
 
 
 def to_json(stories: Stories) -> str:
@@ -31,6 +34,7 @@ def _story(story: Story) -> dict[str, Any]:
         "documents": [
             {
                 "uri": shareable(d.source.uri),
+                "url": d.source.url,
                 "title": d.source.title,
                 "outlet": d.source.outlet,
                 "published": published(d) or None,
@@ -80,7 +84,7 @@ def published(document: Document) -> str:
 
 def name(document: Document) -> str:
     """What a report is called: its headline, or where it came from."""
-    return document.source.title or shareable(document.source.uri)
+    return clip(document.source.title or "", MAX_NAME_CHARS) or shareable(document.source.uri)
 
 
 def _line(document: Document) -> str:

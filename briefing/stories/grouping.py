@@ -94,13 +94,15 @@ def piled(documents: Sequence[Document], encoder: Encoder, decision: Decision, p
 
 
 def _together(documents: Sequence[Document], known: Sequence[Hashable]) -> list[Hashable]:
-    """What is together from the start: the reports of a known story, and those that are word for word the same."""
+    """What is together from the start: the reports of a known story, and those that are word for word the same with
+    their headlines. An empty text below two headlines is no copy; copies with headlines of their own are weighed."""
     stories = known or [None] * len(documents)
-    of_text: dict[str, Hashable] = {}
-    for document, story in zip(documents, stories, strict=True):
+    copies = [(document.source.title, document.sha256) for document in documents]
+    of_copy: dict[Hashable, Hashable] = {}
+    for copy, story in zip(copies, stories, strict=True):
         if story is not None:
-            of_text.setdefault(document.sha256, story)
+            of_copy.setdefault(copy, story)
     return [
-        story if story is not None else of_text.get(document.sha256, ("text", document.sha256))
-        for document, story in zip(documents, stories, strict=True)
+        story if story is not None else of_copy.get(copy, ("copy", copy))
+        for copy, story in zip(copies, stories, strict=True)
     ]

@@ -362,13 +362,16 @@ def test_nothing_of_a_clock_ahead_is_kept_for_ever(desk: Desk, tmp_path: Path) -
     memory.close()
 
 
-def test_a_memory_of_the_first_version_is_read_on(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_memory_of_an_older_version_is_read_on(desk: Desk, tmp_path: Path, version: int) -> None:
     desk.send()
     with sqlite3.connect(tmp_path / "state.sqlite") as memory:
-        memory.execute("ALTER TABLE article DROP COLUMN seen")
-        memory.execute("ALTER TABLE mail DROP COLUMN tried")
-        memory.execute("DROP TABLE note")
-        memory.execute("PRAGMA user_version = 1")
+        memory.execute("ALTER TABLE article DROP COLUMN day")
+        if version == 1:
+            memory.execute("ALTER TABLE article DROP COLUMN seen")
+            memory.execute("ALTER TABLE mail DROP COLUMN tried")
+            memory.execute("DROP TABLE note")
+        memory.execute(f"PRAGMA user_version = {version}")
     memory.close()
     assert desk.send(days=1).issue is None
 

@@ -105,6 +105,17 @@ def test_a_report_is_encoded_by_its_headline_and_first_words() -> None:
     assert lead(article) == "Head. " + " ".join(["word"] * 60)
 
 
+def test_reports_of_which_only_headlines_are_there_are_told_apart_by_them(encoder: OnnxEncoder) -> None:
+    titles = ("Ferry Eider grounds off Marrow Point", "Thieves take Saxon gold in Tarn", "Lund names a new coach")
+    groups = group([report(t, "") for t in titles], encoder)
+    assert [g.members for g in groups] == [(0,), (1,), (2,)]
+
+
+def test_copies_below_headlines_of_their_own_are_together(encoder: OnnxEncoder) -> None:
+    copies = [report(t, FERRY[0].text) for t in ("Ferry grounds off Marrow Point", "212 aboard as Eider runs aground")]
+    assert [g.members for g in group([*copies, GOLD], encoder)] == [(0, 1), (2,)]
+
+
 def test_a_shared_rare_word_tells_more_than_a_common_one() -> None:
     texts = ["Heron budget vote", "Heron budget vote", *["Budget vote today"] * 30]
     pile = Pile([profile(Document.from_text(t)) for t in texts], np.eye(len(texts), dtype=np.float32), {})

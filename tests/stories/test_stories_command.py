@@ -33,7 +33,10 @@ REPORTS = (
 @pytest.fixture
 def pile(tmp_path: Path) -> Path:
     file = tmp_path / "pile.jsonl"
-    rows = [{"title": t, "text": x * 3, "published": d, "outlet": f"Desk {n}"} for n, (t, x, d) in enumerate(REPORTS)]
+    rows = [
+        {"title": t, "text": x * 3, "published": d, "outlet": f"Desk {n}", "url": f"https://example.org/{n}"}
+        for n, (t, x, d) in enumerate(REPORTS)
+    ]
     file.write_text("".join(json.dumps(r) + "\n" for r in rows))
     return file
 
@@ -49,6 +52,7 @@ def test_json_has_every_report_once(pile: Path) -> None:
     assert (first["origins"], first["change"], first["from"]) == (2, "new", [])
     assert first["documents"][0] == {
         "uri": f"{pile.name}#1",
+        "url": "https://example.org/0",
         "title": REPORTS[0][0],
         "outlet": "Desk 0",
         "published": "2026-03-10",
@@ -63,6 +67,38 @@ def test_hostile_words_are_escaped(pile: Path, format: str) -> None:
     if format == "markdown":
         assert "[Gold\\](" in done.stdout
         assert "<b>" not in done.stdout
+
+
+@pytest.mark.parametrize("width", ["60", "200"])
+def test_a_table_of_any_width_has_whole_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    file = tmp_path / "a-name-longer-than-a-narrow-column.txt"
+    file.write_text("The bridge in Ghent is closed. It will open in May.")
+    done = CliRunner().invoke(app, ["stories", str(file)])
+    rows = [line.split("│") for line in done.stdout.splitlines() if "│" in line]
+    assert "".join(row[4].strip() for row in rows) == file.name
+    assert all(len(line) <= int(width) for line in done.stdout.splitlines())
+
+
+def test_an_endless_headline_is_cut_for_people(tmp_path: Path) -> None:
+    file = tmp_path / "pile.jsonl"
+    file.write_text(
+        json.dumps({"title": "Ghent " * 900, "text": "The bridge in Ghent is closed. It will open in May."})
+    )
+    for format, most in (("table", 3_000), ("markdown", 300)):
+        told = CliRunner().invoke(app, ["stories", str(file), "--format", format]).stdout
+        assert "Ghent Ghent" in told
+        assert len(told) < most
+
+
+def test_what_is_said_of_every_report_is_said_of_ten(tmp_path: Path) -> None:
+    rows = [{"title": f"No. {n}", "text": f"Hall {n} of the fair is closed."} for n in range(25)]
+    file = tmp_path / "pile.jsonl"
+    file.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    done = CliRunner().invoke(app, ["stories", str(file)])
+    assert done.exit_code == 3
+    assert done.stderr.count("single sentence") == 11
+    assert "15 more: It holds a single sentence" in done.stderr
 
 
 def test_bad_input_is_named(tmp_path: Path) -> None:
