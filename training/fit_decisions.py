@@ -25,9 +25,10 @@ from briefing.corpus.context import Context
 from briefing.engines import registry
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.align import align
+from briefing.merger.differences.asking import opinions
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.decision import DATE, NUMBER, Opinion, features, judge_signs, shipped
-from briefing.merger.differences.finding import find_candidates, opinions
+from briefing.merger.differences.finding import find_candidates
 from briefing.merger.forms import forms
 from briefing.merger.hearing import Asked, chosen_forms, hear
 from briefing.merger.points import MAX_GROUPS

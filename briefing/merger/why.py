@@ -10,9 +10,10 @@ from briefing.corpus import Corpus
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Stance
 from briefing.errors import UsageError
+from briefing.merger.differences.asking import opinions
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.decision import Opinion, features, judge_signs, probability, reachable, shipped
-from briefing.merger.differences.finding import find_candidates, opinions
+from briefing.merger.differences.finding import find_candidates
 from briefing.merger.hearing import thresholds
 
 N_SIGNS = 6

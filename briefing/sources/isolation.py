@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, cast
@@ -18,13 +19,15 @@ from briefing.sources.frames import packed, receive, send, unpacked
 
 MAX_MEMORY_BYTES = 1_000_000_000
 _MAX_START_S = 60.0
+# However busy the machine is, a content is given up after so many times its time.
+_MAX_BUSY = 20
 
 
 class Isolation:
     """One reading process, started when first needed and again after it had to be ended. Safe to share by threads.
 
     Args:
-        timeout_s: How long one content may take before the process is ended.
+        timeout_s: How long one content may take before the process is ended, waiting for a processor apart.
     """
 
     def __init__(self, *, timeout_s: float) -> None:
@@ -91,15 +94,15 @@ class Isolation:
 
     def _ask(self, reader: str, content: Content) -> tuple[Article | Content, ...]:
         process = self._process = self._process or self._started()
-        late = threading.Event()
+        done, late = threading.Event(), threading.Event()
+        pids = process.pid, threading.get_native_id()
 
-        def end() -> None:
-            late.set()
-            process.kill()
+        def watch() -> None:
+            if not _in_time(done, self._timeout_s, pids):
+                late.set()
+                process.kill()
 
-        watch = threading.Timer(self._timeout_s, end)
-        watch.daemon = True
-        watch.start()
+        threading.Thread(target=watch, daemon=True).start()
         try:
             (request,) = packed([content])
             send(cast(BinaryIO, process.stdin), {"reader": reader, "content": request})
@@ -114,13 +117,35 @@ class Isolation:
                 ) from error
             raise EOFError from error
         finally:
-            watch.cancel()
+            done.set()
         self._n_served += 1
         if message := reply.get("error"):
             if reply.get("worn"):
                 self.close()
             raise SourceError(str(message))
         return parts
+
+
+def _in_time(done: threading.Event, timeout_s: float, pids: tuple[int, ...]) -> bool:
+    """Whether it is done within a time that stands still while these processes or threads wait for a processor: on a
+    busy machine that is most of the time, and no fault of what is read."""
+    start, before = time.monotonic(), sum(map(_waited_s, pids))
+    left = timeout_s
+    while left > 0:
+        if done.wait(left):
+            return True
+        taken = time.monotonic() - start
+        waited = sum(map(_waited_s, pids)) - before
+        left = min(timeout_s + waited, _MAX_BUSY * timeout_s) - taken
+    return False
+
+
+def _waited_s(pid: int) -> float:
+    """Seconds that a process or thread has been ready and had no processor; 0 where the system does not tell (proc(5)
+    of Linux does)."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    return 0.0
 
 
 def started(module: str, *arguments: str) -> subprocess.Popen[bytes]:

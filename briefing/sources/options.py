@@ -19,7 +19,7 @@ class ReadOptions:
         allow_private: Fetch from loopback, private and link-local addresses too.
         network: Whether anything is fetched at all; False makes every address an error.
         fetch_full: Fetch the page behind a feed's entry where the feed has only a snippet.
-        parse_timeout_s: The longest the parsing of one file or page may take.
+        parse_timeout_s: The longest the parsing of one file or page may take; on Linux, waiting for a processor apart.
         timeout_s: The longest wait for one answer of a server.
         fetch_timeout_s: The longest that fetching one address may take, with its robots.txt, redirects and new tries.
         delay_s: The pause between two requests to one host.

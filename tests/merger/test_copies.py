@@ -14,7 +14,7 @@ from briefing.corpus import embed
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.differences import differences
-from briefing.merger.differences.finding import MAX_ASKED_EACH, MIN_ASKED
+from briefing.merger.differences.asking import MAX_PAIRS
 from briefing.merger.differences.pairs import near_pairs
 from briefing.nouns import Briefing
 from briefing.pipeline import read as read_all
@@ -113,8 +113,7 @@ def test_what_is_asked_grows_with_the_reports_and_not_with_their_pairs(stance: S
     counting = Counting(stance)
     found = differences(Context(embed(documents, encoder)), [d.id for d in documents], counting)  # type: ignore[arg-type]
     assert found
-    # Both ways for what they say and for what they ask, and three rivals of either value.
-    assert counting.n_asked <= 16 * max(MIN_ASKED, MAX_ASKED_EACH * len(documents))
+    assert counting.n_asked <= MAX_PAIRS
 
 
 def test_a_report_longer_than_is_compared_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from reports import reports
 
 from briefing.corpus import Corpus, embed
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger.choice.signs import Signs
+from briefing.merger.differences import asking
+from briefing.merger.differences.asking import opinions
 from briefing.merger.differences.decision import judged
-from briefing.merger.differences.finding import find_candidates, opinions
+from briefing.merger.differences.finding import find_candidates
 from briefing.merger.remainder import timeline
 
 if TYPE_CHECKING:
@@ -58,6 +61,34 @@ def test_what_is_decided_is_not_asked_further_and_nothing_else_is_reported(stanc
     assert found
     assert judged(context, candidates, opinions(context, candidates, short, until_decided=True)) == found
     assert short.n_asked < 0.8 * whole.n_asked
+
+
+def test_editions_of_one_sentence_are_asked_about_once(stance: Stance, encoder: Encoder) -> None:
+    texts = [f"Rescuers said that {300 + 70 * i} people had lost their homes in the flood." for i in range(12)]
+    documents = reports(*texts)
+    context, asked = Context(embed(documents, encoder)), Counting(stance)
+    candidates = find_candidates(context, [d.id for d in documents])
+    assert len(candidates) > 12
+    assert judged(context, candidates, opinions(context, candidates, asked, until_decided=True))
+    assert asked.n_asked == 3  # two ways whether they deny each other, one sentence for both in what they ask
+
+
+def test_of_more_than_there_is_time_for_the_likeliest_are_asked_about(
+    stance: Stance, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        " ".join(f"In the {place} district {7 + 13 * i + n} {word} lost their homes." for n, place in enumerate(PLACES))
+        for i, word in enumerate(("people", "families", "tenants", "people"))
+    ]
+    documents = reports(*texts)
+    context, asked = Context(embed(documents, encoder)), Counting(stance)
+    candidates = find_candidates(context, [d.id for d in documents])
+    whole = judged(context, candidates, opinions(context, candidates, stance, until_decided=True))
+    monkeypatch.setattr(asking, "MAX_PAIRS", 20)
+    some = judged(context, candidates, opinions(context, candidates, asked, until_decided=True))
+    assert some[:1] == whole[:1]
+    assert asked.n_asked <= 20
+    assert len(candidates) > 20
 
 
 class Held(Corpus):

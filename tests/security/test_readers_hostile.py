@@ -107,9 +107,11 @@ def test_a_bomb_ends_in_time_and_the_others_are_read(name: str, tmp_path: Path) 
     bomb, good = tmp_path / name, tmp_path / "good.html"
     bomb.write_bytes(BOMBS[name]())
     good.write_bytes(samples.page())
-    started = time.monotonic()
+    before = sum(os.times()[:4])
     documents, diagnostics = read([bomb, good], options=ReadOptions(parse_timeout_s=4))
-    assert time.monotonic() - started < 15
+    assert (
+        sum(os.times()[:4]) - before < 15
+    )  # of the processor, its own and its children's: the clock tells who else works
     assert documents[-1].source.uri == str(good)
     assert documents[-1].source.title == samples.TITLE
     said = [d for d in diagnostics if d.source and d.source.startswith(str(bomb))]

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from briefing.errors import SourceError
+from briefing.sources.content import Content
+from briefing.sources.isolation import Isolation
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 READER = """
 import re, time
@@ -88,3 +92,39 @@ def test_a_worker_that_takes_too_much_of_a_processor_is_ended(tmp_path: Path) ->
     command = "from briefing.sources.worker import limit_cpu\nlimit_cpu(1)\nwhile True:\n    pass"
     done = subprocess.run([sys.executable, "-c", command], check=False, timeout=120)
     assert done.returncode == -signal.SIGXCPU
+
+
+_BUSY = """
+import os, time
+class Busy:
+    name = 'busy'
+    def accepts(self, content):
+        return content.data.startswith(b'BUSY')
+    def read(self, content):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        begun = time.process_time()
+        while time.process_time() < begun + float(content.data[4:]):
+            pass
+        raise RuntimeError
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the kernel does not tell who waits")
+def test_waiting_for_a_processor_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "busy_reader.py").write_text(_BUSY)
+    info = tmp_path / "busy-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: busy\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[briefing.readers]\nbusy = busy_reader:Busy\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    burn = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
+    others = [subprocess.Popen([sys.executable, "-c", burn]) for _ in range(4)]
+    try:
+        with Isolation(timeout_s=2) as isolation, pytest.raises(SourceError, match="taken apart"):
+            isolation.read("busy", Content(uri="x", data=b"BUSY0.8"))
+        with Isolation(timeout_s=1) as isolation, pytest.raises(SourceError, match="longer than 1 s"):
+            isolation.read("busy", Content(uri="x", data=b"BUSY60"))
+    finally:
+        for process in others:
+            process.kill()
+            process.wait()

@@ -158,11 +158,6 @@ def reachable(context: Context, candidate: Candidate) -> bool:
     return is_reported(context, candidate, favourable(candidate.kind))
 
 
-def most_probable(context: Context, candidate: Candidate) -> float:
-    """The probability of a candidate under the most favourable opinion, in [0, 1]."""
-    return probability(context, candidate, favourable(candidate.kind))
-
-
 def favourable(kind: Kind) -> Opinion:
     """The opinion under which a candidate of a kind is most probable."""
     weights = shipped().differ[kind].weights

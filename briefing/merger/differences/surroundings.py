@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TypeVar
 
 from briefing.corpus.context import N_BESIDE, STOP_WORDS, WINDOW_CHARS, Context
@@ -67,8 +68,9 @@ def _run(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def rivals(context: Context, a: int, b: int, p: Value, q: Value) -> tuple[tuple[Place, Place], ...]:
-    """Where the document of either row has the other row's very value, beside that value."""
-    return (*_elsewhere(context, a, p, b), *_elsewhere(context, b, q, a))
+    """Where the document of either row has the other row's very value, beside that value; the nearest of each first."""
+    found = zip_longest(_elsewhere(context, a, p, b), _elsewhere(context, b, q, a))
+    return tuple(places for pair in found for places in pair if places is not None)
 
 
 def _elsewhere(context: Context, row: int, value: Value, other: int) -> tuple[tuple[Place, Place], ...]:
