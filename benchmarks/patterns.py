@@ -69,7 +69,7 @@ def collected() -> tuple[Found, ...]:
             for n, pattern in enumerate(_patterns(value)):
                 if re.search(rf"^{re.escape(key)}\b", source, re.M):  # not one imported from elsewhere
                     label = f"{here} {key}" + (f"[{n}]" if n else "")
-                    found[here, pattern.pattern, pattern.flags] = Found(label, pattern, _is_anchored(key))
+                    found[here, pattern.pattern, pattern.flags] = Found(label, pattern, _is_anchored(key, source))
         for call in _calls(source):
             pattern = _written(call)
             if pattern is not None:
@@ -145,11 +145,13 @@ def _package() -> str:
 _SOURCE: list[str] = []
 
 
-def _is_anchored(name: str) -> bool:
-    """Whether every use of a constant is a match at a given place."""
-    if not _SOURCE:
-        _SOURCE.append(_package())
-    uses = re.findall(rf"\b{re.escape(name)}\b(?!\s*=)(?:\.(\w+))?", _SOURCE[0])
+def _is_anchored(name: str, source: str) -> bool:
+    """Whether every use of a constant is a match at a given place; a private one has no uses but in its own file."""
+    if not name.startswith("_"):
+        if not _SOURCE:
+            _SOURCE.append(_package())
+        source = _SOURCE[0]
+    uses = re.findall(rf"\b{re.escape(name)}\b(?!\s*=)(?:\.(\w+))?", source)
     return bool(uses) and all(use in ("match", "fullmatch") for use in uses)
 
 

@@ -20,7 +20,7 @@ _BOMS = (
 _DOUBTFUL = ("utf-8", "cp1252")
 # Python's tables lack what the web's have: the euro sign and rare characters, circled figures.
 _WIDER = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
-_META = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.I)
+_META = re.compile(rb"<meta[^<>]{0,200}charset\s*+=\s*+[\"']?\s*+([\w:.-]{2,40})", re.I)
 _XML = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,40})", re.I)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 

@@ -12,7 +12,7 @@ from briefing.sources.cleaning import one_line
 Front = Mapping[str, object]
 
 _FENCED = re.compile(
-    r"\A---[ \t]*(?P<kind>json|toml|yaml|)[ \t]*\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M
+    r"\A---[ \t]*+(?P<kind>json|toml|yaml|)[ \t]*+\r?\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M
 )
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<front>.*?)^\+\+\+[ \t]*\r?(?:\n|\Z)", re.S | re.M)
 # "% Title", "% Author; Author", "% Date"

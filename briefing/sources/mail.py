@@ -245,4 +245,4 @@ def _name(sender: str | None) -> str | None:
     name = re.sub(r"(?<!\s)\s++\(?via\s.*$", "", name)  # a list that passes its members' mails on
     found = one_line(name.strip("'\" ")) or one_line(address.rpartition("@")[2])
     # Programs write "Name [mailto:a@b]" and bare names in what they quote; the parser gives nothing for those.
-    return found or one_line(re.split(r"\s*[<\[(]", sender or "", maxsplit=1)[0].strip("'\"* "))
+    return found or one_line(re.split(r"(?<!\s)\s*+[<\[(]", sender or "", maxsplit=1)[0].strip("'\"* "))

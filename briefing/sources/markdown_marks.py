@@ -52,7 +52,7 @@ _CITATION = re.compile(
 # Lines that hold marks alone: properties ("id:: 64a1"), attributes, labels, breaks, inclusions, tags.
 _LINE_OF_MARKS = re.compile(
     r"^[ \t]*(?:[\w-]{1,40}::[ \t][^\n]*|\{[#.][^{}\n]{0,300}\}|\([\w:. -]{1,80}\)=|\+{3}(?:[ \t]*\{[^\n]{0,300}\})?"
-    r"|-{1,3}8<-{1,3}[^\n]{0,300}|:(?:[\w-]{1,40}:){1,20}|(?:#[\w/-]{1,60}#?[ \t]*){1,30})[ \t]*$",
+    r"|-{1,3}8<-{1,3}[^\n]{0,300}|:(?:[\w-]{1,40}:){1,20}|(?:#[\w/-]{1,60}#?[ \t]*+){1,30})[ \t]*+$",
     re.M,
 )
 _DEFINED = re.compile(r"^\[([^\[\]\n^]{1,200})\]:[ \t]*\S", re.M)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from briefing.sources.blocks import Block, Kind
 from briefing.sources.pdf_words import HYPHENS, Vocabulary, joined
 
-_FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$|[ivxlc]{1,6}$", re.I)
+_FOLIO = re.compile(r"(?:page\s*+)?[-–—\s]*+\d{1,4}[-–—\s]*+(?:(?:of|/)\s*+\d{1,4})?$|[ivxlc]{1,6}$", re.I)
 _MAX_LINES = 500  # of a page: more than the finest print has
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$|[\"”»]$")
 

@@ -31,6 +31,7 @@ BOUNDED = {
     "briefing/language/sentences.py _DATELINE": "the first 120 characters of a text",
     "briefing/sources/mail_parts.py _NO_NAME": "the whole name of an attachment, matched from its start",
     "briefing/digest/config.py": "a line of the reader's own digest.toml",
+    "briefing/sources/stated.py _DONE": "200 characters before a date",
     "briefing/sources/proper.py _ADDRESS": "one line, of 300 characters",
     "briefing/sources/times.py": "parse_published looks at 200 characters",
     "briefing/sources/fetching/addresses.py": "a host name, of 253 characters",
@@ -104,3 +105,17 @@ def test_a_heading_is_read_in_time(name: str, make: Callable[[int], str], sizes:
 
     for size in sizes:
         assert growth.taken(lambda size=size: strip_marks(make(size))) < 0.3, name  # type: ignore[misc]
+
+
+def test_a_line_of_marks_or_the_fence_of_a_front_matter_takes_time_in_proportion(tmp_path: Path) -> None:
+    """Markdown is read in the program's own process, where no clock ends it."""
+    import time
+
+    from briefing.sources import read
+
+    file = tmp_path / "a.md"
+    for start in ("---", "#a"):
+        file.write_text(f"{start}{' ' * 150_000}x\nThe river rose above the quay on Thursday night.\n")
+        started = time.process_time()
+        read([str(file)])
+        assert time.process_time() - started < 5, start
