@@ -125,7 +125,7 @@ def test_all_gives_a_briefing_for_each_subject(two: tuple[Path, Path], tmp_path:
     soup.write_text(SOUP)
     out = tmp_path / "page.md"
     assert run(soup, *two, "--all", "-o", out).exit_code == 0
-    assert "Marigold" in (tmp_path / "page-1.md").read_text()
+    assert "Port Anselm" in (tmp_path / "page-1.md").read_text()
     assert "beans" in (tmp_path / "page-2.md").read_text()
     assert not out.exists()
 
