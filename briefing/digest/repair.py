@@ -12,7 +12,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.digest.store import Store, make, set_note
+from briefing.digest.store import VERSION, Store, make, set_note
 from briefing.errors import OutputError
 from briefing.private_files import make_private
 
@@ -115,9 +115,9 @@ def _damage(path: Path, *, of_copy: bool = False) -> str | None:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if version == 0 and tables:
                 return "this is another program's database, not a digest's memory"
-            if version in (0, 1, 2) and not tables >= _TABLES:
+            if version <= VERSION and not tables >= _TABLES:
                 return "the digest's memory has lost its tables"
-            if version in (1, 2) and not of_copy and _is_empty(connection) and _held_something(copy_of(path)):
+            if 0 < version <= VERSION and not of_copy and _is_empty(connection) and _held_something(copy_of(path)):
                 return "the digest's memory was emptied"
     except sqlite3.Error as error:
         if (error.sqlite_errorcode & 0xFF) in _DAMAGED:
