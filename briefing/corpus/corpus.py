@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -121,6 +121,14 @@ class Corpus:
     def rows(self, column: int) -> NDArray[np.int64]:
         """The rows of one document."""
         return self._rows[column]
+
+    def rows_of(self, citations: Iterable[Citation]) -> list[int]:
+        """The rows that are cited, in order; a citation that begins at no row has none."""
+        return [self._row_at[key] for c in citations if (key := (c.document, c.start)) in self._row_at]
+
+    @cached_property
+    def _row_at(self) -> dict[tuple[str, int], int]:
+        return {(s.document, s.start): r for r, s in enumerate(self.sentences)}
 
     def cite(self, row: int) -> Citation:
         """A row as proof."""

@@ -44,14 +44,11 @@ def misspelt(conflicts: Sequence[Conflict]) -> frozenset[str]:
 
 def disputed(corpus: Corpus, conflicts: Sequence[Conflict]) -> Mapping[int, frozenset[str]]:
     """For each row that answers a disputed question, all answers to it: what the row shares can do without them."""
-    rows = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
     found: dict[int, frozenset[str]] = {}
     for conflict in filter(_has_answers, conflicts):
         answers = frozenset(p.value for p in conflict.positions)
-        for citation in (c for p in conflict.positions for c in p.citations):
-            row = rows.get((citation.document, citation.start))
-            if row is not None:
-                found[row] = found.get(row, frozenset()) | answers
+        for row in corpus.rows_of(c for p in conflict.positions for c in p.citations):
+            found[row] = found.get(row, frozenset()) | answers
     return found
 
 

@@ -90,8 +90,7 @@ def _rests_on(corpus: Corpus, parts: Sequence[Part]) -> list[str]:
     used = {c.document for part in parts for c in part.citations}
     wires = {documents[d].source.wire for d in used}
     reasons = [f"all by way of {next(iter(wires))}"] if len(wires) == 1 and None not in wires and len(used) > 1 else []
-    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
-    rows = [place[c.document, c.start] for c in parts[0].citations if (c.document, c.start) in place]
+    rows = corpus.rows_of(parts[0].citations)
     speakers = [[a.speaker for a in corpus.analyses[r].attributions] for r in rows]
     if rows and all(own and not any(_is_named(s) for s in own) for own in speakers):
         reasons.append("nobody who says so is named")

@@ -39,6 +39,7 @@ from briefing.nouns import (
 
 _Stated = TypeVar("_Stated", Point, SharedPoint)
 _Beside = TypeVar("_Beside", Unknown, Event)
+_Cited = TypeVar("_Cited", Unknown, Event, KeyFigure)
 
 MANY_SHARED = 9  # shared points, that a page may hold
 N_BESIDE = 6  # gaps, figures and days, each, that are read for a page
@@ -108,17 +109,22 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
 
 def _worth_a_line(editor: Editor, figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     """The first figures, without those that an editor leaves out."""
-    first = figures[:N_BESIDE]
-    chosen = editor.chosen([(f.what, _rows(editor.corpus, [f])[0]) for f in first])
-    return tuple(figure for figure, keep in zip(first, chosen, strict=True) if keep)
+    return tuple(_kept(editor, figures, [f.what for f in figures]))
 
 
 def _read(editor: Editor, told: Sequence[_Beside]) -> tuple[_Beside, ...]:
     """The same, with those not printable that an editor leaves out or has not read."""
-    first = [t for t in told if t.printable][:N_BESIDE]
-    chosen = editor.chosen([(t.statement, _rows(editor.corpus, [t])[0]) for t in first])
-    kept = {id(t) for t, keep in zip(first, chosen, strict=True) if keep}
+    able = [t for t in told if t.printable]
+    kept = set(map(id, _kept(editor, able, [t.statement for t in able])))
     return tuple(t if id(t) in kept else replace(t, printable=False) for t in told)
+
+
+def _kept(editor: Editor, told: Sequence[_Cited], words: Sequence[str]) -> list[_Cited]:
+    """Of the first `N_BESIDE` those that an editor keeps; `words` is what of each would be printed."""
+    first = told[:N_BESIDE]
+    rows = [editor.corpus.rows_of(t.citations)[0] for t in first]
+    chosen = editor.chosen(list(zip(words, rows, strict=False)))
+    return [t for t, keep in zip(first, chosen, strict=True) if keep]
 
 
 def _introduced(page: Introductions, point: _Stated) -> _Stated:
@@ -148,10 +154,6 @@ def _above(corpus: Corpus, lead: Point | None, shared: Sequence[SharedPoint]) ->
     return _rows(corpus, (*leading, *printed)), _rows(corpus, (*leading, *shared))
 
 
-def _rows(
-    corpus: Corpus, told: Iterable[Event | KeyFigure | Part | Point | Position | SharedPoint | Unknown]
-) -> list[int]:
+def _rows(corpus: Corpus, told: Iterable[Part | Point | Position | SharedPoint]) -> list[int]:
     """The rows that these are cited to."""
-    place = {(s.document, s.start): r for r, s in enumerate(corpus.sentences)}
-    cited = [(c.document, c.start) for point in told for c in point.citations]
-    return [place[c] for c in cited if c in place]
+    return corpus.rows_of(c for point in told for c in point.citations)

@@ -174,7 +174,6 @@ def _opens(context: Context, row: int, *before: int) -> bool:
 def _overtaken(context: Context, conflicts: Sequence[Conflict]) -> list[int]:
     """The rows that give an older answer to a question that a later report answers otherwise."""
     published = {d.id: d.source.published for d in context.corpus.documents}
-    place = {(s.document, s.start): r for r, s in enumerate(context.corpus.sentences)}
     found = []
     for conflict in conflicts:
         days = [[d for c in p.citations if (d := published.get(c.document))] for p in conflict.positions]
@@ -183,7 +182,7 @@ def _overtaken(context: Context, conflicts: Sequence[Conflict]) -> list[int]:
         newest = max(max(d.date() for d in own) for own in days)
         for position, own in zip(conflict.positions, days, strict=True):
             if max(d.date() for d in own) < newest:
-                found += [place[c.document, c.start] for c in position.citations if (c.document, c.start) in place]
+                found += context.corpus.rows_of(position.citations)
     return found
 
 
