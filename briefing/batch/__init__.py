@@ -1,0 +1,1 @@
+"""A pile of reports to a briefing for each story, and a front page."""
