@@ -12,6 +12,7 @@ from briefing.errors import BriefingError
 from briefing.nouns import Briefing, Citation, Conflict, Document, Point, SharedPoint, Source, Summary
 
 if TYPE_CHECKING:
+    from briefing.batch.door import batch
     from briefing.pipeline import brief, check, compare, read
     from briefing.stories.verb import stories
 
@@ -27,6 +28,7 @@ __all__ = [
     "SharedPoint",
     "Source",
     "Summary",
+    "batch",
     "brief",
     "check",
     "compare",
@@ -34,6 +36,7 @@ __all__ = [
     "stories",
 ]
 
+_ROOMS = ("batch", "stories")  # can be called
 _VERBS = ("brief", "check", "compare", "read")
 
 
@@ -43,8 +46,8 @@ def __getattr__(name: str) -> object:
         import importlib
 
         return getattr(importlib.import_module("briefing.pipeline"), name)
-    if name == "stories":  # the room can be called
+    if name in _ROOMS:
         import importlib
 
-        return importlib.import_module("briefing.stories")
+        return importlib.import_module(f"briefing.{name}")
     raise AttributeError(f"module 'briefing' has no attribute {name!r}")

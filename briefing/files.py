@@ -1,9 +1,13 @@
-"""Files that a person names, a brief, a config, an earlier briefing: regular ones, read whole within a size."""
+"""Files that a person names, a brief, a config, an earlier briefing: regular ones, read whole within a size.
+
+Results are written whole or not at all.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
@@ -36,3 +40,30 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     if len(content) > max_bytes:
         raise OSError(f"it is larger than {max_bytes / 1e6:g} MB")
     return content
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Write a file by way of a temporary one beside it, so that nothing half-written ever has its name.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file = file.resolve()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

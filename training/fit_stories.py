@@ -30,7 +30,7 @@ from briefing.sources.documents import with_sentences
 from briefing.sources.times import parse_published
 from briefing.stories.candidates import candidates
 from briefing.stories.decision import Decision
-from briefing.stories.grouping import piled
+from briefing.stories.grouping import features
 from briefing.stories.linkage import Group, Linkage, Pair, Rule
 from briefing.stories.profiles import TEXT_WORDS, keys
 from briefing.stories.signs import NAMES, Pile
@@ -109,7 +109,7 @@ def background(data: Path, without: Sequence[Document]) -> dict[str, Any]:
 def labelled(documents: Sequence[Document], story: Sequence[str], start: Decision) -> Labelled:
     """The pile with the signs of all pairs that are candidates."""
     told = [with_sentences(d, f"S{n}") for n, d in enumerate(documents, 1)]
-    pile = piled(told, registry.encoder(), start, lambda stage: None)
+    pile = Pile(*features(told, registry.encoder()), start.background)
     pairs = candidates(pile)
     fold = np.array([FOLDS.get(s, -1) for s in story])
     return Labelled(pile=pile, story=story, fold=fold, pairs=pairs, signs=pile.signs(pairs))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from briefing import __version__
+from briefing.cli.batch import batch
 from briefing.cli.check import check
 from briefing.cli.compare import compare
 from briefing.cli.digest import digest
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: briefing write reuters.txt ap.html notes.md -o briefing.md",
 )
-for command in (write, read, compare, check, stories, digest, models):
+for command in (write, read, compare, check, stories, batch, digest, models):
     app.command()(command)
 app.add_typer(templates, name="templates")
 

@@ -54,7 +54,7 @@ def digest(
         from briefing.digest.engines import engines, settings_of
         from briefing.digest.gather import window
         from briefing.digest.issue import files
-        from briefing.digest.lock import BusyError
+        from briefing.lock import BusyError
 
         if (send or resume) and (preview or out):
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")

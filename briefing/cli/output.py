@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from briefing.cli.streams import write_out
 from briefing.errors import OutputError
+from briefing.files import replace_file
 
 
 def put(text: str | bytes, file: Path | None) -> None:
@@ -27,7 +27,7 @@ def put(text: str | bytes, file: Path | None) -> None:
         if file.exists() and not file.is_file():  # a device or a pipe: nothing to replace, written straight
             _write_straight(data, file)
         else:
-            _replace(data, file)
+            replace_file(file, data)
     except (OSError, ValueError, RuntimeError) as error:  # a link that leads to itself is the last
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"{file} can't be written: {reason}; choose another place") from error
@@ -38,25 +38,3 @@ def _write_straight(data: bytes, file: Path) -> None:
     with os.fdopen(os.open(file, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)), "wb") as stream:
         os.set_blocking(stream.fileno(), True)
         stream.write(data)
-
-
-def _replace(data: bytes, file: Path) -> None:
-    file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

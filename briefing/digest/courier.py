@@ -23,9 +23,9 @@ from pathlib import Path
 from briefing.digest.config import Digest, load
 from briefing.digest.delivery import Delivery, deliver
 from briefing.digest.issue import subscribed
-from briefing.digest.lock import only_run
 from briefing.digest.store import open_store
 from briefing.errors import BriefingError, DeliveryError, UsageError
+from briefing.lock import only_run
 
 
 def send_out(digest: Digest, *, patience_s: int, doubtful: bool, tell: Callable[[str], None]) -> Delivery:

@@ -14,12 +14,12 @@ from briefing.digest.courier import send_out
 from briefing.digest.delivery import Delivery
 from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
-from briefing.digest.lock import only_run
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
 from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy
 from briefing.digest.smtp import trust
 from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
+from briefing.lock import only_run
 from briefing.nouns import Diagnostic
 
 

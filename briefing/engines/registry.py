@@ -6,9 +6,12 @@ Another package joins by an entry point in the group `briefing.models` named "ki
 from __future__ import annotations
 
 import importlib
+import os
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal, cast
 
+from briefing.engines.onnx import WEIGHTS_VARIABLE
 from briefing.engines.protocols import Encoder, Stance, Writer
 from briefing.errors import ModelError, UsageError
 
@@ -44,7 +47,7 @@ def encoder(name: str = "embedded") -> Encoder:
     Raises:
         UsageError: there is none; the message names those there are.
     """
-    return cast(Encoder, _create("encoder", name))
+    return cast(Encoder, _kept("encoder", name, os.environ.get(WEIGHTS_VARIABLE)))
 
 
 def stance(name: str = "embedded") -> Stance:
@@ -53,7 +56,7 @@ def stance(name: str = "embedded") -> Stance:
     Raises:
         UsageError: there is none; the message names those there are.
     """
-    return cast(Stance, _create("stance", name))
+    return cast(Stance, _kept("stance", name, os.environ.get(WEIGHTS_VARIABLE)))
 
 
 def writer(name: str, *, model: str | None = None, base_url: str | None = None) -> Writer:
@@ -64,6 +67,12 @@ def writer(name: str, *, model: str | None = None, base_url: str | None = None) 
     """
     options = {"model": model, "base_url": base_url}
     return cast(Writer, _create("writer", name, **{k: v for k, v in options.items() if v is not None}))
+
+
+@cache
+def _kept(kind: Kind, name: str, weights: str | None) -> object:
+    """A model that a process loads once, from the weights that are named."""
+    return _create(kind, name)
 
 
 def _create(kind: Kind, name: str, **options: str) -> object:

@@ -15,6 +15,7 @@ from email import policy, utils
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from typing import Any
 
 from briefing.errors import UsageError
 from briefing.nouns import Briefing
@@ -57,7 +58,7 @@ def embed(briefing: Briefing, *, prefix: str | None = None) -> tuple[str, str]:
     if not _PREFIX.fullmatch(prefix):
         raise UsageError(f"not a prefix for classes: {prefix!r}; use a letter, then letters, digits and hyphens")
     setting = layout.setting(view(briefing, PlainVoice()), "onepage", "a4")
-    html = _inlined(view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes), prefix)
+    html = inlined("mail.html.j2", {"page": view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes)}, prefix)
     return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes))
 
 
@@ -124,8 +125,9 @@ def to_eml(briefing: Briefing) -> bytes:
     return message.as_bytes()
 
 
-def _inlined(page: Page, prefix: str) -> str:
-    """The mail's table with its styles inlined, after the at-rules, which cannot be."""
+def inlined(template: str, values: dict[str, Any], prefix: str) -> str:
+    """What a template of ours gives for a mail, with its styles inlined, after the at-rules, which cannot be. Every
+    class begins with the prefix."""
     import css_inline
 
     from briefing.page.templating import SHARED, home, run
@@ -133,7 +135,7 @@ def _inlined(page: Page, prefix: str) -> str:
     folder = home() / SHARED
     css = (folder / "mail.css").read_text(encoding="utf-8").replace(".P-", f".{prefix}-")
     plain, at, dark = css.partition("@media")
-    html = run(folder / "mail.html.j2", {"page": page}, own=False, markup=True)
+    html = run(folder / template, values, own=False, markup=True)
     # Words are still escaped here, quotation marks too, so that only real attributes match.
     html = _tight(html).replace('class="P-', f'class="{prefix}-')
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -167,7 +169,11 @@ def _text(page: Page) -> str:
     """The plain twin, its lines wrapped."""
     from briefing.page.templating import SHARED, home, run, tidy
 
-    text = tidy(run(home() / SHARED / "mail.txt.j2", {"page": page}, own=False))
+    return in_columns(tidy(run(home() / SHARED / "mail.txt.j2", {"page": page}, own=False)))
+
+
+def in_columns(text: str) -> str:
+    """A mail's text with its lines wrapped."""
     return "\n".join(wrapped for line in text.splitlines() for wrapped in _wrapped(line)) + "\n"
 
 

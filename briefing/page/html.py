@@ -22,12 +22,17 @@ FACES = {
 
 def values(page: Page, briefing: Briefing, sheet: str, root_px: float) -> dict[str, Any]:
     """What an HTML template is given: the page, and what sets it."""
+    words = " ".join(d.text[:2000] for d in briefing.documents).strip() or briefing.title
+    return {"page": page, **frame(words, briefing.run.version, sheet, root_px)}
+
+
+def frame(words: str, version: str, sheet: str = "a4", root_px: float = NORMAL_PX) -> dict[str, Any]:
+    """What the frame of any page is given: `words` of it tell which way it runs."""
     wide, high = SHEETS_MM[sheet]
     return {
-        "page": page,
         "language": "en",
-        "direction": direction(" ".join(d.text[:2000] for d in briefing.documents).strip() or briefing.title),
-        "version": briefing.run.version,
+        "direction": direction(words),
+        "version": version,
         "fonts": font_faces(),
         "sheet": {
             "size": f"{wide:g}mm {high:g}mm",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -12,9 +13,14 @@ from briefing.nouns import Document
 from briefing.stories.candidates import candidates
 from briefing.stories.decision import Decision, shipped
 from briefing.stories.linkage import Linkage, Pair
-from briefing.stories.profiles import lead, profile
+from briefing.stories.profiles import Profile, lead, profile
 from briefing.stories.signs import Pile
 from briefing.stories.titles import title
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Features: TypeAlias = "tuple[Sequence[Profile], NDArray[np.float32]]"
 
 # So many reports are encoded, and so many pairs weighed, between two words on how far it is.
 _STEP = 256
@@ -47,8 +53,22 @@ def group(
         progress: Told how far it is.
         decision: What was fitted; what is among the weights where None.
     """
+    return group_features(
+        documents, features(documents, encoder, progress=progress), known=known, progress=progress, decision=decision
+    )
+
+
+def group_features(
+    documents: Sequence[Document],
+    features: Features,
+    *,
+    known: Sequence[Hashable] = (),
+    progress: Callable[[str], None] = lambda stage: None,
+    decision: Decision | None = None,
+) -> tuple[Grouped, ...]:
+    """The same where the `features` of the pile's documents are at hand."""
     decision = decision or shipped()
-    pile = piled(documents, encoder, decision, progress)
+    pile = Pile(*features, decision.background)
     pairs = candidates(pile)
     weighed: dict[Pair, float] = {}
     for start in range(0, len(pairs), 64 * _STEP):
@@ -74,8 +94,11 @@ def group(
     )
 
 
-def piled(documents: Sequence[Document], encoder: Encoder, decision: Decision, progress: Callable[[str], None]) -> Pile:
-    """The reports with their profiles and vectors."""
+def features(
+    documents: Sequence[Document], encoder: Encoder, *, progress: Callable[[str], None] = lambda stage: None
+) -> Features:
+    """The profile of each report, and the vectors of their leads, shape (n, d). Those of one report do not depend on
+    the others."""
     profiles = []
     for i, document in enumerate(documents):
         if i % _STEP == 0:
@@ -90,7 +113,7 @@ def piled(documents: Sequence[Document], encoder: Encoder, decision: Decision, p
         vectors.append(encoder.encode(unique[start : start + _STEP]))
     place = {text: i for i, text in enumerate(unique)}
     stacked = np.vstack(vectors) if vectors else np.zeros((0, 1), np.float32)
-    return Pile(profiles, stacked[[place[text] for text in leads]], decision.background)
+    return profiles, stacked[[place[text] for text in leads]]
 
 
 def _together(documents: Sequence[Document], known: Sequence[Hashable]) -> list[Hashable]:

@@ -11,7 +11,7 @@ from briefing.nouns import Briefing, Diagnostic, Document
 from briefing.pipeline import compose, read
 from briefing.sources.given import Sources
 from briefing.stories.continuing import continued
-from briefing.stories.grouping import group
+from briefing.stories.grouping import Grouped, group
 from briefing.stories.story import Stories, Story, key
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def stories(
     from briefing.engines import registry
 
     tell = progress or (lambda stage: None)
-    documents, diagnostics = read(sources, settings=_for_piles(settings or Settings()), progress=tell)
+    documents, diagnostics = read(sources, settings=for_piles(settings or Settings()), progress=tell)
     return Stories(
         stories=told_apart(documents, registry.encoder(), previous=previous, progress=tell), diagnostics=diagnostics
     )
@@ -57,8 +57,14 @@ def told_apart(
     progress: Callable[[str], None] = lambda stage: None,
 ) -> tuple[Story, ...]:
     """The stories of documents already read, the one of most origins first."""
-    groups = group(documents, encoder, progress=progress)
-    members = [sorted((documents[i] for i in g.members), key=_age) for g in groups]
+    return assembled(documents, group(documents, encoder, progress=progress), previous)
+
+
+def assembled(
+    documents: Sequence[Document], groups: Sequence[Grouped], previous: Mapping[str, str] | None = None
+) -> tuple[Story, ...]:
+    """The stories of a pile that has been grouped, the one of most origins first."""
+    members = [sorted((documents[i] for i in g.members), key=age) for g in groups]
     ids = continued([[key(d) for d in own] for own in members], previous)
     found = [
         Story(
@@ -96,13 +102,13 @@ def brief_each(
     return tuple(made)
 
 
-def _age(document: Document) -> tuple[bool, str]:
+def age(document: Document) -> tuple[bool, str]:
     """Orders reports by when they were published, those without a day last."""
     moment = document.source.published
     return moment is None, moment.astimezone().isoformat() if moment else ""
 
 
-def _for_piles(settings: Settings) -> Settings:
+def for_piles(settings: Settings) -> Settings:
     """The settings with room for a pile, where nobody set less, or more."""
     usual = Settings()
     return replace(

@@ -70,13 +70,13 @@ def test_places_that_cannot_be_written_are_told(config: Path) -> None:
 
 
 def test_a_second_run_says_so_and_does_nothing(config: Path) -> None:
-    from briefing.digest.lock import only_run
+    from briefing.lock import only_run
 
     sending = 'sender = "d@example.org"\nrecipients = ["a@example.org"]\n'
     config.write_text(sending + CONFIG.replace("[[", '[smtp]\nhost = "x.invalid"\n[['))
     with only_run(config.parent / "s.sqlite"):
         code, _, err = run(config, "--send")
-    assert (code, "another run of this digest is at work" in err) == (3, True)
+    assert (code, "another run is at work" in err) == (3, True)
 
 
 def test_a_source_that_cannot_be_read_fails(config: Path) -> None:

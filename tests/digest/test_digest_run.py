@@ -20,7 +20,7 @@ from mailserver import Recorder
 from briefing.digest import run
 from briefing.digest.config import Digest, Smtp, load
 from briefing.digest.gather import Window, window
-from briefing.digest.lock import BusyError, only_run
+from briefing.lock import BusyError, only_run
 from briefing.digest.plan import Engines
 from briefing.errors import OutputError, UsageError
 from briefing.nouns import Briefing, Document

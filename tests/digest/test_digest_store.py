@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.digest.lock import BusyError, only_run
+from briefing.lock import BusyError, only_run
 from briefing.digest.store import open_store
 from briefing.errors import OutputError
 
@@ -19,7 +19,7 @@ from briefing.errors import OutputError
 def test_a_second_run_is_told_and_a_killed_one_leaves_no_lock(tmp_path: Path) -> None:
     state = tmp_path / "s.sqlite"
     code = (
-        "import sys, time; from pathlib import Path; from briefing.digest.lock import only_run\n"
+        "import sys, time; from pathlib import Path; from briefing.lock import only_run\n"
         "with only_run(Path(sys.argv[1])):\n  print('in', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code, str(state)], stdout=subprocess.PIPE)

@@ -57,7 +57,7 @@ def test_weights_that_are_no_files(name: str, kind: str, tmp_path: Path, monkeyp
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("side", ["", ".lock", ".courier"])
 def test_a_memory_or_a_lock_that_is_no_file(side: str, kind: str, tmp_path: Path) -> None:
-    from briefing.digest.lock import only_run
+    from briefing.lock import only_run
 
     state = tmp_path / "state"
     put(kind, tmp_path / f"state{side}")

@@ -11,7 +11,7 @@ from briefing.engines.encoder import OnnxEncoder
 from briefing.nouns import Document
 from briefing.stories.candidates import candidates
 from briefing.stories.decision import shipped
-from briefing.stories.grouping import group, piled
+from briefing.stories.grouping import features, group
 from briefing.stories.linkage import Linkage, Rule
 from briefing.stories.profiles import lead, profile
 from briefing.stories.signs import NAMES, Pile
@@ -125,7 +125,7 @@ def test_a_shared_rare_word_tells_more_than_a_common_one() -> None:
 
 
 def test_neighbours_are_found_a_block_at_a_time(encoder: OnnxEncoder) -> None:
-    pile = piled([*FERRY, GOLD, *SUMMIT], encoder, shipped(), lambda stage: None)
+    pile = Pile(*features([*FERRY, GOLD, *SUMMIT], encoder), shipped().background)
     pairs = candidates(pile)
     assert {(0, 1), (0, 2), (1, 2)} <= set(pairs)
     assert all(a < b for a, b in pairs)

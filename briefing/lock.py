@@ -12,7 +12,7 @@ from briefing.private_files import make_private
 
 
 class BusyError(BriefingError):
-    """Another run of the same digest is at work."""
+    """Another run on the same files is at work."""
 
 
 @contextmanager
@@ -31,14 +31,14 @@ def only_run(state_file: Path, *, role: str = "lock", wait_s: float = 0) -> Iter
         make_private(path)
         lock = sqlite3.connect(path, isolation_level=None, timeout=wait_s)
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"{path}: cannot be made ({error}); check the folder, or set `state`") from error
+        raise OutputError(f"{path}: cannot be made ({error}); check the folder, or name another") from error
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if "locked" not in str(error):
                 raise OutputError(f"{path}: cannot be locked ({error}); is the folder writable?") from error
-            raise BusyError(f"another run of this digest is at work (it holds {path}); this one did nothing") from error
+            raise BusyError(f"another run is at work (it holds {path}); this one did nothing") from error
         yield
     finally:
         lock.close()

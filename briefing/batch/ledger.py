@@ -1,0 +1,275 @@
+"""The ledger of a batch: what was made of which reports, so that nothing is made twice and none of it is lost.
+
+One SQLite database in the folder of the batch. It holds the pages as well, so that the one commit after a story is
+made decides: what is in it is done, and the folder is laid out from it. A batch that was killed goes on from there; the
+batch before it stays what is told apart from until the new one is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.batch.gist import Gist
+from briefing.errors import OutputError
+from briefing.lock import only_run
+from briefing.private_files import make_private
+from briefing.stories.profiles import Profile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE = "ledger.sqlite"
+FRONT_PAGE = "front page"
+VERSION = 1
+_LARGEST_PAGE = 100_000_000
+_SCHEMA = """
+CREATE TABLE report (            -- what grouping looks at, by what it depends on
+    digest TEXT PRIMARY KEY,
+    profile TEXT NOT NULL,
+    vector BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE told (              -- the story of each report at the last complete batch that had it
+    report TEXT PRIMARY KEY,     -- its address or path, or the digest of its text
+    story TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE made (
+    fingerprint TEXT PRIMARY KEY,  -- of the reports and the settings that it was made of
+    gist TEXT NOT NULL,
+    briefing BLOB NOT NULL         -- its JSON form, packed
+) STRICT, WITHOUT ROWID;
+CREATE TABLE page (
+    owner TEXT NOT NULL,           -- the fingerprint of a story, or FRONT_PAGE
+    suffix TEXT NOT NULL,
+    content BLOB NOT NULL,         -- packed
+    PRIMARY KEY (owner, suffix)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE batch (
+    n INTEGER PRIMARY KEY,
+    pile TEXT NOT NULL,            -- a digest of the reports and the settings
+    compiled TEXT NOT NULL,        -- the day on its pages
+    complete INTEGER NOT NULL DEFAULT 0,
+    n_failed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE story (               -- of the last complete batch
+    id TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE placed (              -- what was written into the folder
+    path TEXT PRIMARY KEY,         -- below it
+    owner TEXT NOT NULL,           -- whose page it is, as in `page`
+    sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A story's briefing: its gist for the front page, its JSON form, and its pages by the ending of their files."""
+
+    gist: Gist
+    briefing: str
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A batch: the day on its pages, whether it `is_done` already, and whether it `is_first` in its folder."""
+
+    compiled: str
+    is_done: bool
+    is_first: bool
+
+
+class Ledger:
+    """The open ledger; see `opened`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self._path = path
+
+    @contextmanager
+    def _step(self) -> Iterator[sqlite3.Connection]:
+        """All of the block, or nothing of it."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise OutputError(f"{self._path}: cannot be written ({error}); what was made before is kept") from error
+
+    def begin(self, pile: str, compiled: str) -> Begun:
+        """Begins a batch on a pile, or goes on with the last where it was on the same.
+
+        Args:
+            pile: A digest of its reports and of how they are to be briefed.
+            compiled: The day that its pages are to bear.
+        """
+        last = self._db.execute("SELECT pile, compiled, complete, n_failed FROM batch ORDER BY n DESC").fetchone()
+        is_first = self._db.execute("SELECT 1 FROM story").fetchone() is None
+        if last and last[0] == pile:
+            return Begun(compiled=last[1], is_done=bool(last[2]) and not last[3], is_first=is_first)
+        with self._step() as db:
+            db.execute("DELETE FROM batch WHERE NOT complete")
+            db.execute("INSERT INTO batch (pile, compiled) VALUES (?, ?)", (pile, compiled))
+        return Begun(compiled=compiled, is_done=False, is_first=is_first)
+
+    def complete(
+        self, told: Mapping[str, str], stories: Mapping[str, str], digests: Iterable[str], *, n_failed: int
+    ) -> None:
+        """Closes the batch: from now on others are told apart from it, and what only earlier ones needed goes.
+
+        Args:
+            told: The id of the story of each report.
+            stories: The fingerprint of each story that was made, by its id.
+            digests: Of the reports in the pile.
+            n_failed: How many stories could not be made; the batch is tried again for them.
+        """
+        with self._step() as db:
+            db.execute("DELETE FROM batch WHERE n < (SELECT max(n) FROM batch)")
+            db.execute("UPDATE batch SET complete = 1, n_failed = ?", (n_failed,))
+            db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?)", told.items())
+            db.execute("DELETE FROM story")
+            db.executemany("INSERT INTO story VALUES (?, ?)", stories.items())
+            db.execute("DELETE FROM made WHERE fingerprint NOT IN (SELECT fingerprint FROM story)")
+            here = [(d,) for d in digests]
+            db.execute("CREATE TEMP TABLE here (digest TEXT PRIMARY KEY)")
+            db.executemany("INSERT OR IGNORE INTO here VALUES (?)", here)
+            db.execute("DELETE FROM report WHERE digest NOT IN (SELECT digest FROM here)")
+            db.execute("DROP TABLE here")
+            db.execute(
+                "DELETE FROM page WHERE owner NOT IN (SELECT fingerprint FROM made UNION SELECT owner FROM placed)"
+            )
+
+    def told(self) -> dict[str, str]:
+        """The id of the story of each report, at the last complete batch that had it."""
+        return dict(self._db.execute("SELECT report, story FROM told"))
+
+    def features(self, digests: Sequence[str]) -> dict[str, tuple[Profile, NDArray[np.float32]]]:
+        """What grouping looks at, of those of these reports that were taken apart before."""
+        wanted = set(digests)
+        rows = self._db.execute("SELECT digest, profile, vector FROM report")
+        return {d: (_profile(profile), np.frombuffer(vector, np.float32)) for d, profile, vector in rows if d in wanted}
+
+    def keep_features(self, digests: Sequence[str], profiles: Sequence[Profile], vectors: NDArray[np.float32]) -> None:
+        """Keeps what grouping looks at, of reports just taken apart."""
+        rows = [(d, _packed_profile(p), v.tobytes()) for d, p, v in zip(digests, profiles, vectors, strict=True)]
+        with self._step() as db:
+            db.executemany("INSERT OR REPLACE INTO report VALUES (?, ?, ?)", rows)
+
+    def made(self, fingerprint: str) -> bool:
+        """Whether a story of that fingerprint has been made."""
+        return self._db.execute("SELECT 1 FROM made WHERE fingerprint = ?", (fingerprint,)).fetchone() is not None
+
+    def keep(self, fingerprint: str, made: Made) -> None:
+        """Keeps a story; when this returns, it is done."""
+        with self._step() as db:
+            gist = json.dumps(asdict(made.gist), ensure_ascii=False)
+            db.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (fingerprint, gist, _packed(made.briefing)))
+            self._put_pages(db, fingerprint, made.pages)
+
+    def keep_front_page(self, pages: Mapping[str, bytes]) -> None:
+        """Keeps the front page, by the ending of its files."""
+        with self._step() as db:
+            self._put_pages(db, FRONT_PAGE, pages)
+
+    @staticmethod
+    def _put_pages(db: sqlite3.Connection, owner: str, pages: Mapping[str, bytes]) -> None:
+        rows = ((owner, suffix, _packed(content)) for suffix, content in pages.items())
+        db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", rows)
+
+    def gist(self, fingerprint: str) -> Gist:
+        """What the front page tells of a story that has been made."""
+        row = self._db.execute("SELECT gist FROM made WHERE fingerprint = ?", (fingerprint,)).fetchone()
+        return Gist.of(json.loads(row[0]))
+
+    def pages(self, owner: str) -> dict[str, bytes]:
+        """The pages of a story, or of the front page, by the ending of their files."""
+        rows = self._db.execute("SELECT suffix, content FROM page WHERE owner = ? ORDER BY suffix", (owner,))
+        return {suffix: _unpacked(content) for suffix, content in rows}
+
+    def earlier(self, id: str) -> str | None:
+        """The briefing of a story at the last complete batch, in JSON; None where there was none."""
+        row = self._db.execute(
+            "SELECT briefing FROM made JOIN story USING (fingerprint) WHERE id = ?", (id,)
+        ).fetchone()
+        return _unpacked(row[0]).decode() if row else None
+
+    def placed(self) -> dict[str, tuple[str, str]]:
+        """Whose page each file is that was written into the folder, and its digest, by its path below it."""
+        return {path: (owner, digest) for path, owner, digest in self._db.execute("SELECT * FROM placed")}
+
+    def place(self, files: Mapping[str, tuple[str, str]], gone: Iterable[str] = ()) -> None:
+        """Notes what was written into the folder, and what is no longer in it."""
+        with self._step() as db:
+            db.executemany("INSERT OR REPLACE INTO placed VALUES (?, ?, ?)", ((p, *of) for p, of in files.items()))
+            db.executemany("DELETE FROM placed WHERE path = ?", ((p,) for p in gone))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Ledger]:
+    """The ledger of a folder, made where it is missing; only its owner may read it, and only one batch at a time.
+
+    Raises:
+        BusyError: another batch is at work in the folder.
+        OutputError: it cannot be opened or read, is no ledger, or was made by a newer version.
+    """
+    path = folder / FILE
+    try:
+        make_private(path)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"{path}: cannot be opened ({error}); name another folder") from error
+    try:
+        with only_run(path):
+            _prepare(connection, path)
+            yield Ledger(connection, path)
+    except sqlite3.Error as error:
+        hint = "move it away to begin anew, and every story is made again"
+        raise OutputError(f"{path}: not a ledger that can be read ({error}); {hint}") from error
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise OutputError(f"{path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: a commit is on the disk before the next step is taken, even when the power goes.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if version == 0:
+        connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
+
+
+def _packed(content: bytes | str) -> bytes:
+    return zlib.compress(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content, 6)
+
+
+def _unpacked(content: bytes) -> bytes:
+    return zlib.decompressobj().decompress(content, _LARGEST_PAGE)
+
+
+def _packed_profile(profile: Profile) -> str:
+    sets = {name: sorted(getattr(profile, name)) for name in ("title", "names", "figures", "days")}
+    return json.dumps({"words": dict(profile.words), "published": profile.published, **sets})
+
+
+def _profile(packed: str) -> Profile:
+    form = json.loads(packed)
+    sets = {name: frozenset(form[name]) for name in ("title", "names", "figures", "days")}
+    return Profile(words=form["words"], published=form["published"], **sets)

@@ -1,0 +1,79 @@
+"""What a worker does for a batch: reads a block of files, takes a block of reports apart, makes a story's briefing.
+
+Each depends on nothing but what it is given, so that it can be tried again, and gives the same wherever it runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from briefing.batch.gist import gist
+from briefing.batch.ledger import Made
+from briefing.config import Settings
+from briefing.engines import registry
+from briefing.errors import NoContentError
+from briefing.nouns import Diagnostic, Document
+from briefing.pipeline import compose, read, render
+from briefing.sources.given import Given
+from briefing.stories.grouping import Features, features
+
+# What a briefing can be written as here, and how its files end.
+SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json", "pdf": ".pdf", "email": ".eml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Sources to be read together."""
+
+    sources: tuple[Given, ...]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A story to be briefed: its reports, the formats wanted, and its last briefing in JSON where there was one."""
+
+    documents: tuple[Document, ...]
+    settings: Settings
+    formats: tuple[str, ...]
+    earlier: str | None = None
+
+
+def read_block(block: Block) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+    """The reports of a block, and what there is to say of it. What is only true of all blocks together (that one text
+    is another's again) is not said."""
+    try:
+        documents, diagnostics = read(block.sources, settings=replace(block.settings, strict=False))
+    except NoContentError as error:
+        return (), (Diagnostic(stage="read", severity="error", source=None, message=str(error)),)
+    return documents, tuple(d for d in diagnostics if d.severity != "info" and d not in block.settings.notes)
+
+
+def take_apart(documents: tuple[Document, ...]) -> Features:
+    """What grouping looks at, of a block of reports."""
+    return features(documents, registry.encoder())
+
+
+def brief_story(assignment: Assignment) -> Made:
+    """The briefing of one story, rendered.
+
+    Raises:
+        BriefingError: it could not be made.
+    """
+    from briefing.page.json_form import from_json, to_json
+
+    settings = assignment.settings
+    # Numbered anew, so that a page does not depend on the rest of the pile.
+    documents, diagnostics = read(assignment.documents, settings=settings)
+    earlier = from_json(assignment.earlier) if assignment.earlier else None
+    briefing = compose(documents, diagnostics, settings=settings, since=earlier, progress=_silent, whole=True)
+    pages = {SUFFIXES[format]: render(briefing, format=format, settings=settings) for format in assignment.formats}
+    return Made(
+        gist=gist(briefing),
+        briefing=to_json(briefing),
+        pages={suffix: p if isinstance(p, bytes) else p.encode("utf-8", "replace") for suffix, p in pages.items()},
+    )
+
+
+def _silent(stage: str) -> None:
+    """Progress that nobody follows."""
