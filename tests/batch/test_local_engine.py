@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import tasks
 
 from briefing.batch.engine import engine
-from briefing.batch.engine.local import Limits, Local
+from briefing.batch.engine.local import Local
+from briefing.batch.engine.pool import Limits
 from briefing.errors import UsageError
 from briefing.processors import n_processors
 
@@ -237,6 +238,17 @@ def test_leaving_a_run_ends_its_workers_and_the_next_has_new_ones(two: Local, tm
     assert [d.result for d in two.run(tasks.squared, [3])] == [9]
 
 
+def test_one_run_goes_on_at_a_time_and_only_within_the_context(two: Local) -> None:
+    first = two.run(tasks.squared, range(10))
+    next(first)
+    with pytest.raises(RuntimeError, match="one goes on at a time"):
+        next(two.run(tasks.squared, [1]))
+    assert len(list(first)) == 9
+    assert len(list(two.run(tasks.squared, [1]))) == 1
+    with pytest.raises(RuntimeError, match="inside the engine's context"):
+        list(Local(1).run(tasks.squared, [1]))
+
+
 @posix
 def test_items_that_fail_to_come_end_the_workers(two: Local, tmp_path: Path) -> None:
     def items() -> Iterator[tuple[str, float]]:
@@ -291,6 +303,7 @@ def test_ctrl_c_ends_parent_and_workers_and_only_the_parent_speaks(tmp_path: Pat
     assert said.strip().endswith(b"KeyboardInterrupt")
 
 
+@posix
 def test_a_worker_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\nexit 7\n")

@@ -8,29 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import queue
 import signal
 import struct
 import sys
 import threading
-from dataclasses import dataclass
 from typing import BinaryIO
 
-from briefing.errors import BriefingError
+from briefing.batch.engine.answers import answered
 
 _LENGTH = struct.Struct(">Q")
-_MAX_ERROR_CHARS = 2_000
 _PR_SET_PDEATHSIG = 1  # prctl(2) of Linux
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a task made of an item, or its error; a `worn` worker should take no other item."""
-
-    result: object = None
-    error: str = ""
-    worn: bool = False
 
 
 def main() -> None:
@@ -47,24 +35,6 @@ def main() -> None:
             send(frames_out, answered(requests.get()))
     except OSError:  # nobody waits for it
         os._exit(0)
-
-
-def answered(request: bytes) -> bytes:
-    """The pickled `Answer` to a pickled pair of a task and an item."""
-    try:
-        task, item = pickle.loads(request)  # noqa: S301  the parent's own
-        return pickle.dumps(Answer(result=task(item)), pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        return pickle.dumps(Answer(error="it needs more memory than a worker may use", worn=True))
-    except BaseException as error:  # noqa: BLE001  the boundary of the process: whatever a task raises is its answer
-        return pickle.dumps(Answer(error=told(error)))
-
-
-def told(error: BaseException) -> str:
-    """An error for people: those that `briefing` raises on purpose are worded for them."""
-    name, text = type(error).__name__, str(error)
-    text = (text or name) if isinstance(error, BriefingError) else f"{name}: {text}"
-    return text if len(text) <= _MAX_ERROR_CHARS else f"{text[:_MAX_ERROR_CHARS]} …"
 
 
 def send(stream: BinaryIO, data: bytes) -> None:
