@@ -19,6 +19,7 @@ import numpy as np
 
 from briefing.errors import ModelError
 from briefing.files import read_file
+from briefing.processors import n_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -210,4 +211,4 @@ def _only_what_is_asked() -> Any:
 
 
 def _n_threads() -> int:
-    return min(_MAX_THREADS, os.cpu_count() or 1)
+    return min(_MAX_THREADS, n_threads())

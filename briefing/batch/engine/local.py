@@ -1,0 +1,150 @@
+"""Tasks in processes of this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from briefing.batch.engine.answers import Answer, unpickled
+from briefing.batch.engine.local_worker import receive, send
+from briefing.batch.engine.pool import Limits, Pool
+from briefing.batch.engine.protocol import MAX_TRIES
+from briefing.errors import BriefingError, UsageError
+from briefing.processors import THREADS_VARIABLE, n_processors
+
+MAX_WORKERS = 16
+"""So many workers there are where nobody says how many: each holds the models by itself."""
+
+_MAX_START_S = 60.0
+_SERVE = "from briefing.batch.engine.local_worker import main; main()"
+
+
+class Local(Pool):
+    """Runs tasks in processes of this machine, each with its share of the processors.
+
+    Args:
+        n_workers: One for each processor that this process may use, at most `MAX_WORKERS`, where None.
+        limits: What each may take; twice its `max_memory_bytes` it never gets.
+
+    Raises:
+        UsageError: `n_workers` is less than one.
+    """
+
+    def __init__(self, n_workers: int | None = None, *, limits: Limits | None = None) -> None:
+        if n_workers is not None and n_workers < 1:
+            raise UsageError(f"{n_workers} workers are none; give 1 or more")
+        n_workers = n_workers or min(MAX_WORKERS, n_processors())
+        share = max(1, n_processors() // n_workers)
+        super().__init__([_Process(limits or Limits(), n_threads=share) for _ in range(n_workers)])
+
+
+class _Process:
+    """A worker: a process, started when it is first needed and again after it ended. The thread that starts it has to
+    last as long as it does (see `local_worker`)."""
+
+    def __init__(self, limits: Limits, *, n_threads: int) -> None:
+        self._limits = limits
+        self._n_threads = n_threads
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def start(self, stopped: threading.Event) -> None:
+        """See `Worker.start`."""
+        for _ in range(MAX_TRIES):
+            with self._lock:
+                if stopped.is_set():
+                    raise EOFError("the run was left")
+                if self._process and self._process.poll() is None:
+                    return
+                self._end()
+                self._process = process = _started(self._limits, self._n_threads)
+            try:
+                self._exchange(process, None, max_s=_MAX_START_S)
+            except (EOFError, TimeoutError):
+                continue
+            return
+        raise BriefingError(
+            f"no worker could be started: {sys.executable} was tried {MAX_TRIES} times and ended with "
+            f"{process.returncode}; close other programs, or ask for fewer workers"
+        )
+
+    def ask(self, request: bytes) -> Answer:
+        """See `Worker.ask`."""
+        process = self._process
+        if process is None:
+            raise EOFError("the worker was ended")
+        answer = unpickled(self._exchange(process, request, max_s=self._limits.max_item_s))
+        if answer.worn or _resident_bytes(process.pid) > self._limits.max_memory_bytes:
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        """See `Worker.end`."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                cast(BinaryIO, stream).close()
+
+    def _exchange(self, process: subprocess.Popen[bytes], request: bytes | None, *, max_s: float) -> bytes:
+        """Sends a request, where there is one, and waits for the frame that comes back."""
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(max_s, give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            if request is not None:
+                send(cast(BinaryIO, process.stdin), request)
+            return receive(cast(BinaryIO, process.stdout))
+        except (OSError, EOFError, ValueError) as error:  # ValueError: the stream was closed by who ended it
+            self.end()
+            if late.is_set():
+                raise TimeoutError(f"it took longer than {max_s:g} s") from error
+            raise EOFError("the worker died") from error
+        finally:
+            watch.cancel()
+
+
+def _started(limits: Limits, n_threads: int) -> subprocess.Popen[bytes]:
+    """A worker's process: a fresh interpreter, never a fork, since libraries here have threads; and not by
+    `multiprocessing`, which would run the caller's own program once more in each."""
+    path = [str(Path(p).resolve()) for p in sys.path if p]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path),
+        THREADS_VARIABLE: str(n_threads),
+        "RAYON_NUM_THREADS": str(n_threads),  # the tokenizers' threads
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _SERVE, str(2 * limits.max_memory_bytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        # Ctrl-C in a terminal goes to a whole group of processes, and is the parent's to answer.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+def _resident_bytes(pid: int) -> int:
+    """The memory that a process holds; 0 where the system does not tell (proc(5) of Linux does)."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
