@@ -33,8 +33,8 @@ from mailserver import DROP, Recorder, serve  # noqa: E402
 from briefing.digest import run  # noqa: E402
 from briefing.digest.config import load  # noqa: E402
 from briefing.digest.gather import Window  # noqa: E402
-from briefing.lock import only_run  # noqa: E402
 from briefing.errors import BriefingError, ModelError  # noqa: E402
+from briefing.lock import only_run  # noqa: E402
 
 READERS = ("ana@example.org", "ben@example.org")
 STORY = '[{"title": "Ferry aground", "text": "The ferry ran aground. All are safe.", "url": "https://a.example/1"}]'

@@ -20,6 +20,7 @@ from briefing.stories.forms import MAX_NAME_CHARS, name
 from briefing.stories.story import Story
 
 MAX_OUTLETS = 4
+MAX_OUTLET_CHARS = 40
 MAX_OTHERS = 60
 # A story is worth half as much for every so many days that its newest report is older than the newest of the pile.
 HALF_LIFE_DAYS = 2.0
@@ -167,7 +168,7 @@ def _mark(entry: Entry) -> str:
 
 def _about(story: Story) -> str:
     """Who reports it, how many, and when last: "AP, Reuters · 3 reports of 2 origins · 12 March 2026"."""
-    outlets = list(dict.fromkeys(clip(d.source.outlet, 40) for d in story.documents if d.source.outlet))
+    outlets = list(dict.fromkeys(clip(d.source.outlet, MAX_OUTLET_CHARS) for d in story.documents if d.source.outlet))
     named = ", ".join(outlets[:MAX_OUTLETS]) + (
         f" and {len(outlets) - MAX_OUTLETS} more" if len(outlets) > MAX_OUTLETS else ""
     )
@@ -180,7 +181,10 @@ def _about(story: Story) -> str:
 
 def _other(story: Story, text: Callable[[str], str], address: Callable[[str | None], str]) -> dict[str, Any]:
     first = story.documents[0]
-    beside = [first.source.outlet or "", count(len(story.documents), "report") if len(story.documents) > 1 else ""]
+    beside = [
+        clip(first.source.outlet or "", MAX_OUTLET_CHARS),
+        count(len(story.documents), "report") if len(story.documents) > 1 else "",
+    ]
     return {
         "title": text(clip(story.title, MAX_NAME_CHARS) or name(first)),
         "url": address(first.source.url),

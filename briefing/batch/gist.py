@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from briefing.nouns import Briefing, Change, Conflict
+from briefing.page.clip import clip
 from briefing.page.phrases import since as told_since
 
 MAX_DIFFERENCES = 2
 MAX_CHANGES = 2
+# What a page leaves whole, a front page has no room for: quotations in dispute, long names.
+MAX_VALUE_CHARS = 90
+MAX_NAME_CHARS = 40
+MAX_LINE_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +66,17 @@ def _difference(briefing: Briefing, conflict: Conflict) -> str:
     answers = []
     for position in conflict.positions:
         outlets = dict.fromkeys(_name(briefing, c.document) for c in position.citations)
-        answers.append(f"{position.value} ({', '.join(outlets)})" if outlets else position.value)
-    return f"{conflict.issue}: {', '.join(answers)}" + (" (an update)" if conflict.relation == "superseded" else "")
+        value = clip(position.value, MAX_VALUE_CHARS)
+        answers.append(f"{value} ({', '.join(outlets)})" if outlets else value)
+    return f"{clip(conflict.issue, MAX_VALUE_CHARS)}: {', '.join(answers)}" + (
+        " (an update)" if conflict.relation == "superseded" else ""
+    )
 
 
 def _name(briefing: Briefing, id: str) -> str:
-    return briefing.document(id).source.outlet or id
+    return clip(briefing.document(id).source.outlet or id, MAX_NAME_CHARS)
 
 
 def _change(change: Change) -> str:
     note = told_since(change)
-    return f"{change.kind}: {change.statement}" + (f" ({note})" if note else "")
+    return clip(f"{change.kind}: {change.statement}" + (f" ({note})" if note else ""), MAX_LINE_CHARS)

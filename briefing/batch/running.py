@@ -29,6 +29,7 @@ from briefing.engines.onnx import decisions_digest
 from briefing.errors import ModelError, UsageError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
+from briefing.page import check_template
 from briefing.sources.given import Sources, several
 from briefing.stories.grouping import group_features
 from briefing.stories.story import Story, key
@@ -110,6 +111,8 @@ def finished(
         BriefingError: see `briefing.read`; another batch is at work in the folder, or it cannot be written.
     """
     settings = for_piles(settings or Settings())
+    for format in choice.formats:
+        check_template(settings.template, format=format)
     with opened(folder) as ledger, engine:
         documents, notes = read_pile(several(sources, "sources"), folder, engine, settings, progress)
         fixed = _fixed(settings, choice)

@@ -20,9 +20,9 @@ from mailserver import Recorder
 from briefing.digest import run
 from briefing.digest.config import Digest, Smtp, load
 from briefing.digest.gather import Window, window
-from briefing.lock import BusyError, only_run
 from briefing.digest.plan import Engines
 from briefing.errors import OutputError, UsageError
+from briefing.lock import BusyError, only_run
 from briefing.nouns import Briefing, Document
 
 # Yesterday, for mail that nobody takes is given up by the real clock.

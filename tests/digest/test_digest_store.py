@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.lock import BusyError, only_run
 from briefing.digest.store import open_store
 from briefing.errors import OutputError
+from briefing.lock import BusyError, only_run
 
 
 def test_a_second_run_is_told_and_a_killed_one_leaves_no_lock(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""The ledger: steps that are whole or not at all, and what it keeps of the batch before."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from briefing.batch.gist import Gist
+from briefing.batch.ledger import FILE, FRONT_PAGE, Begun, Made, opened
+from briefing.errors import OutputError
+from briefing.nouns import Document
+from briefing.stories.profiles import profile
+
+GIST = Gist(title="A title", bottom_line="Some news.", differences=("a: 1, 2",), n_differences=1)
+
+
+def made(text: str) -> Made:
+    return Made(gist=GIST, briefing=f'"{text}"', pages={".html": text.encode(), ".md": b"# " + text.encode()})
+
+
+def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
+    document = Document.from_text("Nine people met in Brill on 4 May 2026; it cost 40 euros.", title="They met")
+    vector = np.linspace(-1, 1, 384, dtype=np.float32)
+    with opened(tmp_path) as ledger:
+        ledger.keep_features(["d1"], [profile(document)], vector[None])
+        ledger.keep("f1", made("one \ud800"[:3]))
+    with opened(tmp_path) as ledger:
+        assert ledger.made("f1")
+        assert not ledger.made("f2")
+        assert ledger.gist("f1") == GIST
+        assert ledger.pages("f1") == {".html": b"one", ".md": b"# one"}
+        ((name, (told, found)),) = ledger.features(["d1", "d2"]).items()
+        assert (name, told) == ("d1", profile(document))
+        assert np.array_equal(found, vector)
+
+
+def test_a_batch_goes_on_until_it_is_complete_and_the_one_before_is_told_apart_from(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        assert ledger.begin("p1", "2026-03-11") == Begun(compiled="2026-03-11", is_done=False, is_first=True)
+        ledger.keep("f1", made("one"))
+        ledger.complete({"r1": "s1", "r2": "s1"}, {"s1": "f1"}, [], n_failed=0)
+    with opened(tmp_path) as ledger:
+        assert ledger.begin("p1", "2026-03-12") == Begun(compiled="2026-03-11", is_done=True, is_first=False)
+        assert ledger.begin("p2", "2026-03-12").compiled == "2026-03-12"
+        ledger.keep("f2", made("two"))
+    with opened(tmp_path) as ledger:  # ended before it was complete
+        assert ledger.begin("p2", "2026-03-13") == Begun(compiled="2026-03-12", is_done=False, is_first=False)
+        assert ledger.earlier("s1") == '"one"'
+        assert ledger.told() == {"r1": "s1", "r2": "s1"}
+        ledger.complete({"r2": "s2"}, {"s2": "f2"}, [], n_failed=1)
+        assert ledger.told() == {"r1": "s1", "r2": "s2"}
+        assert (ledger.made("f1"), ledger.made("f2"), ledger.earlier("s1")) == (False, True, None)
+        assert not ledger.begin("p2", "2026-03-14").is_done  # for the one that failed
+
+
+def test_pages_that_are_in_the_folder_can_be_laid_out_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.keep_front_page({".md": b"front"})
+        ledger.keep("gone", made("one"))
+        ledger.place({"stories/s1.md": ("gone", "x"), "front-page.md": (FRONT_PAGE, "y")})
+        ledger.complete({}, {}, [], n_failed=0)
+        assert not ledger.made("gone")
+        assert ledger.pages("gone")[".md"] == b"# one"
+        ledger.place({}, ["stories/s1.md"])
+        ledger.complete({}, {}, [], n_failed=0)
+        assert ledger.pages("gone") == {}
+        assert ledger.pages(FRONT_PAGE) == {".md": b"front"}
+
+
+def test_only_its_owner_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with opened(folder):
+        assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_disk_that_is_full_keeps_what_was_made(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.keep("f1", made("one"))
+        ledger._db.execute(f"PRAGMA max_page_count = {ledger._db.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(OutputError, match=r"cannot be written .*full.*; what was made before is kept"):
+            ledger.keep("f2", made(os.urandom(400_000).hex()))
+    with opened(tmp_path) as ledger:
+        assert (ledger.made("f1"), ledger.made("f2")) == (True, False)
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 5_000, b"SQLite format 3\x00" + b"\xff" * 4_080])
+def test_what_is_no_ledger_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    if not content:  # an empty file is one that was about to be made
+        with opened(tmp_path) as ledger:
+            assert ledger.begin("p", "2026-03-11").is_first
+        return
+    with (
+        pytest.raises(OutputError, match=r"ledger\.sqlite: not a ledger that can be read .*move it away"),
+        opened(tmp_path),
+    ):
+        pass
+
+
+def test_one_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(OutputError, match="made by another version"), opened(tmp_path):
+        pass
