@@ -25,8 +25,8 @@ class Gist:
     Attributes:
         title: Its briefing's.
         bottom_line: The news, "" where there is none.
-        differences: What its page shows its sources to differ on, with their answers.
-        n_differences: How many its page shows.
+        differences: What its page shows its sources to differ on, spellings apart, with their answers.
+        n_differences: How many its page shows, spellings apart.
         changes: What its page tells to have changed since the last batch.
     """
 
@@ -50,7 +50,7 @@ class Gist:
 
 def gist(briefing: Briefing) -> Gist:
     """The gist of a fitted briefing."""
-    shown = [c for c in briefing.conflicts if c.on_page]
+    shown = [c for c in briefing.conflicts if c.on_page and c.kind != "name"]  # how a name is spelled is no news
     changes = [c for c in briefing.changes if c.on_page]
     return Gist(
         title=briefing.title,
