@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -79,7 +79,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What a batch came to: its stories, those that were made first, and its front page, by format. `is_new` is False
+    """What a batch came to: its stories, the most widely reported first, and its front page, by format. `is_new` is False
     where the pile had been briefed already and nothing was done."""
 
     stories: tuple[Finished, ...] = ()
@@ -137,13 +137,27 @@ def finished(
         progress("the front page")
         ledger.keep_front_page(rendered(_front_page(stories, done, prints, ledger, begun, choice)))
         place_front_page(ledger, folder)
-        failures = tuple(_failure(d) for d in done if d.error)
-        told = {key(d): s.id for s in stories for d in s.documents}
-        before = ledger.told()
-        clear(ledger, folder, {before[k] for k in told if k in before} - prints.keys())
         good = {d.story.id: prints[d.story.id] for d in done if not d.error}
-        ledger.complete(told, good, map(_features_digest, documents), n_failed=len(failures))
+        _close(ledger, folder, documents, stories, prints.keys(), good)
+        failures = tuple(_failure(d) for d in done if d.error)
+        place = {s.id: n for n, s in enumerate(wanted)}
+        done.sort(key=lambda d: place[d.story.id])
         return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *failures))
+
+
+def _close(
+    ledger: Ledger,
+    folder: Path,
+    documents: Sequence[Document],
+    stories: Sequence[Story],
+    wanted: Collection[str],
+    good: Mapping[str, str],
+) -> None:
+    """Closes the batch, and takes away the pages whose reports are told elsewhere now."""
+    told = {key(d): s.id for s in stories for d in s.documents}
+    before = ledger.told()
+    clear(ledger, folder, {before[k] for k in told if k in before} - set(wanted))
+    ledger.complete(told, good, map(_features_digest, documents), n_failed=len(wanted) - len(good))
 
 
 def _stories(documents: Sequence[Document], ledger: Ledger, engine: Engine, progress: Progress) -> tuple[Story, ...]:
