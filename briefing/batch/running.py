@@ -79,8 +79,8 @@ class Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What a batch came to: its stories, the most widely reported first, and its front page, by format. `is_new` is False
-    where the pile had been briefed already and nothing was done."""
+    """What a batch came to: its stories, the most widely reported first, and its front page, by format. Where the pile
+    had been briefed already and nothing was done, `is_new` is False."""
 
     stories: tuple[Finished, ...] = ()
     front_page: Mapping[str, Path] = field(default_factory=dict)
