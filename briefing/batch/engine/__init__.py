@@ -36,5 +36,11 @@ def _local(n_workers: int | None, address: str | None) -> Engine:
     return Local(n_workers)
 
 
-known: dict[str, Callable[[int | None, str | None], Engine]] = {"local": _local}
+def _ray(n_workers: int | None, address: str | None) -> Engine:
+    from briefing.batch.engine.ray_cluster import RayCluster
+
+    return RayCluster(address, n_workers=n_workers)
+
+
+known: dict[str, Callable[[int | None, str | None], Engine]] = {"local": _local, "ray": _ray}
 """Engines by name: each is given a number of workers and the address of a cluster, or None for either."""

@@ -79,7 +79,7 @@ class _Process:
         if process is None:
             raise EOFError("the worker was ended")
         answer = unpickled(self._exchange(process, request, max_s=self._limits.max_item_s))
-        if answer.worn or _resident_bytes(process.pid) > self._limits.max_memory_bytes:
+        if answer.worn:
             self.end()
         return answer
 
@@ -133,7 +133,7 @@ def _started(limits: Limits, n_threads: int) -> subprocess.Popen[bytes]:
         "RAYON_NUM_THREADS": str(n_threads),  # the tokenizers' threads
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", _SERVE, str(2 * limits.max_memory_bytes)],
+        [sys.executable, "-P", "-c", _SERVE, str(limits.max_memory_bytes)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
@@ -141,10 +141,3 @@ def _started(limits: Limits, n_threads: int) -> subprocess.Popen[bytes]:
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
-
-
-def _resident_bytes(pid: int) -> int:
-    """The memory that a process holds; 0 where the system does not tell (proc(5) of Linux does)."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0

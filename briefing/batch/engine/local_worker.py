@@ -1,7 +1,8 @@
 """The process that runs tasks for `local`, one after another, and ends with the one that started it.
 
-Its one argument is MAX_DATA_BYTES, what memory it may write to. It takes pickled pairs of a task and an item on
-its standard input and gives pickled answers on its standard output; both ends are the same program of the same user.
+Its one argument is MAX_MEMORY_BYTES: where it holds more after an item it is worn, and twice as much it never gets. It
+takes pickled pairs of a task and an item on its standard input and gives pickled answers on its standard output; both
+ends are the same program of the same user.
 """
 
 from __future__ import annotations
@@ -25,14 +26,15 @@ def main() -> None:
     """Serve until the parent closes the stream; it is closed, too, when the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     _end_with_parent()
-    _limit(int(sys.argv[1]))
+    max_memory_bytes = int(sys.argv[1])
+    _limit(2 * max_memory_bytes)
     frames_in, frames_out = _streams()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(frames_in, requests), daemon=True).start()
     try:
         send(frames_out, b"")  # ready
         while True:
-            send(frames_out, answered(requests.get()))
+            send(frames_out, answered(requests.get(), max_memory_bytes=max_memory_bytes))
     except OSError:  # nobody waits for it
         os._exit(0)
 
