@@ -30,15 +30,18 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
         kind = next((name for test, name in kinds if test(mode)), "a device")
         raise OSError(f"it is {kind}, not a file")
+    if status.st_size > max_bytes:
+        os.close(handle)
+        raise OSError(_too_large(max_bytes))
     with os.fdopen(handle, "rb") as stream:
         # Room for what there is, not for all there may be; a file of the system's does not tell its size.
-        content = stream.read(min(status.st_size, max_bytes) + 1)
+        content = stream.read(status.st_size + 1)
         while content and len(content) <= max_bytes and (more := stream.read(_AT_ONCE)):
             content += more
     if content is None:  # some files of the system hold nothing until something happens
         raise OSError("it has nothing to read now")
     if len(content) > max_bytes:
-        raise OSError(f"it is larger than {max_bytes / 1e6:g} MB")
+        raise OSError(_too_large(max_bytes))
     return content
 
 
@@ -67,3 +70,7 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def _too_large(max_bytes: int) -> str:
+    return f"it is larger than {max_bytes / 1e6:g} MB"

@@ -165,7 +165,7 @@ def _compose(
 
 
 def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
-    from briefing.engines.onnx import decisions_digest
+    from briefing.engines.decisions import decisions_digest
 
     encoder, stance = engines
     return Run(

@@ -15,7 +15,7 @@ def make_private(file: Path, *, own_folder: bool = False) -> None:
     `own_folder`. The file is not opened where it is there: closing it would drop this process's locks on it.
 
     Raises:
-        OSError: it cannot be made, or something else than a file is there.
+        OSError: it cannot be made, or something else than a file is there, or beside it in a database's way.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -26,8 +26,10 @@ def make_private(file: Path, *, own_folder: bool = False) -> None:
         _restrict(file, 0o600)
     for side in ("-wal", "-shm", "-journal"):
         beside = file.with_name(file.name + side)
-        if beside.exists():
+        if beside.is_file():
             _restrict(beside, 0o600)
+        elif os.path.lexists(beside):  # it would be in the database's way
+            raise OSError(errno.EINVAL, "it is there and no file", str(beside))
     if own_folder:
         _restrict(file.parent, 0o700)
 

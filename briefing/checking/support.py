@@ -6,17 +6,16 @@ rises where the feature can only count one way, so that the file can be read: it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from briefing.checking.findings import NAMES, Finding
 from briefing.checking.suspicion import WORD_NAMES
-from briefing.engines.onnx import verified, weights
+from briefing.engines.decisions import decided
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,15 +101,23 @@ def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
 @cache
 def fitted() -> Decision:
     """The weights that come with the package."""
-    text = verified(weights("decisions/support.json"))
-    found = json.loads(text)
+    return decided("support", _decision)
+
+
+def _decision(found: Mapping[str, Any]) -> Decision:
+    if unknown := set(found["steps"]) - set(COLUMNS):
+        raise ValueError(f"steps for {min(unknown)!r}, which no statement has")
     return Decision(
-        word_weights=np.array([found["words"][name] for name in WORD_NAMES]),
-        word_intercept=found["words_intercept"],
-        steps={
-            name: Steps(edges=np.array(steps["edges"]), values=np.array(steps["values"]))
-            for name, steps in found["steps"].items()
-        },
-        intercept=found["intercept"],
-        threshold=found["threshold"],
+        word_weights=np.array([float(found["words"][name]) for name in WORD_NAMES]),
+        word_intercept=float(found["words_intercept"]),
+        steps={name: _steps(steps) for name, steps in found["steps"].items()},
+        intercept=float(found["intercept"]),
+        threshold=float(found["threshold"]),
     )
+
+
+def _steps(table: Mapping[str, Any]) -> Steps:
+    edges, values = np.array(table["edges"], np.float64), np.array(table["values"], np.float64)
+    if edges.ndim != 1 or values.shape != (len(edges) + 1,) or (np.diff(edges) < 0).any():
+        raise ValueError("a step function needs rising edges, and one value more than edges")
+    return Steps(edges=edges, values=values)

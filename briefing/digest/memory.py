@@ -17,7 +17,7 @@ KEEP_S = 90 * 86_400  # since it was last read, or told
 # A run so long after the last one, or so long before it, goes by a clock that is wrong, or was.
 MAX_STEP_S = 400 * 86_400
 MAX_STEP_BACK_S = 86_400
-_LAST_RUN = "last_run"
+LAST_RUN = "last_run"
 KEEP_CONTENT_S = 7 * 86_400
 
 
@@ -130,20 +130,20 @@ def take_as_told(db: sqlite3.Connection, subject: str, documents: Sequence[Docum
 
 def trusted_clock(store: Store, *, now: int) -> bool:
     """Whether `now` follows the last run's time as time does; else nothing is forgotten by it."""
-    last = store.note(_LAST_RUN)
+    last = store.note(LAST_RUN)
     return last is not None and -MAX_STEP_BACK_S <= now - last <= MAX_STEP_S
 
 
 def silence_from(store: Store, *, now: int) -> int:
     """The time since which a story must have been told to go on: by the last run's time, where the clock's is not to
     be trusted."""
-    last = store.note(_LAST_RUN)
+    last = store.note(LAST_RUN)
     return (now if last is None or trusted_clock(store, now=now) else min(now, last)) - MAX_SILENCE_S
 
 
 def set_clock(db: sqlite3.Connection, *, now: int) -> None:
     """Keep when this run was."""
-    set_note(db, _LAST_RUN, now)
+    set_note(db, LAST_RUN, now)
 
 
 def forget(db: sqlite3.Connection, *, now: int) -> None:

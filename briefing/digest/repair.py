@@ -12,12 +12,12 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.digest.store import VERSION, Store, make, set_note
+from briefing.digest.form import misshapen, unsound
+from briefing.digest.store import VERSION, Store, is_damage, make, set_note
 from briefing.errors import OutputError
 from briefing.private_files import make_private
 
 BEGUN_ANEW = "begun_anew"
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _TABLES = frozenset({"story", "article", "mail"})
 _SIDES = ("-wal", "-shm", "-journal")
 
@@ -113,14 +113,16 @@ def _damage(path: Path, *, of_copy: bool = False) -> str | None:
                 return f"the digest's memory is damaged ({str(found)[:100]})"
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if version == 0 and tables:
+            if version <= 0 and tables:
                 return "this is another program's database, not a digest's memory"
             if version <= VERSION and not tables >= _TABLES:
                 return "the digest's memory has lost its tables"
+            if version <= VERSION and (why := misshapen(connection, version) or unsound(connection, version)):
+                return f"the digest's memory {why}"
             if 0 < version <= VERSION and not of_copy and _is_empty(connection) and _held_something(copy_of(path)):
                 return "the digest's memory was emptied"
     except sqlite3.Error as error:
-        if (error.sqlite_errorcode & 0xFF) in _DAMAGED:
+        if is_damage(error):
             return f"not a digest's memory, or a damaged one ({error})"
     return None  # what else is wrong, such as a lack of permission, is said when it is opened
 

@@ -14,6 +14,7 @@ from briefing.private_files import make_private
 
 VERSION = 3
 NOWHERE = Path(":memory:")
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SCHEMA = """
 CREATE TABLE story (
     id INTEGER PRIMARY KEY,
@@ -126,6 +127,11 @@ def open_store(path: Path) -> Iterator[Store]:
         connection.close()
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is damaged, or no database, rather than locked, or on a disk that fails."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
+
+
 def make(path: Path) -> None:
     """Make an empty memory, whole or not at all: a file without its tables is never there under its name.
 
@@ -137,11 +143,12 @@ def make(path: Path) -> None:
         new.unlink()
     make_private(new)
     with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as connection:
-        _create(connection)
+        create(connection)
     os.replace(new, path)
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of a memory in an empty database."""
     connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
 
 
@@ -152,7 +159,7 @@ def _prepare(store: Store) -> None:
         if version == 0:
             if store.path != NOWHERE:
                 raise OutputError(f"{store.path}: the digest's memory is empty; `briefing digest --send` sets it aside")
-            _create(connection)
+            create(connection)
         elif version > VERSION:
             raise OutputError(
                 f"{store.path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it"
@@ -162,8 +169,10 @@ def _prepare(store: Store) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
-        hint = "`briefing digest --send` sets it aside"
-        raise OutputError(f"{store.path}: not a digest's memory ({error}); {hint}") from error
+        if is_damage(error):
+            hint = "`briefing digest --send` sets it aside"
+            raise OutputError(f"{store.path}: not a digest's memory ({error}); {hint}") from error
+        raise OutputError(f"{store.path}: cannot be read ({error}); check who else uses it, and its disk") from error
     if 0 < version < VERSION:
         with store.transaction() as db:
             for statement in ";\n".join((_FROM_1, _FROM_2)[version - 1 :]).split(";\n"):

@@ -42,6 +42,6 @@ class OnnxEncoder:
         vectors = np.zeros((len(texts), _DIMENSIONS), np.float32)
         rows = [i for i, text in enumerate(texts) if text.strip()]
         if rows:
-            found = self._model.run([texts[i] for i in rows])
+            found = self._model.run([texts[i] for i in rows], width=_DIMENSIONS)
             vectors[rows] = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
         return vectors

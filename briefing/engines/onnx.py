@@ -27,25 +27,38 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 WEIGHTS_VARIABLE = "BRIEFING_WEIGHTS"
 _SUMS = "SHA256SUMS"
-_DECISIONS = ("differences", "points", "support")
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_PARTS = ("decisions", "encoder", "stance")
+# How ONNX writes, in its protobuf, that the numbers of a tensor lie in another file, or anywhere in memory.
+_ELSEWHERE = b"\n\x08location\x12"
 _MEMORY = "close other programs, or give fewer and shorter reports"
 _MAX_THREADS = 4
 _MAX_BYTES = 2_000_000_000  # what one file of ONNX can hold
+_SILENT = 4  # what goes wrong is told here, once
 
 
 def weights(name: str) -> Path:
     """The folder or file of that name among the weights: in the folder that BRIEFING_WEIGHTS names where it is set and
-    holds it, else in the package. What is read must be as the SHA256SUMS of its folder states it.
+    that folder or its SHA256SUMS has it, else in the package. What is read must be as the SHA256SUMS of its folder
+    states it.
 
     Raises:
-        ModelError: the folder that is named has no SHA256SUMS.
+        ModelError: what the variable names is no folder of weights with a SHA256SUMS.
     """
     given = os.environ.get(WEIGHTS_VARIABLE)
-    if not given or not (Path(given) / name).exists():
+    if not given:
         return WEIGHTS / name
-    if not (Path(given) / _SUMS).is_file():
-        raise ModelError(f"{WEIGHTS_VARIABLE}={given}: the folder has no {_SUMS}; make one with sha256sum")
-    return Path(given) / name
+    folder = Path(given)
+    if not os.path.isdir(folder):
+        raise ModelError(f"{WEIGHTS_VARIABLE}={given}: there is no such folder; name one of weights, or unset it")
+    if not os.path.isfile(folder / _SUMS):
+        raise ModelError(f"{WEIGHTS_VARIABLE}={given}: the folder has no {_SUMS} to be read; make one with sha256sum")
+    listed = _sums(folder)
+    if not any(entry.split("/")[0] in _PARTS for entry in listed):
+        raise ModelError(f"{WEIGHTS_VARIABLE}={given}: its {_SUMS} names none of {', '.join(_PARTS)}; name another")
+    # What is listed and gone is missed there: the package's own in its place would be told by nobody.
+    has = os.path.lexists(folder / name) or any(f"{entry}/".startswith(f"{name}/") for entry in listed)
+    return (folder if has else WEIGHTS) / name
 
 
 def verified(path: Path) -> bytes:
@@ -56,49 +69,55 @@ def verified(path: Path) -> bytes:
     Raises:
         ModelError: it cannot be read, or is not what is stated; says how to put it right.
     """
-    return _read(path)[0]
+    return read_weights(path)[0]
 
 
-def _read(path: Path) -> tuple[bytes, str]:
-    """The verified content of a file, and its SHA-256."""
-    shipped = WEIGHTS in path.parents
+def read_weights(path: Path) -> tuple[bytes, str]:
+    """The verified content of a file among the weights, and its SHA-256; see `verified`."""
     try:
         content = read_file(path, max_bytes=_MAX_BYTES)
     except OSError as error:
-        raise ModelError(f"the weights {path} cannot be read: {error.strerror or error}; {_remedy(shipped)}") from error
+        raise ModelError(f"the weights {path} cannot be read: {error.strerror or error}; {remedy(path)}") from error
     except MemoryError as error:
         raise ModelError(f"the weights {path} need more memory than there is; {_MEMORY}") from error
     stated = _stated(path)
-    if stated is None and shipped:
-        raise ModelError(f"the weights have no {_SUMS} at {WEIGHTS}; {_remedy(shipped)}")
+    if stated is None and WEIGHTS in path.parents:
+        raise ModelError(f"the weights have no {_SUMS} at {WEIGHTS}; {remedy(path)}")
     found = hashlib.sha256(content).hexdigest()
     if stated is not None and found != stated:
-        raise ModelError(f"the weights {path} are not what their {_SUMS} states; {_remedy(shipped)}")
+        raise ModelError(f"the weights {path} are not what their {_SUMS} states; {remedy(path)}")
     return content, found
 
 
-def decisions_digest() -> str:
-    """The first 12 hexadecimal digits of a SHA-256 of the decisions among the weights, for the run record."""
-    contents = (verified(weights(f"decisions/{name}.json")) for name in _DECISIONS)
-    return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()[:12]
-
-
-def _remedy(shipped: bool) -> str:
+def remedy(path: Path) -> str:
+    """What to do about weights that cannot be used."""
+    shipped = WEIGHTS in path.parents
     return "reinstall: pip install --force-reinstall briefing-generator" if shipped else "copy the folder again"
 
 
 def _stated(path: Path) -> str | None:
-    """The SHA-256 that the nearest SHA256SUMS above a file states for it; "" where it names none, None where there is
-    no such list."""
+    """The SHA-256 that the nearest SHA256SUMS above a file states for it; "" where it names none, or several, None
+    where there is no such list."""
     for folder in path.parents[:3]:
-        if (folder / _SUMS).is_file():
-            try:
-                lines = read_file(folder / _SUMS).decode("ascii").splitlines()
-            except (OSError, UnicodeDecodeError) as error:
-                raise ModelError(f"{folder / _SUMS} cannot be read: {error}") from error
-            sums = {name.lstrip("*"): digest.lower() for digest, _, name in (line.partition("  ") for line in lines)}
-            return sums.get(path.relative_to(folder).as_posix(), "")
+        if os.path.isfile(folder / _SUMS):
+            stated = _sums(folder).get(path.relative_to(folder).as_posix(), set())
+            return next(iter(stated)) if len(stated) == 1 else ""
     return None
+
+
+def _sums(folder: Path) -> dict[str, set[str]]:
+    """What the SHA256SUMS of a folder states, by name: as sha256sum writes it, for text or binary files, named from
+    the folder on."""
+    path = folder / _SUMS
+    try:
+        lines = read_file(path).decode("ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ModelError(f"the list {path} cannot be read: {reason}; {remedy(path)}") from error
+    stated: dict[str, set[str]] = {}
+    for line in lines:
+        stated.setdefault(line[66:].removeprefix("./"), set()).add(line[:64].lower())
+    return stated
 
 
 def runtime() -> Any:
@@ -131,31 +150,46 @@ class OnnxModel:
 
     @cached_property
     def _on_disk(self) -> str:
-        return _read(self.folder / "model.onnx")[1]
+        return read_weights(self.folder / "model.onnx")[1]
 
     def run(
-        self, inputs: Sequence[str] | Sequence[tuple[str, str]], *, output: str | None = None
+        self, inputs: Sequence[str] | Sequence[tuple[str, str]], *, width: int, output: str | None = None
     ) -> NDArray[np.float32]:
-        """An output for each input, shape (n, d): the one of that name, or the model's first.
+        """An output for each input, shape (n, width): the one of that name, or the model's first.
 
         Token vectors are averaged over the tokens of the input.
+
+        Raises:
+            ModelError: the weights cannot be loaded, or give something else than `width` finite numbers.
         """
         encoded = self._tokenizer.encode_batch(list(inputs))
         session = self._session  # loaded before the threads start, which would each load it
-        names = [output or session.get_outputs()[0].name]
+        path = self.folder / "model.onnx"
+        known = [o.name for o in session.get_outputs()]
+        if not known or output not in (None, *known):
+            raise ModelError(f"the model {path} has no output {output or 'at all'}; {remedy(path)}")
+        names = [output or known[0]]
         only = _only_what_is_asked()
 
         def forward(encoding: Any) -> NDArray[np.float32]:
             values = session.run(names, self._feed(encoding), only)[0][0]
             return np.asarray(values.mean(axis=0) if values.ndim == 2 else values, np.float32)
 
-        with ThreadPoolExecutor(_n_threads()) as pool:
-            return np.stack(list(pool.map(forward, encoded)))
+        try:
+            with ThreadPoolExecutor(_n_threads()) as pool:
+                found = list(pool.map(forward, encoded))
+        except MemoryError as error:
+            raise ModelError(f"the model {path} needs more memory than there is; {_MEMORY}") from error
+        except Exception as error:  # onnxruntime's errors share no base class
+            raise ModelError(f"the model {path} cannot be run: {_why(path, error)}") from error
+        if any(values.shape != (width,) or not np.isfinite(values).all() for values in found):
+            raise ModelError(f"the model {path} does not give {width} numbers for {names[0]!r}; {remedy(path)}")
+        return np.stack(found)
 
     def _feed(self, encoding: Any) -> dict[str, NDArray[np.int64]]:
         ids = np.array([encoding.ids], np.int64)
         types = np.array([encoding.type_ids], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        feed = dict(zip(_INPUTS, (ids, np.ones_like(ids), types), strict=True))
         return {name: feed[name] for name in self._input_names}
 
     @cached_property
@@ -167,13 +201,11 @@ class OnnxModel:
         from tokenizers import Tokenizer
 
         path = self.folder / "tokenizer.json"
-        if not path.is_file():
-            raise ModelError(f"the model {self.folder.name} has no tokenizer at {path}; reinstall the package")
         content = verified(path)
         try:
             tokenizer = Tokenizer.from_buffer(content)
         except Exception as error:  # tokenizers raises Exception itself
-            raise ModelError(f"the tokenizer {path} cannot be loaded: {error}") from error
+            raise ModelError(f"the tokenizer {path} cannot be loaded: {error}; {remedy(path)}") from error
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.max_tokens, strategy="longest_first")
         return tokenizer
@@ -181,10 +213,12 @@ class OnnxModel:
     @cached_property
     def _session(self) -> Any:
         path = self.folder / "model.onnx"
-        if not path.is_file():
-            raise ModelError(f"the model {self.folder.name} has no weights at {path}; reinstall the package")
         # What was held against the list is what is loaded: the file is not read a second time.
-        content, digest = _read(path)
+        content, digest = read_weights(path)
+        if _ELSEWHERE in content:
+            raise ModelError(
+                f"the model {path} keeps weights outside its file, which no list vouches for; save it whole"
+            )
         try:
             onnxruntime = runtime()
             options = onnxruntime.SessionOptions()
@@ -193,20 +227,29 @@ class OnnxModel:
             # Threads work on inputs, not within one. The arena would keep the longest input's memory for good.
             options.enable_cpu_mem_arena = False
             options.enable_mem_pattern = False
-            options.log_severity_level = 3
+            options.log_severity_level = _SILENT
             session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         except MemoryError as error:
             raise ModelError(f"the model {path} needs more memory than there is; {_MEMORY}") from error
         except Exception as error:  # onnxruntime's errors share no base class
-            raise ModelError(f"the model {path} cannot be loaded: {error}; {_MEMORY}") from error
+            raise ModelError(f"the model {path} cannot be loaded: {_why(path, error)}") from error
+        if unknown := {i.name for i in session.get_inputs()} - set(_INPUTS):
+            raise ModelError(f"the model {path} asks for {min(unknown)!r}, which no text has; {remedy(path)}")
         self._loaded = digest
         return session
+
+
+def _why(path: Path, error: Exception) -> str:
+    """What a model failed of, and what to do about it: one that the package ships fails for want of memory alone."""
+    short = WEIGHTS in path.parents or any(word in str(error).lower() for word in ("alloc", "memory"))
+    return f"{str(error)[:300]}; {_MEMORY if short else remedy(path)}"
 
 
 def _only_what_is_asked() -> Any:
     """Run options under which a model's other outputs are not worked out."""
     options = runtime().RunOptions()
     options.only_execute_path_to_fetches = True
+    options.log_severity_level = _SILENT
     return options
 
 

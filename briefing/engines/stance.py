@@ -86,7 +86,7 @@ class OnnxStance:
         """
         if not pairs:
             return np.zeros((0, 2), np.float32)
-        logits = self._model.run(list(pairs), output="lines")
+        logits = self._model.run(list(pairs), width=4, output="lines")
         stands = _softmax(logits[:, :3])[:, 0]
         return np.stack([stands, 1 / (1 + np.exp(-logits[:, 3]))], axis=1).astype(np.float32)
 
@@ -98,7 +98,7 @@ class OnnxStance:
         """
         if not pairs:
             return np.zeros(0, np.float32)
-        logits = self._model.run(list(pairs), output="question")[:, 0]
+        logits = self._model.run(list(pairs), width=1, output="question")[:, 0]
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
     def _classes(
@@ -107,7 +107,7 @@ class OnnxStance:
         probabilities = np.tile(np.array(empty, np.float32), (len(pairs), 1))
         rows = [i for i, (premise, hypothesis) in enumerate(pairs) if premise.strip() and hypothesis.strip()]
         if rows:
-            probabilities[rows] = _softmax(self._model.run([pairs[i] for i in rows], output=output))
+            probabilities[rows] = _softmax(self._model.run([pairs[i] for i in rows], width=len(empty), output=output))
         return probabilities
 
 

@@ -3,7 +3,6 @@ core, or nothing of it; and the one that says most, whether it denies it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.corpus.context import Context
-from briefing.engines.onnx import verified, weights
+from briefing.engines.decisions import decided
 from briefing.engines.protocols import Stance
 from briefing.merger.align import Group
 from briefing.merger.forms import Form
@@ -44,8 +43,7 @@ class Thresholds:
 @cache
 def thresholds() -> Thresholds:
     """Those among the weights."""
-    known = json.loads(verified(weights("decisions/points.json")))
-    return Thresholds(**{field.name: known[field.name] for field in fields(Thresholds)})
+    return decided("points", lambda t: Thresholds(**{f.name: float(t[f.name]) for f in fields(Thresholds)}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,15 @@ Fitted by `training/fit_stories.py` on labelled real news; the numbers lie among
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from briefing.engines.onnx import verified, weights
+from briefing.engines.decisions import decided
 from briefing.stories.linkage import Group, Rule
 from briefing.stories.signs import NAMES
 
@@ -70,12 +69,15 @@ def in_unit(odds: float) -> float:
 @cache
 def shipped() -> Decision:
     """What is among the weights."""
-    table = json.loads(verified(weights("decisions/stories.json")))
-    n_reports = table["background"]["reports"]
+    return decided("stories", _decision)
+
+
+def _decision(table: Mapping[str, Any]) -> Decision:
+    n_reports = max(1.0, float(table["background"]["reports"]))
     return Decision(
-        bias=table["pair"]["bias"],
-        weights=[table["pair"][name] for name in NAMES],
-        rule=Rule(**table["rule"]),
-        sure=(table["sure"]["bias"], table["sure"]["cohesion"]),
+        bias=float(table["pair"]["bias"]),
+        weights=[float(table["pair"][name]) for name in NAMES],
+        rule=Rule(**{field.name: float(table["rule"][field.name]) for field in fields(Rule)}),
+        sure=(float(table["sure"]["bias"]), float(table["sure"]["cohesion"])),
         background={word: n / n_reports for word, n in table["background"]["words"].items()},
     )

@@ -385,8 +385,22 @@ DAMAGES: dict[str, Damage] = {
     "a page lost": lambda file: file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 4096 + file.read_bytes()[8192:]),
     "tables lost": lambda file: execute(file, "DROP TABLE mail"),
     "rows lost": lambda file: execute(file, "DELETE FROM article; DELETE FROM story; DELETE FROM mail"),
+    "notes lost": lambda file: execute(file, "DROP TABLE note"),
+    "a column lost": lambda file: execute(file, "ALTER TABLE article DROP COLUMN day"),
+    "a column renamed": lambda file: execute(file, "ALTER TABLE story RENAME COLUMN told TO told_at"),
+    "types lost": lambda file: execute(file, LOOSE),
+    "a version that is not its own": lambda file: execute(file, "PRAGMA user_version = 2"),
+    "a version below all": lambda file: execute(file, "PRAGMA user_version = -1"),
+    "a day that is none": lambda file: execute(file, "UPDATE article SET day = '2026-99-99'"),
+    "articles lost": lambda file: execute(file, "DELETE FROM article"),
+    "stories and articles lost": lambda file: execute(file, "DELETE FROM article; DELETE FROM story"),
+    "stories lost": lambda file: execute(file, "DELETE FROM story"),
+    "a trigger": lambda file: execute(
+        file, "CREATE TRIGGER odd AFTER INSERT ON article BEGIN DELETE FROM article; END"
+    ),
     "gone": lambda file: file.unlink(),
 }
+LOOSE = "ALTER TABLE note RENAME TO was; CREATE TABLE note (name, value); INSERT INTO note SELECT * FROM was"
 
 
 def execute(file: Path, script: str) -> None:
@@ -436,6 +450,20 @@ def test_without_a_copy_what_is_there_counts_as_told(desk: Desk, damage: Damage)
     desk.publish(FERRY, GOLD)
     assert desk.send().n_briefed == 1
     assert len(desk.recorder.taken) == 4
+
+
+@pytest.mark.parametrize("side", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("put", [lambda p: p.mkdir(), lambda p: p.symlink_to("nowhere"), os.mkfifo])
+def test_what_is_in_the_way_of_the_memory_is_named(side: str, put: Damage, desk: Desk) -> None:
+    desk.send()
+    beside = desk.folder / f"state.sqlite{side}"
+    put(beside)
+    with pytest.raises(OutputError, match=f"no file.*state.sqlite{side}") as caught:
+        desk.send()
+    assert "aside" not in str(caught.value)
+    assert not list(desk.folder.glob("*.damaged-*"))
+    beside.rmdir() if beside.is_dir() else beside.unlink()
+    assert desk.send().issue is None
 
 
 def test_mails_that_waited_in_the_copy_are_offered_once_more(desk: Desk) -> None:

@@ -7,7 +7,6 @@ fitted by `training/fit_choice.py` on what editors chose.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.corpus import Corpus
-from briefing.engines.onnx import verified, weights
+from briefing.engines.decisions import decided
 from briefing.engines.protocols import Encoder
 from briefing.merger.choice.signs import NAMES, Signs
 
@@ -23,15 +22,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# What is asked of a line; what each means stands at `editing.Least`.
+LINES = ("stands", "again", "single", "beside", "line")
+
+
 @cache
 def coefficients() -> Mapping[str, Mapping[str, float]]:
     """For "news", "foremost" and "alone": "bias" and a weight for each sign."""
-    loaded: Mapping[str, Mapping[str, float]] = json.loads(verified(weights("decisions/choice.json")))
-    return loaded
+    return decided("choice", _coefficients)
+
+
+def _coefficients(table: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mapping[str, float]]:
+    known = dict.fromkeys(("news", "foremost", "alone"), ("bias", *NAMES)) | {"lines": LINES}
+    return {part: {name: float(table[part][name]) for name in names} for part, names in known.items()}
 
 
 def lines() -> Mapping[str, float]:
-    """From which probability a line `stands`, and is of `worth`, for a page."""
+    """What a line needs to reach a page, by the names of `LINES`."""
     return coefficients()["lines"]
 
 

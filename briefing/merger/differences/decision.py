@@ -9,14 +9,15 @@ marked, by `training/fit_decisions.py`. All lie among the weights, in `decisions
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 from briefing.corpus.context import Context
-from briefing.engines.onnx import verified, weights
+from briefing.engines.decisions import decided
+from briefing.errors import ModelError
 from briefing.merger.differences.candidate import Candidate
 from briefing.nouns import Kind
 
@@ -59,8 +60,15 @@ class Model:
     weights: Mapping[str, float]
 
     def logit(self, signs: Mapping[str, float]) -> float:
-        """The log-odds of what it judges."""
-        return self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+        """The log-odds of what it judges.
+
+        Raises:
+            ModelError: it weighs a sign that is not among these.
+        """
+        try:
+            return self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+        except KeyError as error:
+            raise ModelError(f"the decisions on differences weigh a sign that there is not: {error}") from error
 
     def probability(self, signs: Mapping[str, float]) -> float:
         """The calibrated probability in [0, 1]."""
@@ -139,18 +147,28 @@ def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[s
 @cache
 def shipped() -> Decision:
     """The coefficients in the package."""
-    table = json.loads(verified(weights("decisions/differences.json")))
+    return decided("differences", _decision)
+
+
+def _decision(table: Mapping[str, Any]) -> Decision:
     differ, question, judge = (
-        {name: Model(bias=m["bias"], weights=m["weights"]) for name, m in table[part].items()}
+        {kind: _model(table[part][kind]) for kind in (SIGNS if part == "differ" else table[part])}
         for part in ("differ", "question", "judge")
     )
+    threshold, page_threshold = (
+        {kind: float(table[part][kind]) for kind in SIGNS} for part in ("threshold", "page_threshold")
+    )
     return Decision(
-        threshold=table["threshold"],
-        page_threshold=table["page_threshold"],
+        threshold=threshold,
+        page_threshold=page_threshold,
         differ=differ,
         question=question,
         judge=judge,
     )
+
+
+def _model(table: Mapping[str, Any]) -> Model:
+    return Model(bias=float(table["bias"]), weights={sign: float(w) for sign, w in table["weights"].items()})
 
 
 def reachable(context: Context, candidate: Candidate) -> bool:
