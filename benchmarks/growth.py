@@ -117,7 +117,8 @@ WAYS: dict[str, Callable[[str], object]] = {
 FAST = (
     "text: quotations", "markdown: hashes", "markdown: comment blocks", "html: raised",
     "html: parts of one class", "html: links", "html: attributes", "html: hidden", "mail: asides", "rtf: asides",
-    "docx: notes", "docx: fields", "pdf: lines", "answer: escaped marks",
+    "docx: notes", "docx: fields", "pdf: lines", "feed: categories",
+    "feed: keywords", "feed: author", "feed: attributes", "feed: styles", "answer: escaped marks",
 )  # fmt: skip
 
 

@@ -149,6 +149,18 @@ INPUTS = {
     "feed: categories": Input(
         "feed", f"{FEED}<item><title>A</title>", f"<category>{SAID}</category>", f"</item>{ENDED}"
     ),
+    "feed: keywords": Input("feed", f"{FEED}<item><title>A</title><keywords>", "a{n},", f"</keywords></item>{ENDED}"),
+    "feed: author": Input("feed", f"{FEED}<item><title>A</title><author>", "a", f"</author></item>{ENDED}"),
+    "feed: attributes": Input("feed", f"{FEED}<item><title>A</title><x ", 'a{n}="b" ', f"/></item>{ENDED}"),
+    "feed: styles": Input(
+        "feed",
+        f'{FEED}<item><title>A</title><description>&lt;p style="',
+        "url(a) ",
+        f'"&gt;A b.</description></item>{ENDED}',
+    ),
+    "feed: comments": Input(
+        "feed", f"{FEED}<item><title>A</title><description>", "&lt;!--", f"</description></item>{ENDED}"
+    ),
     "json: records": Input("json", "[", f'{{"title":"A {{n}}","text":"{SAID}"}},', '{"text":"The mayor said it."}]'),
     "json: fields": Input("json", '{"text":"The town of it was cut in two.",', f'"a{{n}}":"{SAID}",', '"z":"a"}'),
     "json: nested": Input("json", '{"text":"a b c.","x":', "["),

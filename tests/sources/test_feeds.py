@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from briefing.sources.content import Article, Content
+from briefing.sources.feed_elements import shortened
 from briefing.sources.registry import reader_for
 
 TEXT = "The lift to the upper town stands still until May, the works said. A part from Holm was two metres short."
@@ -205,3 +206,42 @@ def test_an_encoding_is_what_the_web_means_by_its_label(label: str, codec: str, 
 def test_utf_16_in_a_page_s_own_words_means_utf_8() -> None:
     page = '<html><head><meta charset="utf-16le"></head><body><p>Zoë Ångström came to the port on Monday, and she stayed for a week there.</p></body></html>'
     assert "Zoë Ångström" in entries(page)[0].text
+
+
+def test_what_an_entry_is_filed_under_is_kept_out_of_its_way_and_told() -> None:
+    many = "".join(f"<category>Reason number {n} why it stood still.</category>" for n in range(5_000))
+    (entry,) = entries(rss(described() + many + f"<author>{'a' * 100_000}</author>"))
+    assert entry.title == "Lift stands still"
+    assert TEXT in entry.text
+    assert sum(left.n_words for left in entry.left_out if left.what == "field") == 7 * 5_000
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<category>a</category>",
+        '<x:category text="A"><x:category text="B"/></x:category>',
+        f"<description><![CDATA[{'<author>a <category>b ' * 500}]]></description>",
+        f"<!-- {'<author>a ' * 500} --><author>A</author>",
+        f"<author>A <category>{'a' * 9_000}",
+    ],
+    ids=("few", "nested", "quoted", "in a comment", "without an end"),
+)
+def test_of_a_feed_with_little_of_each_all_is_left(kept: str) -> None:
+    page = f"<rss><item>{kept}</item><item>{kept}</item></rss>"
+    assert shortened(page) == (page, ())
+
+
+def test_each_entry_has_room_of_its_own_for_what_it_is_filed_under() -> None:
+    item = "<item>" + "<itunes:category text='A'><itunes:category text='B'/></itunes:category>" * 200 + "</item>"
+    page, words = shortened(f"<rss>{item * 3}</rss>")
+    first, *others = page.removeprefix("<rss>").removesuffix("</rss>").split("</item>")[:3]
+    assert 4_000 < len(first) < 5_100
+    assert others == [first, first]
+    assert len(words) == 3 * (200 - first.count("</itunes:category>"))
+
+
+def test_a_script_in_a_title_is_no_words_of_it() -> None:
+    title = "<title type='html'>Lift &lt;script&gt;a();&lt;/script&gt;stands still</title>"
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{title}<content>{TEXT}</content></entry></feed>'
+    assert entries(atom)[0].title == "Lift stands still"
