@@ -25,7 +25,7 @@ from briefing.batch.reading import read_pile
 from briefing.batch.tasks import SUFFIXES, Assignment, brief_story, take_apart
 from briefing.config import Settings
 from briefing.engines import registry
-from briefing.engines.onnx import decisions_digest
+from briefing.engines.decisions import decisions_digest
 from briefing.errors import ModelError, UsageError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
