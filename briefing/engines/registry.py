@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal, cast
 
-from briefing.engines.onnx import WEIGHTS_VARIABLE
 from briefing.engines.protocols import Encoder, Stance, Writer
 from briefing.errors import ModelError, UsageError
 
@@ -47,7 +46,7 @@ def encoder(name: str = "embedded") -> Encoder:
     Raises:
         UsageError: there is none; the message names those there are.
     """
-    return cast(Encoder, _kept("encoder", name, os.environ.get(WEIGHTS_VARIABLE)))
+    return cast(Encoder, _kept("encoder", name))
 
 
 def stance(name: str = "embedded") -> Stance:
@@ -56,7 +55,7 @@ def stance(name: str = "embedded") -> Stance:
     Raises:
         UsageError: there is none; the message names those there are.
     """
-    return cast(Stance, _kept("stance", name, os.environ.get(WEIGHTS_VARIABLE)))
+    return cast(Stance, _kept("stance", name))
 
 
 def writer(name: str, *, model: str | None = None, base_url: str | None = None) -> Writer:
@@ -69,9 +68,15 @@ def writer(name: str, *, model: str | None = None, base_url: str | None = None) 
     return cast(Writer, _create("writer", name, **{k: v for k, v in options.items() if v is not None}))
 
 
-@cache
-def _kept(kind: Kind, name: str, weights: str | None) -> object:
+def _kept(kind: Kind, name: str) -> object:
     """A model that a process loads once, from the weights that are named."""
+    from briefing.engines.onnx import WEIGHTS_VARIABLE
+
+    return _loaded(kind, name, os.environ.get(WEIGHTS_VARIABLE))
+
+
+@cache
+def _loaded(kind: Kind, name: str, weights: str | None) -> object:
     return _create(kind, name)
 
 
