@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -49,13 +50,14 @@ def n_words(lines: Iterable[str]) -> int:
     return sum(len(line.split()) for line in lines)
 
 
-def fitting(ranked: Iterable[str], room: int) -> list[str]:
-    """Of lines in order of preference those that still fit into so many words."""
+def fitting(ranked: Iterable[Any], room: int, text: Callable[[Any], str] = str) -> list[Any]:
+    """Of lines in order of preference those that still fit into so many words; `text` gives a line's own."""
     kept = []
     for line in ranked:
-        if 0 < n_words([line]) <= room:
+        length = n_words([text(line)])
+        if 0 < length <= room:
             kept.append(line)
-            room -= n_words([line])
+            room -= length
     return kept
 
 
@@ -113,16 +115,9 @@ def load_sumy(algorithm: str) -> Page:
     def page(texts: Sequence[str], room: int) -> Sequence[str]:
         document = PlaintextParser.from_string("\n\n".join(texts), SumyTokenizer()).document
 
-        def best(ranked: Sequence) -> list:  # sumy lets its user choose among the ranked sentences
-            kept, left = [], room
-            for info in ranked:
-                length = n_words([str(info.sentence)])
-                if length <= left:
-                    kept.append(info)
-                    left -= length
-            return kept
-
-        return [str(sentence) for sentence in summarizer(document, best)]
+        # sumy lets its user choose among the ranked sentences.
+        chosen = summarizer(document, lambda ranked: fitting(ranked, room, lambda rated: str(rated.sentence)))
+        return [str(sentence) for sentence in chosen]
 
     return page
 

@@ -133,19 +133,22 @@ def ratio(ours: float, theirs: float) -> str:
     return f"{theirs:.2f} ({ours / theirs:.2f})" if theirs else f"{theirs:.2f} (–)"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    for row in (head, ["---"] * len(head), *rows):
-        print("| " + " | ".join(row) + " |", flush=True)
-    print()
+def row(*cells: str) -> None:
+    """Prints one line of a Markdown table at once: the next may be minutes away."""
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def head(*cells: str) -> None:
+    row(*cells)
+    row(*("---" for _ in cells))
 
 
 def attempt(method: str, make: Callable[[], Any]) -> Any:
     """What is made of a method, or None where it fails, which is said; the others go on."""
-    print(f"… {peer_methods.METHODS[method].label}", file=sys.stderr, flush=True)
     try:
         return make()
     except RuntimeError as error:
-        print(f"{peer_methods.METHODS[method].label} failed and is left out: {error}\n")
+        print(f"{peer_methods.METHODS[method].label} failed and is left out: {error}", file=sys.stderr, flush=True)
         return None
 
 
@@ -153,15 +156,16 @@ def time_and_memory(texts: Sequence[Sequence[str]], methods: Sequence[str], n_ru
     """Prints what a page takes; `texts` are the reports of a first page and those of a second."""
     own = [pages(OURS, asked(texts, (0, 0))) for _ in range(n_runs)]
     jobs, ours = asked(texts, room_of(own[0])), medians(own)
-    rows = [[peer_methods.METHODS[OURS].label, *(f"{ours[k]:.2f}" for k in MEASURES)]]
+    print(f"A page of {len(texts[0])} reports of {speed.N_SENTENCES} sentences, {jobs[0]['n_words']} words; median of "
+          f"{n_runs} processes (of a slow method {n_slow_runs}); in brackets briefing's figure / theirs\n")  # fmt: skip
+    head("", *MEASURES)
+    row(peer_methods.METHODS[OURS].label, *(f"{ours[k]:.2f}" for k in MEASURES))
     for method in methods:
         n = n_slow_runs if peer_methods.METHODS[method].slow else n_runs
         if runs := attempt(method, lambda method=method, n=n: [pages(method, jobs) for _ in range(n)]):
             theirs = medians(runs)
-            rows.append([peer_methods.METHODS[method].label, *(ratio(ours[k], theirs[k]) for k in MEASURES)])
-    print(f"A page of {len(texts[0])} reports of {speed.N_SENTENCES} sentences, {jobs[0]['n_words']} words; median of "
-          f"{n_runs} processes (of a slow method {n_slow_runs}); in brackets briefing's figure / theirs\n")  # fmt: skip
-    table(["", *MEASURES], rows)
+            row(peer_methods.METHODS[method].label, *(ratio(ours[k], theirs[k]) for k in MEASURES))
+    print()
 
 
 def quality(folder: Path, methods: Sequence[str], n_stories: int, n_slow: int) -> None:
@@ -174,15 +178,14 @@ def quality(folder: Path, methods: Sequence[str], n_stories: int, n_slow: int) -
     own = pages(OURS, asked(texts, [0] * len(stories)))
     room, ours = room_of(own), told(stories, own)
     jobs = asked(texts, room)
-    rows = [quality_row(OURS, room, ours, ours)]
+    print(f"{len(stories)} labelled stories of {folder.name}; in brackets briefing's share on the same ones / theirs\n")
+    head("", "stories", "words a page", "foremost points told", "share")
+    row(*quality_row(OURS, room, ours, ours))
     for method in methods:
         n = min(n_slow, len(stories)) if peer_methods.METHODS[method].slow else len(stories)
         if made := attempt(method, lambda method=method, n=n: pages(method, jobs[:n])):
-            rows.append(quality_row(method, room_of(made), told(stories[:n], made), ours[:n]))
-    print(
-        f"{len(stories)} labelled stories of {folder.name}; in brackets briefing's share on the same stories / theirs\n"
-    )
-    table(["", "stories", "words a page", "foremost points told", "share"], rows)
+            row(*quality_row(method, room_of(made), told(stories[:n], made), ours[:n]))
+    print()
 
 
 def quality_row(

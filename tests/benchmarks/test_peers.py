@@ -80,6 +80,22 @@ def test_briefing_gives_what_its_page_says(peers: ModuleType, scores: ModuleType
     assert all(scores.sources([line], documents) for line in page["lines"])
 
 
+@pytest.mark.slow
+def test_the_tables_have_a_row_of_each_method_with_the_ratio(
+    peers: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "flood.json").write_text(json.dumps(story()), encoding="utf-8")
+    peers.time_and_memory([[FLOOD, DAM], [DAM, FLOOD]], ["lead"], 1, 1)
+    peers.quality(tmp_path, ["lead"], 40, 8)
+    rows = [line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    ours, floor = ([r for r in rows if r[0] == name] for name in ("briefing", "first sentences of each report"))
+    assert [len(r) for r in ours] == [len(r) for r in floor] == [6, 5]
+    assert (
+        float(floor[0][1].split("(")[1].rstrip(")")) > 1
+    )  # of cold starts ours takes longer than reading the first lines
+    assert floor[1][3].endswith(" of 2")
+
+
 def test_a_point_is_told_by_the_nearest_source_sentence_and_no_other(scores: ModuleType) -> None:
     assert scores.foremost_told(story(), ["The bridge would stay closed until Friday."]) == (1, 2)
     assert scores.foremost_told(
@@ -107,7 +123,7 @@ def test_what_fails_or_is_not_installed_is_named(
     assert methods.Method("x", methods.load_lead, ("json", "no_such_module")).missing() == ("no_such_module",)
     assert peers.attempt("lead", lambda: peers.pages("no such method", [])) is None
     assert (
-        "first sentences of each report failed and is left out: KeyError: 'no such method'" in capsys.readouterr().out
+        "first sentences of each report failed and is left out: KeyError: 'no such method'" in capsys.readouterr().err
     )
 
 
