@@ -58,6 +58,16 @@ def check_memory(path: Path, *, now: datetime) -> None:
     raise OutputError(f"{path}: {why}; {kept}. {then}")
 
 
+def refuse_damaged(path: Path) -> None:
+    """See that a memory that is only looked at is sound; it is left as it is.
+
+    Raises:
+        OutputError: it is not.
+    """
+    if path.exists() and (why := _damage(path)) is not None:
+        raise OutputError(f"{path}: {why}; `briefing digest --send` sets it aside")
+
+
 def _replaced(path: Path, aside: Path) -> str:
     """Put the copy, or a new memory, in the place of a damaged one; what the next run will do, in words."""
     copy = copy_of(path)
