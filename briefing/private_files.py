@@ -17,9 +17,10 @@ def make_private(file: Path, *, own_folder: bool = False) -> None:
     Raises:
         OSError: it cannot be made, or something else than a file is there, or beside it in a database's way.
     """
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(file.parent)
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        file.chmod(0o600)  # a umask may have left its owner less
     except FileExistsError:
         if not file.is_file():  # a database on a device or a pipe would be waited for without end
             raise OSError(errno.EINVAL, "it is there and no file", str(file)) from None
@@ -32,6 +33,20 @@ def make_private(file: Path, *, own_folder: bool = False) -> None:
             raise OSError(errno.EINVAL, "it is there and no file", str(beside))
     if own_folder:
         _restrict(file.parent, 0o700)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, each its owner's alone whatever the umask."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        folder.chmod(0o700)
 
 
 def _restrict(path: Path, mode: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +74,8 @@ def write(
         kind = (format or _by_name(output)).value
         if each and since:
             raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
+        if each and output and os.path.lexists(output) and not output.is_file():
+            raise UsageError(f"{output} is no file; --all numbers the name of one, such as briefing.md")
         if dry_run:
             raise typer.Exit(dry(sources, settings, quiet=quiet))
         old = since_briefing(since) if since else None

@@ -139,15 +139,17 @@ _DOUBT = {
 
 def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str, tally: _Tally) -> None:
     mail, now = outbox.get(store, id), int(time.time())
-    is_old = now - mail.made > config.give_up_h * 3600
-    if is_old and now - max(mail.made, mail.tried) < MAX_PAUSE_S:
-        _record(store, id, "expired", f"not taken for {config.give_up_h} hours")
+    believed = now - max(mail.made, mail.tried) < MAX_PAUSE_S
+    # By a clock that is not believed a mail was not tried: the next try of the same run would believe it.
+    tried = now if believed else mail.tried
+    if believed and now - mail.made > config.give_up_h * 3600:
+        _record(store, id, "expired", f"not taken for {config.give_up_h} hours", now=now)
         tally.problem(f"{mail.recipient}: given up, not taken for {config.give_up_h} hours")
         return
     try:
         answer = talk.prepare(mail.content, sender=sender, recipient=mail.recipient)
     except ServerError:
-        outbox.put_off(store, id, now=now)
+        outbox.put_off(store, id, now=tried)
         raise
     if answer is None:
         outbox.mark_handing(store, id)
@@ -155,13 +157,13 @@ def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str
             answer = talk.finish(timeout_s=config.final_timeout_s)
         except ServerError as error:
             if error.broke:
-                state = outbox.doubt(store, id, on_doubt=config.on_doubt, now=int(time.time()))
+                state = outbox.doubt(store, id, on_doubt=config.on_doubt, now=tried)
                 tally.doubts += 1
                 tally.problem(f"{mail.recipient}: handed over, but the server's answer was not heard; {_DOUBT[state]}")
             else:
-                _record(store, id, "waiting", str(error))
+                _record(store, id, "waiting", str(error), now=tried)
             raise
-    _record(store, id, _state(answer), str(answer))
+    _record(store, id, _state(answer), str(answer), now=now if answer.taken or answer.never else tried)
     if answer.taken:
         tally.sent += 1
     else:
@@ -173,11 +175,11 @@ def _state(answer: Answer) -> str:
     return "sent" if answer.taken else "refused" if answer.never else "waiting"
 
 
-def _record(store: Store, id: int, state: str, answer: str) -> None:
+def _record(store: Store, id: int, state: str, answer: str, *, now: int) -> None:
     """Keep at it for a few seconds: what is not recorded would be sent again."""
     for pause_s in (0.2, 1.0, 3.0, None):
         try:
-            return outbox.settle(store, id, state, answer=answer, now=int(time.time()))
+            return outbox.settle(store, id, state, answer=answer, now=now)
         except OutputError as error:
             if pause_s is None:
                 raise OutputError(f"{error} (it was {state}: {answer}; the next run asks again)") from error

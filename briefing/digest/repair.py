@@ -58,6 +58,16 @@ def check_memory(path: Path, *, now: datetime) -> None:
     raise OutputError(f"{path}: {why}; {kept}. {then}")
 
 
+def refuse_damaged(path: Path) -> None:
+    """See that a memory that is only looked at is sound; it is left as it is.
+
+    Raises:
+        OutputError: it is not.
+    """
+    if path.exists() and (why := _damage(path)) is not None:
+        raise OutputError(f"{path}: {why}; `briefing digest --send` sets it aside")
+
+
 def _replaced(path: Path, aside: Path) -> str:
     """Put the copy, or a new memory, in the place of a damaged one; what the next run will do, in words."""
     copy = copy_of(path)
@@ -102,8 +112,8 @@ def _damage(path: Path, *, of_copy: bool = False) -> str | None:
     """What is wrong with a memory; None where nothing is, or where there has never been one."""
     if not path.exists():
         return None if of_copy or not copy_of(path).exists() else "the digest's memory is gone"
-    if not path.is_file():
-        return None  # opening it says what is wrong
+    if not path.is_file() or _is_obstructed(path):  # a pipe would be waited for without end
+        return "it is no file" if of_copy else None  # opening it says what is wrong
     if path.stat().st_size == 0:
         return "the digest's memory is empty"
     try:
@@ -125,6 +135,12 @@ def _damage(path: Path, *, of_copy: bool = False) -> str | None:
         if is_damage(error):
             return f"not a digest's memory, or a damaged one ({error})"
     return None  # what else is wrong, such as a lack of permission, is said when it is opened
+
+
+def _is_obstructed(path: Path) -> bool:
+    """Whether something that is no file is where SQLite keeps its own beside a database."""
+    sides = (path.with_name(path.name + side) for side in _SIDES)
+    return any(os.path.lexists(beside) and not beside.is_file() for beside in sides)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

@@ -15,7 +15,7 @@ from briefing.digest.delivery import Delivery
 from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
-from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy
+from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy, refuse_damaged
 from briefing.digest.smtp import trust
 from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
@@ -144,6 +144,7 @@ def _begin_anew(
 def preview(digest: Digest, engines: Engines, *, window: Window, tell: Callable[[str], None]) -> Summary:
     """What `send` would tell; nothing is sent and nothing remembered."""
     summary = Summary(n_subjects=len(digest.subjects))
+    refuse_damaged(digest.state_file)
     there = digest.state_file if digest.state_file.exists() else NOWHERE
     with open_store(there) as store:
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)

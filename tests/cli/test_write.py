@@ -120,6 +120,21 @@ def test_two_subjects_are_named_and_the_largest_is_briefed(two: tuple[Path, Path
     assert "beans" not in result.stdout
 
 
+@pytest.mark.parametrize("place", [".", "folder", "pipe", "/dev/full"])
+def test_all_is_given_a_file_to_number(
+    place: str, two: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else "folder-1" would be made beside the folder, and "/dev/full-1" among the devices."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    before = sorted(tmp_path.iterdir())
+    done = run(*two, "--all", "--format", "markdown", "-o", place)
+    assert done.exit_code == 2
+    assert f"{place} is no file" in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_all_gives_a_briefing_for_each_subject(two: tuple[Path, Path], tmp_path: Path) -> None:
     soup = tmp_path / "soup.txt"
     soup.write_text(SOUP)

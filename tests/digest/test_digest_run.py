@@ -485,6 +485,14 @@ def test_a_preview_leaves_a_damaged_memory_as_it_is(desk: Desk) -> None:
         assert (desk.folder / "state.sqlite").read_bytes() == content
 
 
+def test_a_preview_by_a_memory_of_odd_rows_says_so(desk: Desk) -> None:
+    desk.send()
+    DAMAGES["a day that is none"](desk.folder / "state.sqlite")
+    with pytest.raises(OutputError, match="--send` sets it aside"):
+        run.preview(desk.digest, tiny.ENGINES, window=Window(start=NOW, now=NOW), tell=lambda line: None)
+    assert not list(desk.folder.glob("*.damaged-*"))
+
+
 def test_only_the_owner_reads_memory_copy_and_locks(desk: Desk) -> None:
     config = desk.folder / "digest.toml"
     config.write_text(config.read_text().replace('"state.sqlite"', '"desk/state.sqlite"'))

@@ -18,7 +18,7 @@ import httpcore2
 import pytest
 
 from briefing.errors import SourceError, UnsafeAddressError
-from briefing.sources import ReadOptions
+from briefing.sources import ReadOptions, read
 from briefing.sources.fetching.addresses import Guard, is_public, shown
 from briefing.sources.fetching.fetcher import Fetcher
 
@@ -274,3 +274,9 @@ def test_credentials_reach_neither_logs_nor_messages(net: Net, caplog: pytest.Lo
     everything = caplog.text + repr(content) + str(caught.value)
     assert "public.example" in caplog.text
     assert "hunter" not in everything
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://[zz]/", "http://a]b/", "https://[", "http://\u2100.invalid/"])
+def test_half_an_address_is_told_as_one(url: str) -> None:
+    _, diagnostics = read([url])
+    assert "not a valid address" in diagnostics[0].message

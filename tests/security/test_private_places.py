@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from briefing.digest.lock import only_run
+from briefing.digest.repair import keep_copy
+from briefing.digest.store import open_store, set_note
 from briefing.engines.answers import Answers
 from briefing.engines.protocols import Completion
 from briefing.errors import TemplateError
@@ -105,6 +108,24 @@ def test_caches_are_their_owners_alone(tmp_path: Path, monkeypatch: pytest.Monke
     assert {"answers.sqlite3", "pages.sqlite3", "pages.sqlite3-wal"} <= set(modes)
     assert set(modes.values()) == {0o600}
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077, 0o277, 0o700, 0o777])
+def test_what_is_made_is_its_owners_whatever_the_umask(umask: int, tmp_path: Path) -> None:
+    state = tmp_path / "new" / "below" / "state.sqlite"
+    old = os.umask(umask)
+    try:
+        with only_run(state), open_store(state) as store:
+            with store.transaction() as db:
+                set_note(db, "n", 1)
+            keep_copy(store)
+    finally:
+        os.umask(old)
+    made = {f.name: f.stat().st_mode & 0o777 for f in (tmp_path / "new").rglob("*") if f.is_file()}
+    assert {"state.sqlite", "state.sqlite.copy", "state.sqlite.lock"} <= set(made)
+    assert set(made.values()) == {0o600}
+    for folder in (state.parent, state.parent.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("name", ["page.md.j2", "part.md.j2"])

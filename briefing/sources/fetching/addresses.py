@@ -165,6 +165,14 @@ class Guard:
             )
 
 
+def host_of(url: str) -> str:
+    """The host and port of an address, by which its pages are counted; of what is none, all of it."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return url
+
+
 def shown(url: str) -> str:
     """An address as it may be logged, printed and kept: without user, password and the values of secret parameters, in
     the query, the path and the fragment."""

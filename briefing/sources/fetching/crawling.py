@@ -5,11 +5,10 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
 from briefing.errors import SourceError
 from briefing.sources.content import Content
-from briefing.sources.fetching.addresses import shown
+from briefing.sources.fetching.addresses import host_of, shown
 from briefing.sources.fetching.fetcher import Fetcher
 
 _MAX_FAILURES = 2
@@ -30,7 +29,7 @@ def fetch_all(
     """
     hosts: dict[str, list[int]] = {}
     for n, url in enumerate(urls):
-        hosts.setdefault(_host(url), []).append(n)
+        hosts.setdefault(host_of(url), []).append(n)
     queues: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
     # The longest queue first, so that it does not begin when the others are done.
     for places in sorted(hosts.values(), key=len, reverse=True):
@@ -75,10 +74,3 @@ def fetch_all(
                 raise found
     finally:
         stopped.set()
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return url

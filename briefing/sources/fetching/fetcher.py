@@ -17,7 +17,7 @@ import stamina
 
 from briefing.errors import SourceError, UnsafeAddressError
 from briefing.sources.content import Content
-from briefing.sources.fetching.addresses import GoneError, Guard, shown
+from briefing.sources.fetching.addresses import GoneError, Guard, host_of, shown
 from briefing.sources.fetching.cache import Cache, Page
 from briefing.sources.fetching.clock import Clock
 from briefing.sources.fetching.manners import Manners
@@ -112,7 +112,7 @@ class Fetcher:
             SourceError: it could not be fetched; says why and what to do.
         """
         known, notes = self._cache.get(url), tuple[str, ...]()
-        host, started = urlsplit(shown(url)).netloc, time.monotonic()
+        host, started = host_of(url), time.monotonic()
         try:
             with one_source(), self._clock.within(self._options.fetch_timeout_s):
                 self._check_patience(host)
