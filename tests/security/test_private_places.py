@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from briefing.digest.lock import only_run
+
 from briefing.digest.repair import keep_copy
 from briefing.digest.store import open_store, set_note
 from briefing.engines.answers import Answers
