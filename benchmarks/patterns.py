@@ -57,6 +57,23 @@ def modules() -> Iterator[str]:
         yield module.name
 
 
+def captured_for_good(pattern: re.Pattern[Any]) -> tuple[int, ...]:
+    """The groups that a pattern captures within what never gives back, a possessive repeat or an atomic group. CPython
+    3.11 sometimes has a span of such a group that is none, and raises SystemError."""
+
+    def found(items: Any, inside: bool) -> Iterator[int]:
+        for kind, value in items:
+            never = inside or str(kind) in ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
+            if str(kind) == "SUBPATTERN" and inside and value[0] is not None:
+                yield value[0]
+            for part in value if isinstance(value, (tuple, list)) else (value,):
+                for inner in part if isinstance(part, list) else (part,):
+                    if isinstance(inner, parser.SubPattern):
+                        yield from found(inner, never)
+
+    return tuple(found(parser.parse(pattern.pattern, pattern.flags), False))
+
+
 def collected() -> tuple[Found, ...]:
     """Every pattern of the package: module constants, those in tables, and those written where they are used."""
     found: dict[tuple[str, Any, int], Found] = {}

@@ -16,7 +16,7 @@ _BRACKETED = re.compile(
     rf"(?P<gap>[ \xa0]?)(?P<marks>(?:[\[［]\^?(?:(?P<numbers>{_NUMBERS})|(?P<letter>[a-z])"
     r"|(?P<label>[^\W\d_]{1,12}\.?[ \xa0]?\d{1,3})"
     r"|(?P<words>[^\W\d_]{1,20}\?|[^\W\d_]{1,20}(?:[. \xa0’'–-]{1,3}[^\W\d_]{1,20}){1,4}\??))[\]］])"
-    r"{1,9}+(?::\d{1,4}(?!\d))?)"
+    r"{1,9}(?::\d{1,4}(?!\d))?)"  # not {1,9}+: CPython 3.11 loses groups within what never gives back
 )
 _SUPERSCRIPT = re.compile(r"(?<![⁺⁻])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁾,⁻⁽–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,9}⁾?|[ᵃᵇᶜᵈ](?!\w)")
 _DAGGER = re.compile(r"(?<=\S)(?:[†‡]{1,3}|(?<=[.!?…。！？।\d)”\"])\*{1,2}(?=\s|$))")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from briefing.language.reference_marks import without_marks
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import growth
 import patterns
@@ -67,6 +69,13 @@ def test_every_pattern_of_the_package_is_found(every: tuple[patterns.Found, ...]
     assert len(every) > 300
     # A value put in is escaped; a new one of these is looked at by whoever raises the number.
     assert len(patterns.made_at_run_time()) <= AT_RUN_TIME, patterns.made_at_run_time()
+
+
+def test_no_pattern_captures_within_what_never_gives_back(every: tuple[patterns.Found, ...]) -> None:
+    assert patterns.captured_for_good(re.compile(r"(?>(a)|(?:(b)|c))(d)")) == (1, 2)
+    assert patterns.captured_for_good(re.compile(r"x(?:(a)|b){1,9}+(?:(d)e)*")) == (1,)
+    assert {f.name: found for f in every if (found := patterns.captured_for_good(f.pattern))} == {}
+    assert without_marks("It ended.[1] She left.[1][Ab 1]Ab 1") == "It ended. She left.[1][Ab 1]Ab 1"
 
 
 @pytest.mark.long
