@@ -166,7 +166,9 @@ def kills(scratch: Path, args: argparse.Namespace) -> bool:
         if run.poll() is None:
             run.kill()
             n_killed += 1
-        run.communicate()
+        _, said = run.communicate()
+        if run.returncode > 0:
+            sys.exit(f"a batch failed: {said[:500]}")
         made.append(len(list((folder / "stories").glob("*.html"))) if (folder / "stories").exists() else 0)
         lost += len(made) > 1 and made[-1] < made[-2]
         if run.returncode == 0:  # begun anew, until there were so many kills

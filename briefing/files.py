@@ -6,12 +6,13 @@ Results are written whole or not at all.
 from __future__ import annotations
 
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
 _AT_ONCE = 1_000_000
+TEMPORARY = ".part"
 
 
 def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -45,31 +46,27 @@ def read_file(file: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     return content
 
 
-def replace_file(file: Path, data: bytes) -> None:
-    """Write a file by way of a temporary one beside it, so that nothing half-written ever has its name.
+def replace_file(file: Path, data: bytes, *, follow: bool = True) -> None:
+    """Write a file by way of a temporary one beside it, so that nothing half-written ever has its name. Where the name
+    is a link, what it leads to is written; the link itself is replaced where `follow` is off.
 
     Raises:
         OSError: it cannot be written.
     """
-    file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    temporary = Path(name)
+    file = file.resolve() if follow else file
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    # With what mode the system gives new files, as for any other.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
+        if file.is_file() and not file.is_symlink():
+            temporary.chmod(file.stat().st_mode & 0o777)
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _too_large(max_bytes: int) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from briefing.engines.protocols import Encoder, Stance
     from briefing.merger.why import Why
     from briefing.reader.at_hand import Expected
+    from briefing.sources import ReadOptions
 
 Progress = Callable[[str], None]
 
@@ -36,24 +37,31 @@ def read(
         SourceError: one of them could not be read and `settings.strict` is set.
         UsageError: `sources` is no source and holds none.
     """
-    from briefing.sources import ReadOptions
     from briefing.sources import read as read_sources
     from briefing.sources.origins import mark_origins
 
     settings = settings or Settings()
-    options = ReadOptions(
-        allow_private=settings.allow_private,
-        max_documents=max(ReadOptions().max_documents, settings.max_documents),
-        max_total_documents=settings.max_documents,
-        max_total_chars=settings.max_chars,
+    documents, diagnostics = read_sources(
+        several(sources, "sources"), options=read_options(settings), progress=progress
     )
-    documents, diagnostics = read_sources(several(sources, "sources"), options=options, progress=progress)
     bad = [d for d in diagnostics if d.severity == "error"]
     if not documents:
         raise NoContentError(_told(bad) or "no source holds any text to brief")
     if bad and settings.strict:
         raise SourceError(_told(bad))
     return mark_origins(documents), (*settings.notes, *diagnostics)
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """How sources are read by these settings."""
+    from briefing.sources import ReadOptions
+
+    return ReadOptions(
+        allow_private=settings.allow_private,
+        max_documents=max(ReadOptions().max_documents, settings.max_documents),
+        max_total_documents=settings.max_documents,
+        max_total_chars=settings.max_chars,
+    )
 
 
 def _told(diagnostics: Sequence[Diagnostic]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 
@@ -43,11 +44,12 @@ def batch(
         choice=choice,
         progress=progress or (lambda stage: None),
     )
-    while True:
-        try:
-            story = next(run)
-        except StopIteration as end:
-            done: Batch = end.value
-            return done
-        if on_story:
-            on_story(story)
+    with contextlib.closing(run):
+        while True:
+            try:
+                story = next(run)
+            except StopIteration as end:
+                done: Batch = end.value
+                return done
+            if on_story:
+                on_story(story)

@@ -18,10 +18,14 @@ from briefing.page.email import MAX_MAIL_BYTES, NOBODY, SENDER, in_columns, inli
 from briefing.page.phrases import count, day
 from briefing.stories.forms import MAX_NAME_CHARS, name
 from briefing.stories.story import Story
+from briefing.stories.titles import UNTITLED
+from briefing.stories.verb import age
 
 MAX_OUTLETS = 4
 MAX_OUTLET_CHARS = 40
 MAX_OTHERS = 60
+MAX_IN_MAIL = 150
+MAX_ENTRIES = 400  # told in full; those after them are named
 # A story is worth half as much for every so many days that its newest report is older than the newest of the pile.
 HALF_LIFE_DAYS = 2.0
 
@@ -48,27 +52,31 @@ class FrontPage:
     site: str | None = None
 
 
-def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries by how widely they are reported and how new they are.
+def in_order(stories: Sequence[Story], today: date) -> tuple[Story, ...]:
+    """Stories by how widely they are reported and how new they are.
 
     A story of twice the origins weighs about one more, one without a day half as much, and so does one that has not
     changed since the last batch. Nobody has labelled which of several stories leads a page, so that this is a plain
-    rule and not learned.
+    rule and not learned. What claims to be of a day to come is taken for today's.
     """
-    newest = max((d for e in entries if (d := _newest(e.story))), default=None)
+    end = datetime.combine(today, time.max, UTC)
+    newest = max((min(d, end) for s in stories if (d := _newest(s))), default=end)
 
-    def weight(entry: Entry) -> float:
-        latest = _newest(entry.story)
-        age = (newest - latest).total_seconds() / 86_400 if newest and latest else HALF_LIFE_DAYS
-        seen = 0.5 if entry.story.change == "same" else 1.0
-        return math.log2(1 + entry.story.origins) * math.exp2(-age / HALF_LIFE_DAYS) * seen
+    def weight(story: Story) -> float:
+        latest = _newest(story)
+        age = max(0.0, (newest - latest).total_seconds() / 86_400) if latest else HALF_LIFE_DAYS
+        seen = 0.5 if story.change == "same" else 1.0
+        return math.log2(1 + story.origins) * math.exp2(-age / HALF_LIFE_DAYS) * seen
 
-    return tuple(sorted(entries, key=lambda e: (-weight(e), -len(e.story.documents), e.story.id)))
+    return tuple(sorted(stories, key=lambda s: (-weight(s), -len(s.documents), s.id)))
 
 
 def rendered(front: FrontPage) -> dict[str, bytes]:
     """The front page by the ending of its files."""
-    front = replace(front, entries=in_order(front.entries))
+    entries = {e.story.id: e for e in front.entries}
+    order = [entries[s.id] for s in in_order([e.story for e in front.entries], front.compiled)]
+    named = tuple(e.story for e in order[MAX_ENTRIES:])
+    front = replace(front, entries=tuple(order[:MAX_ENTRIES]), others=(*named, *front.others))
     return {
         suffix: text.encode("utf-8", "replace")
         for suffix, text in ((".md", _markdown(front)), (".html", _html(front)), (".eml", _mail(front)))
@@ -104,7 +112,7 @@ def _mail(front: FrontPage) -> str:
     def n_bytes(n: int) -> int:
         return len(inlined("front_page_mail.html.j2", {"page": shown(n)}, "front").encode())
 
-    n = bisect_right(range(len(front.entries) + 1), MAX_MAIL_BYTES, key=n_bytes) - 1
+    n = bisect_right(range(min(len(front.entries), MAX_IN_MAIL) + 1), MAX_MAIL_BYTES, key=n_bytes) - 1
     values = shown(max(0, n))
     html = inlined("front_page_mail.html.j2", {"page": values}, "front")
     text = in_columns(tidy(run(home() / SHARED / "front_page.txt.j2", {"page": values}, own=False)))
@@ -140,14 +148,14 @@ def _counts(front: FrontPage) -> str:
     told = [count(n_reports, "report"), f"{n} {'story' if n == 1 else 'stories'} briefed"]
     if not front.is_first:
         changes = [e.story.change for e in front.entries]
-        told += [f"{n} {what}" for what in ("new", "grew", "merged", "split") if (n := changes.count(what))]
+        told += [f"{changes.count(what)} {what}" for what in ("new", "grew", "merged", "split") if what in changes]
     return " · ".join(told)
 
 
 def _entry(entry: Entry, front: FrontPage, text: Callable[[str], str]) -> dict[str, Any]:
     story, gist = entry.story, entry.gist
     return {
-        "title": text(gist.title),
+        "title": text(gist.title) or text(story.title) or UNTITLED,
         "link": entry.link,
         "web": f"{front.site.rstrip('/')}/{entry.link}" if front.site else "",
         "mark": "" if front.is_first else text(_mark(entry)),
@@ -155,7 +163,7 @@ def _entry(entry: Entry, front: FrontPage, text: Callable[[str], str]) -> dict[s
         "bottom_line": text(gist.bottom_line),
         "differences": [text(d) for d in gist.differences],
         "n_more_differences": gist.n_differences - len(gist.differences),
-        "changes": [text(c) for c in gist.changes],
+        "changes": [text(c) for c in gist.changes if story.change != "same"],
     }
 
 
@@ -193,5 +201,5 @@ def _other(story: Story, text: Callable[[str], str], address: Callable[[str | No
 
 
 def _newest(story: Story) -> datetime | None:
-    moments = [d.source.published for d in story.documents if d.source.published]
-    return max((m if m.tzinfo else m.replace(tzinfo=UTC) for m in moments), default=None)
+    days = [age(d) for d in story.documents]
+    return max((moment for is_undated, moment in days if not is_undated), default=None)

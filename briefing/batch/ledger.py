@@ -8,13 +8,15 @@ batch before it stays what is told apart from until the new one is complete.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +26,8 @@ from briefing.lock import only_run
 from briefing.private_files import make_private
 from briefing.stories.profiles import Profile
 
+Value = TypeVar("Value")
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,6 +35,9 @@ FILE = "ledger.sqlite"
 FRONT_PAGE = "front page"
 VERSION = 1
 _LARGEST_PAGE = 100_000_000
+_SUFFIXES = (".html", ".md", ".json", ".pdf", ".eml")
+_ID = re.compile(r"[0-9a-f]{10}")
+_ANEW = "move it away to begin anew, and every story is made again"
 _SCHEMA = """
 CREATE TABLE report (            -- what grouping looks at, by what it depends on
     digest TEXT PRIMARY KEY,
@@ -57,7 +64,8 @@ CREATE TABLE batch (
     pile TEXT NOT NULL,            -- a digest of the reports and the settings
     compiled TEXT NOT NULL,        -- the day on its pages
     complete INTEGER NOT NULL DEFAULT 0,
-    n_failed INTEGER NOT NULL DEFAULT 0
+    outcome TEXT NOT NULL DEFAULT ''  -- of a complete batch that is tried again for the stories that failed: what the
+                                      -- next pile is told apart from, as {"told": …, "stories": …}
 ) STRICT;
 CREATE TABLE story (               -- of the last complete batch
     id TEXT PRIMARY KEY,
@@ -96,6 +104,20 @@ class Ledger:
         self._db = connection
         self._path = path
 
+    def _decoded(self, decode: Callable[..., Value], *packed: Any) -> Value:
+        """What was kept, unpacked.
+
+        Raises:
+            OutputError: it is not as it was kept.
+        """
+        try:
+            return decode(*packed)
+        except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
+            raise OutputError(f"{self._path}: damaged ({type(error).__name__}: {error}); {_ANEW}") from error
+
+    def _day(self, text: str) -> str:
+        return self._decoded(date.fromisoformat, text).isoformat()
+
     @contextmanager
     def _step(self) -> Iterator[sqlite3.Connection]:
         """All of the block, or nothing of it."""
@@ -118,51 +140,56 @@ class Ledger:
             pile: A digest of its reports and of how they are to be briefed.
             compiled: The day that its pages are to bear.
         """
-        last = self._db.execute("SELECT pile, compiled, complete, n_failed FROM batch ORDER BY n DESC").fetchone()
-        is_first = self._db.execute("SELECT 1 FROM story").fetchone() is None
+        last = self._db.execute("SELECT pile, compiled, complete, outcome FROM batch ORDER BY n DESC").fetchone()
         if last and last[0] == pile:
-            return Begun(compiled=last[1], is_done=bool(last[2]) and not last[3], is_first=is_first)
+            return Begun(compiled=self._day(last[1]), is_done=bool(last[2]) and not last[3], is_first=not self.told())
         with self._step() as db:
-            db.execute("DELETE FROM batch WHERE NOT complete")
+            if last and last[3]:
+                outcome = self._decoded(json.loads, last[3])
+                self._apply(db, outcome["told"], outcome["stories"])
+            db.execute("DELETE FROM batch")
             db.execute("INSERT INTO batch (pile, compiled) VALUES (?, ?)", (pile, compiled))
-        return Begun(compiled=compiled, is_done=False, is_first=is_first)
+        return Begun(compiled=compiled, is_done=False, is_first=not self.told())
 
     def complete(
         self, told: Mapping[str, str], stories: Mapping[str, str], digests: Iterable[str], *, n_failed: int
     ) -> None:
-        """Closes the batch: from now on others are told apart from it, and what only earlier ones needed goes.
+        """Closes the batch: others are told apart from it, and what only earlier ones needed goes.
 
         Args:
             told: The id of the story of each report.
             stories: The fingerprint of each story that was made, by its id.
             digests: Of the reports in the pile.
-            n_failed: How many stories could not be made; the batch is tried again for them.
+            n_failed: How many stories could not be made; the batch is tried again for them, against the one before it,
+                until there is another pile.
         """
         with self._step() as db:
-            db.execute("DELETE FROM batch WHERE n < (SELECT max(n) FROM batch)")
-            db.execute("UPDATE batch SET complete = 1, n_failed = ?", (n_failed,))
-            db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?)", told.items())
-            db.execute("DELETE FROM story")
-            db.executemany("INSERT INTO story VALUES (?, ?)", stories.items())
-            db.execute("DELETE FROM made WHERE fingerprint NOT IN (SELECT fingerprint FROM story)")
-            here = [(d,) for d in digests]
+            outcome = json.dumps({"told": dict(told), "stories": dict(stories)}) if n_failed else ""
+            db.execute("UPDATE batch SET complete = 1, outcome = ?", (outcome,))
+            if not n_failed:
+                self._apply(db, told, stories)
             db.execute("CREATE TEMP TABLE here (digest TEXT PRIMARY KEY)")
-            db.executemany("INSERT OR IGNORE INTO here VALUES (?)", here)
+            db.executemany("INSERT OR IGNORE INTO here VALUES (?)", ((d,) for d in digests))
             db.execute("DELETE FROM report WHERE digest NOT IN (SELECT digest FROM here)")
             db.execute("DROP TABLE here")
-            db.execute(
-                "DELETE FROM page WHERE owner NOT IN (SELECT fingerprint FROM made UNION SELECT owner FROM placed)"
-            )
+
+    @staticmethod
+    def _apply(db: sqlite3.Connection, told: Mapping[str, str], stories: Mapping[str, str]) -> None:
+        db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?)", told.items())
+        db.execute("DELETE FROM story")
+        db.executemany("INSERT INTO story VALUES (?, ?)", stories.items())
+        db.execute("DELETE FROM made WHERE fingerprint NOT IN (SELECT fingerprint FROM story)")
+        db.execute("DELETE FROM page WHERE owner NOT IN (SELECT fingerprint FROM made UNION SELECT owner FROM placed)")
 
     def told(self) -> dict[str, str]:
         """The id of the story of each report, at the last complete batch that had it."""
-        return dict(self._db.execute("SELECT report, story FROM told"))
+        return {report: id for report, id in self._db.execute("SELECT report, story FROM told") if _ID.fullmatch(id)}
 
     def features(self, digests: Sequence[str]) -> dict[str, tuple[Profile, NDArray[np.float32]]]:
         """What grouping looks at, of those of these reports that were taken apart before."""
         wanted = set(digests)
         rows = self._db.execute("SELECT digest, profile, vector FROM report")
-        return {d: (_profile(profile), np.frombuffer(vector, np.float32)) for d, profile, vector in rows if d in wanted}
+        return {d: self._decoded(_features, profile, vector) for d, profile, vector in rows if d in wanted}
 
     def keep_features(self, digests: Sequence[str], profiles: Sequence[Profile], vectors: NDArray[np.float32]) -> None:
         """Keeps what grouping looks at, of reports just taken apart."""
@@ -177,7 +204,7 @@ class Ledger:
     def keep(self, fingerprint: str, made: Made) -> None:
         """Keeps a story; when this returns, it is done."""
         with self._step() as db:
-            gist = json.dumps(asdict(made.gist), ensure_ascii=False)
+            gist = json.dumps(asdict(made.gist))
             db.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (fingerprint, gist, _packed(made.briefing)))
             self._put_pages(db, fingerprint, made.pages)
 
@@ -194,19 +221,19 @@ class Ledger:
     def gist(self, fingerprint: str) -> Gist:
         """What the front page tells of a story that has been made."""
         row = self._db.execute("SELECT gist FROM made WHERE fingerprint = ?", (fingerprint,)).fetchone()
-        return Gist.of(json.loads(row[0]))
+        return self._decoded(lambda packed: Gist.of(json.loads(packed)), row[0])
 
     def pages(self, owner: str) -> dict[str, bytes]:
         """The pages of a story, or of the front page, by the ending of their files."""
         rows = self._db.execute("SELECT suffix, content FROM page WHERE owner = ? ORDER BY suffix", (owner,))
-        return {suffix: _unpacked(content) for suffix, content in rows}
+        return {suffix: self._decoded(_unpacked, content) for suffix, content in rows if suffix in _SUFFIXES}
 
     def earlier(self, id: str) -> str | None:
         """The briefing of a story at the last complete batch, in JSON; None where there was none."""
         row = self._db.execute(
             "SELECT briefing FROM made JOIN story USING (fingerprint) WHERE id = ?", (id,)
         ).fetchone()
-        return _unpacked(row[0]).decode() if row else None
+        return self._decoded(lambda packed: _unpacked(packed).decode(), row[0]) if row else None
 
     def placed(self) -> dict[str, tuple[str, str]]:
         """Whose page each file is that was written into the folder, and its digest, by its path below it."""
@@ -229,6 +256,7 @@ def opened(folder: Path) -> Iterator[Ledger]:
     """
     path = folder / FILE
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         make_private(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     except (OSError, sqlite3.Error) as error:
@@ -237,9 +265,12 @@ def opened(folder: Path) -> Iterator[Ledger]:
         with only_run(path):
             _prepare(connection, path)
             yield Ledger(connection, path)
+    except sqlite3.OperationalError as error:  # locked by another program, not to be written
+        raise OutputError(
+            f"{path}: cannot be used ({error}); close what else has it open, or name another folder"
+        ) from error
     except sqlite3.Error as error:
-        hint = "move it away to begin anew, and every story is made again"
-        raise OutputError(f"{path}: not a ledger that can be read ({error}); {hint}") from error
+        raise OutputError(f"{path}: not a ledger that can be read ({error}); {_ANEW}") from error
     finally:
         connection.close()
 
@@ -248,16 +279,17 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise OutputError(f"{path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it")
+    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise OutputError(f"{path}: another program's database; name another folder")
     connection.execute("PRAGMA journal_mode = WAL")
     # FULL: a commit is on the disk before the next step is taken, even when the power goes.
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
     if version == 0:
         connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
 
 
 def _packed(content: bytes | str) -> bytes:
-    return zlib.compress(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content, 6)
+    return zlib.compress(content.encode("utf-8", "replace") if isinstance(content, str) else content, 6)
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -269,7 +301,7 @@ def _packed_profile(profile: Profile) -> str:
     return json.dumps({"words": dict(profile.words), "published": profile.published, **sets})
 
 
-def _profile(packed: str) -> Profile:
+def _features(packed: str, vector: bytes) -> tuple[Profile, NDArray[np.float32]]:
     form = json.loads(packed)
     sets = {name: frozenset(form[name]) for name in ("title", "names", "figures", "days")}
-    return Profile(words=form["words"], published=form["published"], **sets)
+    return Profile(words=form["words"], published=form["published"], **sets), np.frombuffer(vector, np.float32)

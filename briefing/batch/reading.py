@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from briefing.batch.engine import Engine
+from briefing.batch.folder import is_own
 from briefing.batch.tasks import Block, read_block
 from briefing.config import Settings
 from briefing.errors import NoContentError, SourceError
@@ -20,12 +24,13 @@ from briefing.stories.story import key
 from briefing.stories.verb import age
 
 _BLOCK = 50
+_PLACE = re.compile(r"#\d+$")  # in a file of many, where others may be put before it
 
 
 def read_pile(
     sources: Sequence[Given], folder: Path, engine: Engine, settings: Settings, progress: Callable[[str], None]
 ) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
-    """The reports of a pile, the earliest first; what the batch itself wrote into its `folder` is none.
+    """The reports of a pile, the earliest first; what a batch wrote into its `folder` is none.
 
     Raises:
         NoContentError: there is none.
@@ -33,49 +38,70 @@ def read_pile(
     """
     files, others, denied = _located(sources, folder, settings)
     quiet = replace(settings, notes=())
-    blocks = [Block(sources=tuple(files[n : n + _BLOCK]), settings=quiet) for n in range(0, len(files), _BLOCK)]
-    documents: dict[int, tuple[Document, ...]] = {}
-    diagnostics: dict[int, tuple[Diagnostic, ...]] = {-1: denied}
+    documents: list[Document] = []
+    told = [*settings.notes, *denied]
     if others:  # standard input is this process's, and one process keeps the manners of asking a host
         progress("reading")
-        documents[-1], said = read_block(Block(sources=others, settings=quiet))
-        diagnostics[-1] += said
-    for n, done in enumerate(engine.run(read_block, blocks), start=1):
-        progress(f"reading: {min(n * _BLOCK, len(files)):,} of {len(files):,} files")
-        if done.result is None:
-            message = f"{done.error}; it and the {len(blocks[done.place].sources) - 1} read beside it were left out"
-            first = str(blocks[done.place].sources[0])
-            diagnostics[done.place] = (Diagnostic(stage="read", severity="error", source=first, message=message),)
-        else:
-            documents[done.place], diagnostics[done.place] = done.result
-    told = tuple(d for place in sorted(diagnostics) for d in diagnostics[place])
+        found, said = read_block(Block(sources=others, settings=quiet))
+        documents += found
+        told += said
+    for found, said in _read(files, engine, quiet, progress):
+        documents += found
+        told += said
     bad = [d for d in told if d.severity == "error"]
     if bad and settings.strict:
         raise SourceError("; ".join(f"{d.source}: {d.message}" for d in bad))
-    found = sorted(
-        {(key(d), d.sha256): d for place in sorted(documents) for d in documents[place]}.values(),
-        key=lambda d: (*age(d), key(d), d.sha256),
-    )
-    if not found:
+    once = sorted({identity(d): d for d in documents}.items(), key=lambda item: (*age(item[1]), key(item[1]), item[0]))
+    if not once:
         raise NoContentError("; ".join(d.message for d in bad[:3]) or "no source holds any text to brief")
-    # Once more as one pile: its limits, and which of them are copies of others.
-    numbered, notes = read(found, settings=replace(settings, notes=()))
-    return numbered, (*settings.notes, *told, *notes)
+    # Once more as one pile, the newest first: its limits leave out the oldest, and tell which are copies of others.
+    numbered, notes = read([d for _, d in reversed(once)], settings=quiet)
+    return numbered[::-1], (*told, *notes)
+
+
+def _read(
+    files: Sequence[str], engine: Engine, settings: Settings, progress: Callable[[str], None]
+) -> Iterator[tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]:
+    """What the files hold, in their order; those of a block that could not be read as a whole are read one by one."""
+    blocks = [tuple(files[n : n + _BLOCK]) for n in range(0, len(files), _BLOCK)]
+    found: dict[int, tuple[tuple[Document, ...], tuple[Diagnostic, ...]]] = {}
+    failed: dict[int, str] = {}
+    for n, done in enumerate(engine.run(read_block, (Block(sources=b, settings=settings) for b in blocks)), start=1):
+        progress(f"reading: {min(n * _BLOCK, len(files)):,} of {len(files):,} files")
+        if done.result is None:
+            failed[done.place] = done.error
+        else:
+            found[done.place] = done.result
+    for place in range(len(blocks)):
+        if place in failed:
+            yield from _one_by_one(blocks[place], engine, settings)
+        else:
+            yield found[place]
+
+
+def _one_by_one(
+    files: Sequence[str], engine: Engine, settings: Settings
+) -> Iterator[tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]:
+    blocks = [Block(sources=(file,), settings=settings) for file in files]
+    for done in sorted(engine.run(read_block, blocks), key=lambda d: d.place):
+        if done.result is not None:
+            yield done.result
+        else:
+            yield (), (Diagnostic(stage="read", severity="error", source=files[done.place], message=done.error),)
 
 
 def _located(
     sources: Sequence[Given], folder: Path, settings: Settings
 ) -> tuple[tuple[str, ...], tuple[Given, ...], tuple[Diagnostic, ...]]:
     """The files that the sources stand for, the sources that are none, and the folders that could not be read."""
-    own = folder.resolve()
     files: list[str] = []
     others: list[Given] = []
     denied: list[Diagnostic] = []
     options = ReadOptions(max_documents=settings.max_documents)
 
-    def deny(folder: str, why: str) -> None:
+    def deny(place: str, why: str) -> None:
         message = f"The folder may not be read ({why}). Change its permissions."
-        denied.append(Diagnostic(stage="read", severity="error", source=folder, message=message))
+        denied.append(Diagnostic(stage="read", severity="error", source=place, message=message))
 
     for source in sources:
         uri = "" if isinstance(source, Document) else os.fspath(source)
@@ -83,7 +109,21 @@ def _located(
             others.append(source)
             continue
         try:
-            files += [file for file in expand(uri, options, deny) if own not in Path(file).resolve().parents]
-        except (SourceError, OSError, RuntimeError):
+            files += [file for file in expand(uri, options, deny) if not is_own(Path(file), folder)]
+        except (SourceError, OSError, RuntimeError, ValueError):
             others.append(source)  # reading it says what is wrong
     return tuple(dict.fromkeys(files)), tuple(others), tuple(denied)
+
+
+def identity(document: Document) -> str:
+    """All of a report that its page may show, but when it was read, and its place in a file of many."""
+    source = {k: str(v) for k, v in asdict(document.source).items() if k != "retrieved"}
+    source["uri"] = _PLACE.sub("", source["uri"])
+    return json.dumps([document.sha256, source], sort_keys=True)
+
+
+def keys(documents: Iterable[Document]) -> list[str]:
+    """What each report is known by from batch to batch; of two texts at one address, the text too."""
+    known = [key(d) for d in documents]
+    n_of = Counter(known)
+    return [k if n_of[k] == 1 else f"{k} {d.sha256}" for k, d in zip(known, documents, strict=True)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from briefing import __version__
-from briefing.batch.engine import Engine
-from briefing.batch.folder import STORIES, clear, place_front_page, place_story, restore
-from briefing.batch.front_page import Entry, FrontPage, rendered
+from briefing.batch.engine import Done, Engine
+from briefing.batch.folder import STORIES, clear, place_front_page, place_story, restore, sweep
+from briefing.batch.front_page import Entry, FrontPage, in_order, rendered
 from briefing.batch.ledger import Begun, Ledger, opened
-from briefing.batch.reading import read_pile
+from briefing.batch.reading import identity, keys, read_pile
 from briefing.batch.tasks import SUFFIXES, Assignment, brief_story, take_apart
 from briefing.config import Settings
 from briefing.engines import registry
@@ -30,12 +31,17 @@ from briefing.errors import ModelError, UsageError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
 from briefing.page import check_template
+from briefing.page.escape import web_address
+from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
+from briefing.page.templating import names
 from briefing.sources.given import Sources, several
-from briefing.stories.grouping import group_features
-from briefing.stories.story import Story, key
+from briefing.stories.grouping import Features, group_features
+from briefing.stories.story import Story
 from briefing.stories.verb import assembled, for_piles
 
 _BLOCK = 64  # reports taken apart at a time
+# Settings that say what is read, and what is printed when; the rest says how pages look.
+_NOT_SHOWN = ("compiled", "notes", "strict", "allow_private", "max_documents", "max_chars")
 
 Progress = Callable[[str], None]
 
@@ -62,7 +68,7 @@ class Choice:
             raise UsageError(f"formats: {', '.join(unknown) or 'none'}; choose of {', '.join(SUFFIXES)}")
         if self.top is not None and self.top < 1:
             raise UsageError(f"top: {self.top} is not at least 1")
-        if self.site is not None and not self.site.startswith(("https://", "http://")):
+        if self.site is not None and web_address(self.site) != self.site:
             raise UsageError(f"site: {self.site!r} is no web address; it begins with https://")
 
 
@@ -114,16 +120,17 @@ def finished(
     for format in choice.formats:
         check_template(settings.template, format=format)
     with opened(folder) as ledger, engine:
+        sweep(folder)
         documents, notes = read_pile(several(sources, "sources"), folder, engine, settings, progress)
-        fixed = _fixed(settings, choice)
-        begun = ledger.begin(_digest([fixed, *map(_identity, documents)]), str(settings.compiled or date.today()))
+        look = _look(settings, choice.formats)
+        begun = ledger.begin(_pile(documents, look, settings, choice), str(settings.compiled or date.today()))
         front = {format: folder / f"front-page{SUFFIXES[format]}" for format in ("markdown", "html", "email")}
         if begun.is_done:
             restore(ledger, folder)
             return Batch(front_page=front, diagnostics=notes, is_new=False)
-        stories = _stories(documents, ledger, engine, progress)
-        wanted = [s for s in stories if choice.alone or len(s.documents) > 1][: choice.top]
-        prints = {s.id: _digest([fixed, *map(_identity, s.documents)]) for s in wanted}
+        stories, told, left_out = _stories(documents, ledger, engine, progress)
+        wanted = _wanted(stories, choice, date.fromisoformat(begun.compiled))
+        prints = {s.id: _digest([look, *map(identity, s.documents)]) for s in wanted}
         settings = replace(settings, compiled=date.fromisoformat(begun.compiled), notes=(), strict=False)
         done: list[Finished] = []
         for story in _made(wanted, prints, ledger, engine, settings, choice.formats, progress):
@@ -135,49 +142,85 @@ def finished(
             done.append(story)
             yield story
         progress("the front page")
-        ledger.keep_front_page(rendered(_front_page(stories, done, prints, ledger, begun, choice)))
-        place_front_page(ledger, folder)
         good = {d.story.id: prints[d.story.id] for d in done if not d.error}
-        _close(ledger, folder, documents, stories, prints.keys(), good)
+        ledger.keep_front_page(rendered(_front_page(stories, good, told, ledger, begun, choice)))
+        place_front_page(ledger, folder)
+        n_failed = len(wanted) - len(good)
+        _clear(ledger, folder, stories, told, good)
+        ledger.complete(told, good, map(_features_digest, documents), n_failed=n_failed)
         failures = tuple(_failure(d) for d in done if d.error)
         place = {s.id: n for n, s in enumerate(wanted)}
         done.sort(key=lambda d: place[d.story.id])
-        return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *failures))
+        return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *left_out, *failures))
 
 
-def _close(
-    ledger: Ledger,
-    folder: Path,
-    documents: Sequence[Document],
-    stories: Sequence[Story],
-    wanted: Collection[str],
-    good: Mapping[str, str],
+def _wanted(stories: Sequence[Story], choice: Choice, today: date) -> list[Story]:
+    """The stories to be briefed."""
+    return list(in_order([s for s in stories if choice.alone or len(s.documents) > 1], today))[: choice.top]
+
+
+def _clear(
+    ledger: Ledger, folder: Path, stories: Sequence[Story], told: Mapping[str, str], good: Mapping[str, str]
 ) -> None:
-    """Closes the batch, and takes away the pages whose reports are told elsewhere now."""
-    told = {key(d): s.id for s in stories for d in s.documents}
+    """Takes away the pages of stories that are no more and whose reports another page tells now."""
     before = ledger.told()
-    clear(ledger, folder, {before[k] for k in told if k in before} - set(wanted))
-    ledger.complete(told, good, map(_features_digest, documents), n_failed=len(wanted) - len(good))
+    now = {s.id for s in stories}
+    gone = {before[k] for k, id in told.items() if k in before and before[k] not in now and id in good}
+    clear(ledger, folder, now | set(before.values()), gone)
 
 
-def _stories(documents: Sequence[Document], ledger: Ledger, engine: Engine, progress: Progress) -> tuple[Story, ...]:
-    """The stories of the pile, told apart from those of the last batch; only reports that are new are taken apart."""
+def _stories(
+    documents: Sequence[Document], ledger: Ledger, engine: Engine, progress: Progress
+) -> tuple[tuple[Story, ...], dict[str, str], tuple[Diagnostic, ...]]:
+    """The stories of the pile, told apart from those of the last batch; the story of each report by its key; and which
+    reports were left out, since they could not be taken apart."""
     digests = [_features_digest(d) for d in documents]
     known = ledger.features(digests)
     fresh = {digest: d for digest, d in zip(digests, documents, strict=True) if digest not in known}
     names = list(fresh)
     blocks = [names[n : n + _BLOCK] for n in range(0, len(names), _BLOCK)]
-    for n, block in enumerate(engine.run(take_apart, (tuple(fresh[name] for name in b) for b in blocks)), start=1):
-        if block.result is None:
-            raise ModelError(f"reports could not be taken apart: {block.error}")
-        profiles, vectors = block.result
-        own = blocks[block.place]
+    failed: list[str] = []
+    for n, (own, done) in enumerate(_taken_apart(blocks, fresh, engine), start=1):
+        if done.result is None:
+            failed += own
+            continue
+        profiles, vectors = done.result
         ledger.keep_features(own, profiles, vectors)
         known |= {name: (profiles[i], vectors[i]) for i, name in enumerate(own)}
         progress(f"taking reports apart: {min(n * _BLOCK, len(names)):,} of {len(names):,}")
-    profiles = [known[digest][0] for digest in digests]
-    vectors = np.stack([known[digest][1] for digest in digests])
-    return assembled(documents, group_features(documents, (profiles, vectors), progress=progress), ledger.told())
+    # Of a block that failed each report by itself: the guilty one is named, the others go on.
+    left_out = []
+    for (name,), done in list(_taken_apart([[name] for name in failed], fresh, engine)):
+        if done.result is None:
+            left_out.append(_unfit(fresh[name], done.error))
+        else:
+            ledger.keep_features([name], *done.result)
+            known[name] = (done.result[0][0], done.result[1][0])
+    pile = [
+        (d, k, known[digest])
+        for d, k, digest in zip(documents, keys(documents), digests, strict=True)
+        if digest in known
+    ]
+    if not pile:
+        raise ModelError(left_out[0].message)
+    whole, named, taken = zip(*pile, strict=True)
+    features = [profile for profile, _ in taken], np.stack([vector for _, vector in taken])
+    found = assembled(whole, group_features(whole, features, progress=progress), ledger.told(), keys=named)
+    key_of = {d.id: k for d, k in zip(whole, named, strict=True)}
+    return found, {key_of[d.id]: s.id for s in found for d in s.documents}, tuple(left_out)
+
+
+def _taken_apart(
+    blocks: Sequence[list[str]], fresh: Mapping[str, Document], engine: Engine
+) -> Iterator[tuple[list[str], Done[Features]]]:
+    """Blocks of reports, by their digests, with what became of each."""
+    for done in engine.run(take_apart, (tuple(fresh[name] for name in block) for block in blocks)):
+        yield blocks[done.place], done
+
+
+def _unfit(document: Document, error: str) -> Diagnostic:
+    message = f"It could not be taken apart and was left out: {error}"
+    return Diagnostic(stage="read", severity="error", source=document.source.uri, message=message)
 
 
 def _made(
@@ -212,29 +255,24 @@ def _in_words(seconds: float) -> str:
 
 def _front_page(
     stories: Sequence[Story],
-    done: Sequence[Finished],
-    prints: Mapping[str, str],
+    good: Mapping[str, str],
+    told: Mapping[str, str],
     ledger: Ledger,
     begun: Begun,
     choice: Choice,
 ) -> FrontPage:
-    told = {d.story.id for d in done if not d.error}
     before = ledger.told()
+    n_fresh = Counter(id for k, id in told.items() if k not in before)
     link = SUFFIXES["html" if "html" in choice.formats else choice.formats[0]]
     entries = [
-        Entry(
-            story=s,
-            gist=ledger.gist(prints[s.id]),
-            link=f"{STORIES}/{s.id}{link}",
-            n_fresh=sum(key(d) not in before for d in s.documents),
-        )
+        Entry(story=s, gist=ledger.gist(good[s.id]), link=f"{STORIES}/{s.id}{link}", n_fresh=n_fresh[s.id])
         for s in stories
-        if s.id in told
+        if s.id in good
     ]
     return FrontPage(
         compiled=date.fromisoformat(begun.compiled),
         entries=tuple(entries),
-        others=tuple(s for s in stories if s.id not in told),
+        others=tuple(s for s in stories if s.id not in good),
         is_first=begun.is_first,
         site=choice.site,
     )
@@ -244,35 +282,38 @@ def _failure(done: Finished) -> Diagnostic:
     return Diagnostic(stage="compose", severity="error", source=done.story.title, message=done.error)
 
 
-def _identity(document: Document) -> str:
-    """All of a report that its page may show, but when it was read."""
-    source = {k: str(v) for k, v in asdict(document.source).items() if k != "retrieved"}
-    return json.dumps([key(document), document.sha256, source], sort_keys=True)
-
-
 def _features_digest(document: Document) -> str:
     """What grouping looks at depends on no more than this."""
     said = document.source
-    return _digest([said.title or "", str(said.published), document.sha256, registry.encoder().id])
+    return _digest([__version__, said.title or "", str(said.published), document.sha256, registry.encoder().id])
 
 
-def _fixed(settings: Settings, choice: Choice) -> str:
-    """What pages depend on beside their reports; not the day they are made."""
-    used = asdict(replace(settings, compiled=None, notes=()))
+def _pile(documents: Sequence[Document], look: str, settings: Settings, choice: Choice) -> str:
+    """A digest of a pile and of what is to be made of it."""
+    return _digest([look, json.dumps(asdict(choice)), str(settings.compiled), *map(identity, documents)])
+
+
+def _look(settings: Settings, formats: Sequence[str]) -> str:
+    """What a story's pages depend on beside its reports; not the day they are made."""
+    used = {name: value for name, value in asdict(settings).items() if name not in _NOT_SHOWN}
     models = [registry.encoder().id, registry.stance().id, decisions_digest()]
-    return json.dumps(
-        [__version__, models, used, asdict(choice), _template(settings.template)], default=str, sort_keys=True
-    )
+    return json.dumps([__version__, models, used, sorted(formats), _template(settings.template)], sort_keys=True)
 
 
 def _template(name: str) -> str:
-    """A digest of a user's own template; "" for one that ships."""
-    from briefing.page.templating import names
-
+    """A digest of a user's own template and of what lies beside it to be included; "" for one that ships."""
     if name in names():
         return ""
-    files = sorted(Path(name).glob("*")) if Path(name).is_dir() else [Path(name)]
-    return _digest(f"{f}:{hashlib.sha256(read_file(f)).hexdigest()}" for f in files if f.is_file())
+    folder = Path(name) if Path(name).is_dir() else Path(name).parent
+    files = [f for f in sorted(folder.iterdir()) if f.is_file() and f.name.endswith(SUFFIXES_OF_TEMPLATES)]
+    return _digest(f"{f.name} {_content_digest(f)}" for f in files)
+
+
+def _content_digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(read_file(file)).hexdigest()
+    except OSError:  # what cannot be read is told when a page needs it
+        return ""
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -5,16 +5,18 @@ Each depends on nothing but what it is given, so that it can be tried again, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import contextlib
+from dataclasses import dataclass
 
 from briefing.batch.gist import gist
 from briefing.batch.ledger import Made
 from briefing.config import Settings
 from briefing.engines import registry
-from briefing.errors import NoContentError
+from briefing.errors import UsageError
 from briefing.nouns import Diagnostic, Document
-from briefing.pipeline import compose, read, render
-from briefing.sources.given import Given
+from briefing.pipeline import compose, read, read_options, render
+from briefing.sources import read as read_sources
+from briefing.sources.given import Given, several
 from briefing.stories.grouping import Features, features
 
 # What a briefing can be written as here, and how its files end.
@@ -42,11 +44,8 @@ class Assignment:
 def read_block(block: Block) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
     """The reports of a block, and what there is to say of it. What is only true of all blocks together (that one text
     is another's again) is not said."""
-    try:
-        documents, diagnostics = read(block.sources, settings=replace(block.settings, strict=False))
-    except NoContentError as error:
-        return (), (Diagnostic(stage="read", severity="error", source=None, message=str(error)),)
-    return documents, tuple(d for d in diagnostics if d.severity != "info" and d not in block.settings.notes)
+    documents, diagnostics = read_sources(several(block.sources, "sources"), options=read_options(block.settings))
+    return documents, tuple(d for d in diagnostics if d.severity != "info")
 
 
 def take_apart(documents: tuple[Document, ...]) -> Features:
@@ -65,7 +64,10 @@ def brief_story(assignment: Assignment) -> Made:
     settings = assignment.settings
     # Numbered anew, so that a page does not depend on the rest of the pile.
     documents, diagnostics = read(assignment.documents, settings=settings)
-    earlier = from_json(assignment.earlier) if assignment.earlier else None
+    earlier = None
+    if assignment.earlier:
+        with contextlib.suppress(UsageError, ValueError, KeyError, TypeError):  # of another version, it tells nothing
+            earlier = from_json(assignment.earlier)
     briefing = compose(documents, diagnostics, settings=settings, since=earlier, progress=_silent, whole=True)
     pages = {SUFFIXES[format]: render(briefing, format=format, settings=settings) for format in assignment.formats}
     return Made(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from html import unescape
+from typing import Any
 
 from briefing.nouns import Document, LeftOut, Sentence, Source, digest
 from briefing.sources.cleaning import one_line
@@ -16,6 +17,7 @@ from briefing.sources.unread import letters_of
 
 Span = tuple[int, int]
 _MAX_BESIDE = 24  # letters: "Staff correspondent", a date, a place
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BULLET = re.compile(r"\s*[-*+]\s+")
 
 
@@ -54,6 +56,20 @@ def as_document(article: Article, id: str) -> tuple[Document, tuple[str, ...]]:
     ), notes
 
 
+def _encodable(document: Document) -> Document:
+    """The document without lone surrogates, which no file, database or tokenizer takes; every offset stays."""
+    values = (
+        document.text,
+        *(v for v in (getattr(document.source, f.name) for f in fields(document.source)) if isinstance(v, str)),
+    )
+    if not any(_SURROGATE.search(v) for v in values):
+        return document
+    text = _SURROGATE.sub("\ufffd", document.text)
+    said = asdict(document.source)
+    words: dict[str, Any] = {k: _SURROGATE.sub("\ufffd", v) if isinstance(v, str) else v for k, v in said.items()}
+    return replace(document, text=text, sha256=digest(text), source=Source(**words))
+
+
 def with_sentences(document: Document, id: str) -> Document:
     """A document at hand under the id it has in this briefing. Sentences it has are kept; where it has none, its text
     is read as a plain file's is, and its head fills in what is not known of it."""
@@ -61,6 +77,7 @@ def with_sentences(document: Document, id: str) -> Document:
     from briefing.sources.furniture import prose_spans
     from briefing.sources.heads import read_head, wire_credit
 
+    document = _encodable(document)
     if document.sentences:
         return replace(document, id=id, sentences=tuple(replace(s, document=id) for s in document.sentences))
     text, known = document.text, document.source

@@ -61,7 +61,7 @@ class Pile:
     def weighed(self, counts: Mapping[str, float]) -> dict[str, float]:
         """Words with their weights, by how often they are said and how rare they are; of unit length."""
         found = {key: n * self.rarity(key) for key, n in counts.items()}
-        length = math.sqrt(sum(w * w for w in found.values())) or 1.0
+        length = math.sqrt(math.fsum(w * w for w in found.values())) or 1.0
         return {key: w / length for key, w in found.items()}
 
     def signs(self, pairs: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
@@ -71,8 +71,9 @@ class Pile:
 
     def _signs(self, a: int, b: int) -> tuple[float, ...]:
         first, second = self.profiles[a], self.profiles[b]
-        shared = sum(max(0.0, self.rarity(k) - RARE) for k in first.words.keys() & second.words.keys())
-        figures = sum(self._figure_rarity(f) for f in first.figures & second.figures)
+        # Sets have no order that lasts, and sums depend on it in their last digit; these do not.
+        shared = math.fsum(max(0.0, self.rarity(k) - RARE) for k in first.words.keys() & second.words.keys())
+        figures = math.fsum(self._figure_rarity(f) for f in first.figures & second.figures)
         dated = first.published is not None and second.published is not None
         gap = abs((first.published or 0) - (second.published or 0)) if dated else 0
         return (
@@ -101,7 +102,7 @@ def dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """The scalar product of two sparse vectors."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(w * b[key] for key, w in a.items() if key in b)
+    return math.fsum(w * b[key] for key, w in a.items() if key in b)
 
 
 def _nearest(days: Iterable[int], others: Iterable[int]) -> int:

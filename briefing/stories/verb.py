@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from briefing.config import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # What a pile may hold where nothing else is set: a briefing is made of far less.
 MAX_DOCUMENTS = 20_000
 MAX_CHARS = 200_000_000
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def stories(
@@ -61,16 +63,22 @@ def told_apart(
 
 
 def assembled(
-    documents: Sequence[Document], groups: Sequence[Grouped], previous: Mapping[str, str] | None = None
+    documents: Sequence[Document],
+    groups: Sequence[Grouped],
+    previous: Mapping[str, str] | None = None,
+    *,
+    keys: Sequence[str] = (),
 ) -> tuple[Story, ...]:
-    """The stories of a pile that has been grouped, the one of most origins first."""
-    members = [sorted((documents[i] for i in g.members), key=age) for g in groups]
-    ids = continued([[key(d) for d in own] for own in members], previous)
+    """The stories of a pile that has been grouped, the one of most origins first. A report is known from batch to batch
+    by its `keys`; by `key` where none are given."""
+    keys = keys or [key(d) for d in documents]
+    members = [sorted(g.members, key=lambda i: age(documents[i])) for g in groups]
+    ids = continued([[keys[i] for i in own] for own in members], previous)
     found = [
         Story(
             id=c.id,
             title=g.title,
-            documents=tuple(own),
+            documents=tuple(documents[i] for i in own),
             probability=g.probability,
             change=c.change,
             came_of=c.came_of,
@@ -102,10 +110,10 @@ def brief_each(
     return tuple(made)
 
 
-def age(document: Document) -> tuple[bool, str]:
-    """Orders reports by when they were published, those without a day last."""
+def age(document: Document) -> tuple[bool, datetime]:
+    """Orders reports by when they were published, those without a day last; what names no zone is taken for UTC."""
     moment = document.source.published
-    return moment is None, moment.astimezone().isoformat() if moment else ""
+    return moment is None, _EARLIEST if moment is None else moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def for_piles(settings: Settings) -> Settings:

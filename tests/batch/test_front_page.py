@@ -52,7 +52,13 @@ def front(
     ],
 )
 def test_the_widely_reported_and_the_new_lead(better: Entry, worse: Entry) -> None:
-    assert [e.story.id for e in in_order([worse, better])] == [better.story.id, worse.story.id]
+    order = in_order([worse.story, better.story], NOON.date())
+    assert [s.id for s in order] == [better.story.id, worse.story.id]
+
+
+def test_a_day_to_come_does_not_age_the_others() -> None:
+    stories = [entry("a", days=-20_000).story, entry("b", days=30).story, entry("c", days=0, origins=3).story]
+    assert [s.id for s in in_order(stories, NOON.date())] == ["c", "a", "b"]
 
 
 def test_what_became_of_a_story_is_marked_but_on_the_first_page() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from briefing.batch.folder import place_front_page, place_story, restore
 from briefing.batch.gist import Gist
 from briefing.batch.ledger import FILE, FRONT_PAGE, Begun, Made, opened
 from briefing.errors import OutputError
@@ -42,30 +43,34 @@ def test_a_batch_goes_on_until_it_is_complete_and_the_one_before_is_told_apart_f
     with opened(tmp_path) as ledger:
         assert ledger.begin("p1", "2026-03-11") == Begun(compiled="2026-03-11", is_done=False, is_first=True)
         ledger.keep("f1", made("one"))
-        ledger.complete({"r1": "s1", "r2": "s1"}, {"s1": "f1"}, [], n_failed=0)
+        ledger.complete({"r1": "00000000a1", "r2": "00000000a1"}, {"00000000a1": "f1"}, [], n_failed=0)
     with opened(tmp_path) as ledger:
         assert ledger.begin("p1", "2026-03-12") == Begun(compiled="2026-03-11", is_done=True, is_first=False)
         assert ledger.begin("p2", "2026-03-12").compiled == "2026-03-12"
         ledger.keep("f2", made("two"))
     with opened(tmp_path) as ledger:  # ended before it was complete
         assert ledger.begin("p2", "2026-03-13") == Begun(compiled="2026-03-12", is_done=False, is_first=False)
-        assert ledger.earlier("s1") == '"one"'
-        assert ledger.told() == {"r1": "s1", "r2": "s1"}
-        ledger.complete({"r2": "s2"}, {"s2": "f2"}, [], n_failed=1)
-        assert ledger.told() == {"r1": "s1", "r2": "s2"}
-        assert (ledger.made("f1"), ledger.made("f2"), ledger.earlier("s1")) == (False, True, None)
-        assert not ledger.begin("p2", "2026-03-14").is_done  # for the one that failed
+        assert ledger.earlier("00000000a1") == '"one"'
+        assert ledger.told() == {"r1": "00000000a1", "r2": "00000000a1"}
+        ledger.complete({"r2": "00000000a2"}, {"00000000a2": "f2"}, [], n_failed=1)
+        # It is tried again for the one that failed, against the batch before it.
+        assert not ledger.begin("p2", "2026-03-14").is_done
+        assert ledger.told() == {"r1": "00000000a1", "r2": "00000000a1"}
+        assert ledger.earlier("00000000a1") == '"one"'
+        ledger.begin("p3", "2026-03-15")
+        assert ledger.told() == {"r1": "00000000a1", "r2": "00000000a2"}
+        assert (ledger.made("f1"), ledger.made("f2"), ledger.earlier("00000000a1")) == (False, True, None)
 
 
 def test_pages_that_are_in_the_folder_can_be_laid_out_again(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         ledger.keep_front_page({".md": b"front"})
         ledger.keep("gone", made("one"))
-        ledger.place({"stories/s1.md": ("gone", "x"), "front-page.md": (FRONT_PAGE, "y")})
+        ledger.place({"stories/00000000a1.md": ("gone", "x"), "front-page.md": (FRONT_PAGE, "y")})
         ledger.complete({}, {}, [], n_failed=0)
         assert not ledger.made("gone")
         assert ledger.pages("gone")[".md"] == b"# one"
-        ledger.place({}, ["stories/s1.md"])
+        ledger.place({}, ["stories/00000000a1.md"])
         ledger.complete({}, {}, [], n_failed=0)
         assert ledger.pages("gone") == {}
         assert ledger.pages(FRONT_PAGE) == {".md": b"front"}
@@ -75,7 +80,6 @@ def test_only_its_owner_reads_it(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     with opened(folder):
         assert (folder / FILE).stat().st_mode & 0o777 == 0o600
-        assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_disk_that_is_full_keeps_what_was_made(tmp_path: Path) -> None:
@@ -109,3 +113,41 @@ def test_one_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(OutputError, match="made by another version"), opened(tmp_path):
         pass
+
+
+def test_what_a_ledger_from_elsewhere_says_stays_in_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with opened(folder) as ledger:
+        ledger._db.execute("INSERT INTO told VALUES ('r', '../../x')")
+        assert ledger.told() == {}
+        ledger.keep_front_page({".md": b"front", "/../../../x.md": b"gone"})
+        place_front_page(ledger, folder)
+        ledger.keep("f", made("one"))
+        with pytest.raises(OutputError, match="would lie outside"):
+            place_story(ledger, folder, "../../x", "f")
+        ledger._db.execute("INSERT INTO made VALUES ('bad', '{}', x'00')")
+        with pytest.raises(OutputError, match="damaged"):
+            ledger.gist("bad")
+    (folder / "stories").symlink_to(tmp_path)
+    with opened(folder) as ledger, pytest.raises(OutputError, match="would lie outside"):
+        place_story(ledger, folder, "0123456789", "f")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out"]
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(OutputError, match="another program's database"), opened(tmp_path):
+        pass
+
+
+def test_only_what_is_missing_is_laid_out_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.keep("f1", made("one"))
+        place_story(ledger, tmp_path, "0123456789", "f1")
+        ledger.keep("f2", Made(gist=GIST, briefing="{}", pages={".html": b"two"}))
+        place_story(ledger, tmp_path, "0123456789", "f2")
+        assert [p.name for p in (tmp_path / "stories").iterdir()] == ["0123456789.html"]
+        (tmp_path / "stories/0123456789.html").write_bytes(b"changed")
+        restore(ledger, tmp_path)
+        assert (tmp_path / "stories/0123456789.html").read_bytes() == b"two"

@@ -186,5 +186,10 @@ def _answer(worker: Worker, task: Callable[[Item], Result], item: Item) -> Answe
         return Answer(error=told(error))
     try:
         return worker.ask(request)
+    except EOFError:
+        raise
     except TimeoutError as error:
         return Answer(error=str(error))
+    except Exception as error:  # noqa: BLE001  no memory, no thread: a thread that ended here would end in silence
+        worker.end()
+        return Answer(error=told(error))
