@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.checking import Report
     from briefing.corpus import Corpus
     from briefing.engines.protocols import Encoder, Stance
+    from briefing.merger.merge import Merged
     from briefing.merger.why import Why
     from briefing.reader.at_hand import Expected
 
@@ -133,6 +134,7 @@ def _compose(
     summaries = condense(corpus, news.worth, n_points=settings.n_points)
     progress("comparing")
     merged = merge(corpus, summaries, news, encoder, stance)
+    diagnostics = (*diagnostics, *_unasked(merged))
     run = _run(settings, engines)
     if settings.reader != "offline":
         from briefing.reader.at_hand import read_at_hand
@@ -290,6 +292,20 @@ def since_briefing(file: Path) -> Briefing:
         raise UsageError(f"{file}: {error}; make one with --format json") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
+
+
+def _unasked(merged: Merged) -> tuple[Diagnostic, ...]:
+    """Says how many documents were not asked about every shared point."""
+    from briefing.merger.hearing import MAX_HEARD
+
+    if not merged.n_beyond:
+        return ()
+    message = (
+        f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, and "
+        f"{merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for it. "
+        f"Give fewer documents to have every one asked."
+    )
+    return (Diagnostic(stage="merge", severity="warning", source=None, message=message),)
 
 
 def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:
