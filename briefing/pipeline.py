@@ -295,17 +295,22 @@ def since_briefing(file: Path) -> Briefing:
 
 
 def _unasked(merged: Merged) -> tuple[Diagnostic, ...]:
-    """Says how many documents were not asked about every shared point."""
+    """Says what the stance model was not asked about, because there is too much of it."""
     from briefing.merger.hearing import MAX_HEARD
 
-    if not merged.n_beyond:
-        return ()
-    message = (
-        f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, and "
-        f"{merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for it. "
-        f"Give fewer documents to have every one asked."
-    )
-    return (Diagnostic(stage="merge", severity="warning", source=None, message=message),)
+    told = []
+    if merged.n_beyond:
+        told.append(
+            f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, and "
+            f"{merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for it. "
+            f"Give fewer documents to have every one asked."
+        )
+    if merged.n_unasked:
+        told.append(
+            f"The documents have many values that may differ: {merged.n_unasked:,} of the possible differences, the "
+            f"least likely ones, were not looked into. Give fewer documents, or shorter ones."
+        )
+    return tuple(Diagnostic(stage="merge", severity="warning", source=None, message=message) for message in told)
 
 
 def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:

@@ -64,6 +64,8 @@ class Context:
         self.counts: dict[int, dict[Quantity, str]] = {}
         # The same of the signs of two rows: all their values are judged by them, several times.
         self.signs: dict[tuple[int, int, bool], Mapping[str, float]] = {}
+        # How many possible differences could not be asked about.
+        self.n_unasked = 0
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:

@@ -94,11 +94,13 @@ def test_of_more_than_there_is_time_for_the_likeliest_are_asked_about(
     context, asked = Context(embed(documents, encoder)), Counting(stance)
     candidates = find_candidates(context, [d.id for d in documents])
     whole = judged(context, candidates, opinions(context, candidates, stance, until_decided=True))
+    assert context.n_unasked == 0
     monkeypatch.setattr(asking, "MAX_PAIRS", 20)
     some = judged(context, candidates, opinions(context, candidates, asked, until_decided=True))
     assert some[:1] == whole[:1]
     assert asked.n_asked <= 20
     assert len(candidates) > 20
+    assert 0 < context.n_unasked < len(candidates)
 
 
 class Held(Corpus):
@@ -192,3 +194,18 @@ def test_forms_are_held_against_no_more_than_the_nearest_rows_of_a_group(
     least = sorted(near.tolist())[-3]
     assert len(group.rows) == 8
     assert all(float(context.corpus.similarity(group.rows[0], form.row)) >= least - 1e-6 for form in found)
+
+
+def test_that_not_every_difference_was_looked_into_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [
+        Document.from_text(
+            " ".join(
+                f"In the {place} district {7 + 13 * i + n} people lost their homes." for n, place in enumerate(PLACES)
+            )
+        )
+        for i in range(4)
+    ]
+    assert not [d for d in brief(documents).diagnostics if "looked into" in d.message]
+    monkeypatch.setattr(asking, "MAX_PAIRS", 6)
+    (told,) = [d for d in brief(documents).diagnostics if "looked into" in d.message]
+    assert "of the possible differences" in told.message
