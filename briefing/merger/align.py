@@ -8,8 +8,9 @@ independent origins state it, then by agreement and place (Kurisinkel & Varma; s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +57,16 @@ def align(corpus: Corpus, origins: Sequence[str]) -> tuple[Group, ...]:
             key = tuple(sorted(group.rows))
             if key not in found or group.agreement > found[key].agreement:
                 found[key] = group
-    return _distinct(sorted(found.values(), key=lambda g: (-g.weight, sorted(corpus.texts[r] for r in g.rows))))
+    return _distinct(_ranked(corpus, found.values()))
+
+
+def _ranked(corpus: Corpus, groups: Iterable[Group]) -> list[Group]:
+    """The groups of most weight first, those of equal weight by their words: only these are held against each other."""
+    ranked: list[Group] = []
+    for _, tied in groupby(sorted(groups, key=lambda g: -g.weight), key=lambda g: g.weight):
+        equal = list(tied)
+        ranked += sorted(equal, key=lambda g: sorted(corpus.texts[r] for r in g.rows)) if len(equal) > 1 else equal
+    return ranked
 
 
 def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -98,11 +108,20 @@ def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
     holders: dict[int, list[int]] = defaultdict(list)
     for limit in (MAX_OVERLAP_FIRST, MAX_OVERLAP):
         for n, group in enumerate(groups):
-            if n in kept:
+            if n in kept or _repeats(group, kept, holders, limit):
                 continue
-            common = Counter(k for row in group.rows for k in holders[row])
-            if all(c / min(len(group.rows), len(kept[k].rows)) <= limit for k, c in common.items()):
-                kept[n] = group
-                for row in group.rows:
-                    holders[row].append(n)
+            kept[n] = group
+            for row in group.rows:
+                holders[row].append(n)
     return tuple(kept.values())
+
+
+def _repeats(group: Group, kept: Mapping[int, Group], holders: Mapping[int, list[int]], limit: float) -> bool:
+    """Whether a group has more than this part of its rows, or of the other's, in common with one that is kept."""
+    common = Counter[int]()
+    for row in group.rows:
+        for k in holders.get(row, ()):
+            common[k] += 1
+            if common[k] / min(len(group.rows), len(kept[k].rows)) > limit:
+                return True
+    return False
