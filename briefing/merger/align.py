@@ -7,8 +7,9 @@ independent origins state it, then by agreement and place (Kurisinkel & Varma; s
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -104,24 +105,16 @@ def _gather(
 
 def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups that repeat no better one; those with nothing much in common come first."""
+    sizes = np.array([len(group.rows) for group in groups])
     kept: dict[int, Group] = {}
-    holders: dict[int, list[int]] = defaultdict(list)
+    holders: dict[int, array[int]] = defaultdict(lambda: array("q"))  # of each row, those kept that have it
     for limit in (MAX_OVERLAP_FIRST, MAX_OVERLAP):
         for n, group in enumerate(groups):
-            if n in kept or _repeats(group, kept, holders, limit):
+            if n in kept:
                 continue
-            kept[n] = group
-            for row in group.rows:
-                holders[row].append(n)
+            n_common = np.bincount(np.frombuffer(b"".join(holders[row] for row in group.rows), np.int64))
+            if (n_common / np.minimum(sizes[n], sizes[: len(n_common)]) <= limit).all():
+                kept[n] = group
+                for row in group.rows:
+                    holders[row].append(n)
     return tuple(kept.values())
-
-
-def _repeats(group: Group, kept: Mapping[int, Group], holders: Mapping[int, list[int]], limit: float) -> bool:
-    """Whether a group has more than this part of its rows, or of the other's, in common with one that is kept."""
-    common = Counter[int]()
-    for row in group.rows:
-        for k in holders.get(row, ()):
-            common[k] += 1
-            if common[k] / min(len(group.rows), len(kept[k].rows)) > limit:
-                return True
-    return False

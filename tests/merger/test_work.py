@@ -16,7 +16,7 @@ from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.merger import forms as forms_of
 from briefing.merger import hearing
-from briefing.merger.align import align
+from briefing.merger.align import Group, _distinct, align
 from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
 from briefing.merger.choice.signs import Signs
@@ -209,3 +209,19 @@ def test_that_not_every_difference_was_looked_into_is_said(monkeypatch: pytest.M
     monkeypatch.setattr(asking, "MAX_PAIRS", 6)
     (told,) = [d for d in brief(documents).diagnostics if "looked into" in d.message]
     assert "of the possible differences" in told.message
+
+
+def test_a_group_that_repeats_a_better_one_by_more_than_half_is_left_out() -> None:
+    def group(*rows: int) -> Group:
+        return Group(rows=rows, agreement=0.5, weight=1.0)
+
+    best, apart, half, most, within = (
+        group(0, 1, 2, 3),
+        group(4, 5),
+        group(0, 1, 6, 7),
+        group(0, 1, 2, 8),
+        group(9, 4, 5),
+    )
+    # The first pass takes what has .3 in common with none, the second what has .6 at most: two of four, not three of
+    # four, nor two of the smaller group's two.
+    assert _distinct([best, apart, half, most, within]) == (best, apart, half)
