@@ -27,6 +27,7 @@ MAIL = (
     "From: A B <a@b.example>\nTo: c@d.example\nSubject: The flood\nDate: Thu, 5 Mar 2026 10:00:00 +0000\n"
     "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
 )
+MANY = MAIL.replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b")
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>'
 ENDED = "</channel></rss>"
 CODE = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -189,6 +190,34 @@ INPUTS = {
     "source: distinct": Input("source", "", f"{SAID} "),
     "source: figures": Input("source", "", "300 people, "),
     "source: quotations": Input("source", "", '"so" she said. '),
+    "text: calendar": Input("text", "BEGIN:VCALENDAR\n", "BEGIN:VEVENT\nSUMMARY:Day {n}\n DESCRIPTION:a\nEND:VEVENT\n"),
+    "text: joined signs": Input("text", "", "\U0001f469\u200d\U0001f469\u200d\U0001f467"),
+    "text: numerals": Input("text", "", "XIV. "),
+    "text: ordinals": Input("text", "", "the 21st of May, "),
+    "text: postal lines": Input("text", "", "Tel.: +49 30 1234{n}\n"),
+    "text: dotted leaders": Input("text", "", "Part {n} . . . . . . . {n}\n"),
+    "markdown: ragged rows": Input("markdown", "| a | b |\n|---|---|\n", "| a | b {n} | c\n| d |\n"),
+    "markdown: quoted in quoted": Input("markdown", "", "> ", "a\n"),
+    "markdown: indented lists": Input("markdown", "", "  - a {n}\n    1. b\n"),
+    "markdown: rules": Input("markdown", "", "* * *\n- - -\n"),
+    "html: quoted in quoted": Input("html", P, "<blockquote>a b c. "),
+    "html: notes of a book": Input(
+        "html",
+        P,
+        '<p>a<a epub:type="noteref" href="#n{n}">{n}</a></p><aside epub:type="footnote" id="n{n}">b c</aside>',
+    ),
+    "html: terms": Input("html", f"{P}<dl>", "<dt>a {n}</dt><dd>It is said to be so.</dd>"),
+    "html: references": Input("html", f"{P}<p>", "&amp;&#160;&nbsp;"),
+    "mail: folded": Input("mail", MAIL.rstrip("\n") + "\nX-A: a\n", " b {n}\n", "\nThe text of it.\n"),
+    "mail: parts": Input("mail", MANY, "--b\nContent-Type: text/plain\n\nPart {n} of it was read out.\n", "--b--\n"),
+    "mail: parts in parts": Input("mail", MANY, "--b\nContent-Type: multipart/mixed; boundary=b\n\n"),
+    "mail: encoded words": Input("mail", "Subject: ", "=?utf-8?q?a{n}?= ", f"\n{MAIL}The text of it.\n"),
+    "json: lines": Input("json", "", f'{{"title":"A {{n}}","text":"{SAID}"}}\n'),
+    "write: currencies": Input("write", "", "It cost $5, €6 or £7m {n}. "),
+    "write: days": Input("write", "", "On the 21st of May {n} it was so. "),
+    "write: short quotations": Input("write", "", "“So {n}” and ‘no’. "),
+    "check: ordinals": Input("check", "", "the 21st of May, "),
+    "check: rows": Input("check", "", "| a | 5 {n} |\n"),
     "lines: braces": Input("lines", "", "{"),
     "lines: strings": Input("lines", "", '{"a": "'),
     "lines: nested": Input("lines", "", '{"a":'),

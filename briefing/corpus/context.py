@@ -62,6 +62,10 @@ class Context:
         self._weights: dict[str, float] = {}
         # What the quantities of a row are of, kept by who works it out: each row is in a dozen pairs.
         self.counts: dict[int, dict[Quantity, str]] = {}
+        # The same of the signs of two rows: all their values are judged by them, several times.
+        self.signs: dict[tuple[int, int, bool], Mapping[str, float]] = {}
+        # How many possible differences could not be asked about.
+        self.n_unasked = 0
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -119,6 +123,15 @@ class Context:
         for row, first in enumerate(self.first):
             found.setdefault(first, []).append(row)
         return {first: tuple(rows) for first, rows in found.items()}
+
+    @cached_property
+    def rows_of_names(self) -> Mapping[str, tuple[int, ...]]:
+        """For each name, as spelled, the first row of every document that has it."""
+        found: dict[str, dict[int, int]] = {}
+        for row, (column, analysis) in enumerate(zip(self.corpus.column.tolist(), self.corpus.analyses, strict=True)):
+            for name in analysis.names:
+                found.setdefault(name.text, {}).setdefault(column, row)
+        return {name: tuple(rows.values()) for name, rows in found.items()}
 
     @cached_property
     def _frequency(self) -> Counter[str]:

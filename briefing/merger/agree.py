@@ -54,7 +54,7 @@ def disputed(corpus: Corpus, conflicts: Sequence[Conflict]) -> Mapping[int, froz
 
 def tells(text: str, value: str) -> bool:
     """Whether a text has a value as whole words."""
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
+    return value in text and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 def _opposed(statement: str, conflict: Conflict) -> set[Citation]:

@@ -7,9 +7,11 @@ independent origins state it, then by agreement and place (Kurisinkel & Varma; s
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +58,16 @@ def align(corpus: Corpus, origins: Sequence[str]) -> tuple[Group, ...]:
             key = tuple(sorted(group.rows))
             if key not in found or group.agreement > found[key].agreement:
                 found[key] = group
-    return _distinct(sorted(found.values(), key=lambda g: (-g.weight, sorted(corpus.texts[r] for r in g.rows))))
+    return _distinct(_ranked(corpus, found.values()))
+
+
+def _ranked(corpus: Corpus, groups: Iterable[Group]) -> list[Group]:
+    """The groups of most weight first, those of equal weight by their words: only these are held against each other."""
+    ranked: list[Group] = []
+    for _, tied in groupby(sorted(groups, key=lambda g: -g.weight), key=lambda g: g.weight):
+        equal = list(tied)
+        ranked += sorted(equal, key=lambda g: sorted(corpus.texts[r] for r in g.rows)) if len(equal) > 1 else equal
+    return ranked
 
 
 def _nearest(corpus: Corpus, able: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -94,14 +105,15 @@ def _gather(
 
 def _distinct(groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups that repeat no better one; those with nothing much in common come first."""
+    sizes = np.array([len(group.rows) for group in groups])
     kept: dict[int, Group] = {}
-    holders: dict[int, list[int]] = defaultdict(list)
+    holders: dict[int, array[int]] = defaultdict(lambda: array("q"))  # of each row, those kept that have it
     for limit in (MAX_OVERLAP_FIRST, MAX_OVERLAP):
         for n, group in enumerate(groups):
             if n in kept:
                 continue
-            common = Counter(k for row in group.rows for k in holders[row])
-            if all(c / min(len(group.rows), len(kept[k].rows)) <= limit for k, c in common.items()):
+            n_common = np.bincount(np.frombuffer(b"".join(holders[row] for row in group.rows), np.int64))
+            if (n_common / np.minimum(sizes[n], sizes[: len(n_common)]) <= limit).all():
                 kept[n] = group
                 for row in group.rows:
                     holders[row].append(n)

@@ -68,7 +68,7 @@ def _borne(
     saying = {origins[c] for c, e in told.items() if e.says >= limits.core and e.denies < limits.denies}
     if len(saying) > 1:
         return form, told
-    near = [e for e in ears.values() if e.row != form.row and (e.says >= limits.core or e.near >= MIN_NEAR)]
+    near = [e for e in ears.values() if e.asked and e.row != form.row and (e.says >= limits.core or e.near >= MIN_NEAR)]
     days = {v.start: v for e in near for v in values_otherwise(context, statement, e.row) if isinstance(v, DateMention)}
     shorter = form.text
     for start in sorted(days, reverse=True):

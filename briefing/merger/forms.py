@@ -7,11 +7,12 @@ here only the most promising few are picked, so that it need not be asked about 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from briefing.corpus import Corpus
 from briefing.corpus.context import Context, stems
 from briefing.engines.protocols import Encoder
 from briefing.language.reduction import reductions
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 N_FORMS = 2
+# Of a group so many rows are looked at for forms: each form is held against all of them.
+N_ROWS = 40
 LENGTH_COST = 0.004
 FREE_WORDS = 14
 
@@ -59,6 +62,7 @@ def forms(
     encoded in one call."""
     corpus = context.corpus
     found: list[list[tuple[int, str, bool]]] = []
+    groups = [_nearest(corpus, group) for group in groups]
     for group in groups:
         own = [(r, s, True) for r in group.rows if (s := corpus.statements[r]) is not None]
         own += [(r, shorter, True) for r, s, _ in own for shorter in reductions(s)]
@@ -75,6 +79,15 @@ def forms(
         made.sort(key=lambda form: (-_promise(context, group, form), form.text))
         result.append(tuple(made[:N_FORMS]))
     return tuple(result)
+
+
+def _nearest(corpus: Corpus, group: Group) -> Group:
+    """A group of no more rows than `N_ROWS`: the one it was gathered around, and those nearest to that."""
+    first, *others = group.rows
+    if len(others) < N_ROWS:
+        return group
+    near = np.argsort(-corpus.similarity(first, others), kind="stable")[: N_ROWS - 1]
+    return replace(group, rows=(first, *(others[i] for i in sorted(near.tolist()))))
 
 
 def _promise(context: Context, group: Group, form: Form) -> float:

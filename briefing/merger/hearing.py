@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # How many (sentence, statement) pairs the model is asked about at most, about: what keeps work bounded.
 MAX_PAIRS = 240
 MAX_NEAREST = 3
+# Of a pile so many reports are asked about a form, but for those whose nearest sentence is one of theirs word for word:
+# the nearest ones. Some 26 ms each, both questions; a page names ten of those that say a point.
+MAX_HEARD = 40
 # A sentence further from a form than this hardly ever says it (1 in 60 of those labelled).
 MIN_SIMILARITY = 0.3
 
@@ -49,20 +52,24 @@ def thresholds() -> Thresholds:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What a document says of a form: the probabilities that its best sentence says all, and all or the core; the
-    sentence's row; how near its nearest one is (cosine); and how likely the row denies the form."""
+    sentence's row; how near its nearest one is (cosine); and how likely the row denies the form. One that was not
+    `asked` is none of those that say it, and not called silent."""
 
     all: float
     says: float
     row: int
     near: float = 1.0
     denies: float = 0.0
+    asked: bool = True
 
 
 class Asked:
-    """Asks the stance model, each pair once."""
+    """Asks the stance model, each pair once; `beyond` are the documents, by position, that were not asked about one or
+    more of the forms."""
 
     def __init__(self, stance: Stance) -> None:
         self.stance = stance
+        self.beyond: set[int] = set()
         self._says: dict[TextPair, NDArray[np.float32]] = {}
         self._denies: dict[TextPair, float] = {}
 
@@ -113,10 +120,13 @@ def chosen_forms(
 
 
 def hear(context: Context, chosen: Sequence[Form], asked: Asked) -> tuple[Mapping[int, Heard], ...]:
-    """What each document, by its position, says of each form; those with no sentence near it are not asked."""
+    """What each document, by its position, says of each form; those with no sentence near it are not asked, nor those
+    that `MAX_HEARD` leaves out."""
     corpus = context.corpus
     n_nearest = min(MAX_NEAREST, max(1, MAX_PAIRS // max(1, len(chosen) * (len(corpus.documents) - 1))))
+    texts = corpus.texts
     near: list[dict[int, list[int]]] = []
+    beyond: list[dict[int, int]] = []
     for form in chosen:
         similarity = corpus.vectors @ form.vector
         rows_of = {}
@@ -125,8 +135,9 @@ def hear(context: Context, chosen: Sequence[Form], asked: Asked) -> tuple[Mappin
             best = own[np.argsort(-similarity[own], kind="stable")[:n_nearest]]
             rows_of[column] = [int(r) for r in best if similarity[r] >= MIN_SIMILARITY]
         rows_of[int(corpus.column[form.row])] = []
+        beyond.append(_beyond(rows_of, texts, similarity))
+        asked.beyond.update(beyond[-1])
         near.append(rows_of)
-    texts = corpus.texts
     said = asked.says(
         (texts[r], form.text)
         for form, rows_of in zip(chosen, near, strict=True)
@@ -134,8 +145,9 @@ def hear(context: Context, chosen: Sequence[Form], asked: Asked) -> tuple[Mappin
         for r in rows
     )
     heard: list[dict[int, Heard]] = []
-    for form, rows_of in zip(chosen, near, strict=True):
+    for form, rows_of, unasked in zip(chosen, near, beyond, strict=True):
         ears = {int(corpus.column[form.row]): Heard(all=1.0, says=1.0, row=form.row)}
+        ears |= {column: Heard(all=0.0, says=0.0, row=row, asked=False) for column, row in unasked.items()}
         for column, rows in rows_of.items():
             answers = [(said[texts[r], form.text], r) for r in rows]
             near_by = max((float(corpus.vectors[r] @ form.vector) for r in rows), default=0.0)
@@ -145,6 +157,19 @@ def hear(context: Context, chosen: Sequence[Form], asked: Asked) -> tuple[Mappin
                 ears[column] = Heard(all=whole, says=float(answer[0] + answer[1]), row=row, near=near_by)
         heard.append(ears)
     return _with_denials(context, chosen, heard, asked)
+
+
+def _beyond(rows_of: dict[int, list[int]], texts: Sequence[str], similarity: NDArray[np.float32]) -> dict[int, int]:
+    """Takes the documents beyond `MAX_HEARD` out of the rows to ask, and gives the nearest row of each."""
+    asked = set[str]()
+    taken = {}
+    for column in sorted((c for c, rows in rows_of.items() if rows), key=lambda c: (-similarity[rows_of[c][0]], c)):
+        words = texts[rows_of[column][0]]
+        if words in asked or len(asked) < MAX_HEARD:
+            asked.add(words)
+        else:
+            taken[column] = rows_of.pop(column)[0]
+    return taken
 
 
 def _with_denials(

@@ -47,7 +47,8 @@ N_BESIDE = 6  # gaps, figures and days, each, that are read for a page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """All that comparing the documents gave; each list best first."""
+    """All that comparing the documents gave; each list best first. `n_beyond` documents were not asked about some of
+    the shared points, nor the stance model about `n_unasked` of the possible differences, being too many."""
 
     title: str
     bottom_line: Point | None
@@ -59,6 +60,8 @@ class Merged:
     figures: tuple[KeyFigure, ...]
     timeline: tuple[Event, ...]
     confidence: Confidence
+    n_beyond: int = 0
+    n_unasked: int = 0
 
 
 def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Encoder, stance: Stance) -> Merged:
@@ -104,6 +107,8 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         figures=_worth_a_line(editor, key_figures(corpus, groups, printed)),
         timeline=_read(editor, timeline(corpus, news.worth, beside)),
         confidence=confidence(corpus, lead, shared, conflicts),
+        n_beyond=len(asked.beyond),
+        n_unasked=context.n_unasked,
     )
 
 

@@ -135,10 +135,14 @@ def _point(
         silent=tuple(
             d.id
             for c, d in enumerate(corpus.documents)
-            if (c not in ears or (ears[c].says < limits.silent and ears[c].near < TOUCHED))
+            if (c not in ears or (ears[c].asked and ears[c].says < limits.silent and ears[c].near < TOUCHED))
             and d.source.read_depth == "full"
         ),
-        stances=tuple(_standing(context, d.id, form, ears.get(c)) for c, d in enumerate(corpus.documents)),
+        stances=tuple(
+            _standing(context, d.id, form, ears.get(c))
+            for c, d in enumerate(corpus.documents)
+            if c not in ears or ears[c].asked
+        ),
         printable=printable,
     ), len(whole) > 1
 

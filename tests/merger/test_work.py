@@ -10,15 +10,25 @@ import numpy as np
 import pytest
 from reports import reports
 
+from briefing import brief
 from briefing.corpus import Corpus, embed
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
+from briefing.merger import forms as forms_of
+from briefing.merger import hearing
+from briefing.merger.align import Group, _distinct, align
+from briefing.merger.choice.editing import Editor
+from briefing.merger.choice.news import News
 from briefing.merger.choice.signs import Signs
 from briefing.merger.differences import asking
 from briefing.merger.differences.asking import opinions
 from briefing.merger.differences.decision import judged
 from briefing.merger.differences.finding import find_candidates
+from briefing.merger.forms import Form
+from briefing.merger.hearing import Asked, hear
+from briefing.merger.points import shared_points
 from briefing.merger.remainder import timeline
+from briefing.nouns import Document
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,11 +94,13 @@ def test_of_more_than_there_is_time_for_the_likeliest_are_asked_about(
     context, asked = Context(embed(documents, encoder)), Counting(stance)
     candidates = find_candidates(context, [d.id for d in documents])
     whole = judged(context, candidates, opinions(context, candidates, stance, until_decided=True))
+    assert context.n_unasked == 0
     monkeypatch.setattr(asking, "MAX_PAIRS", 20)
     some = judged(context, candidates, opinions(context, candidates, asked, until_decided=True))
     assert some[:1] == whole[:1]
     assert asked.n_asked <= 20
     assert len(candidates) > 20
+    assert 0 < context.n_unasked < len(candidates)
 
 
 class Held(Corpus):
@@ -128,3 +140,88 @@ def test_the_signs_of_many_sentences_take_little_memory(encoder: Encoder) -> Non
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6 * len(rows) ** 2  # a number for each two sentences would be eight times their square
+
+
+def told_alike(n: int) -> list[Document]:
+    """Reports that tell the same in words of their own; two of them in the words of the first."""
+    towns = [f"Town number {i} took in families." for i in range(n)]
+    said = "The ferry Alma ran aground off Sund on Tuesday night, and all 212 passengers were taken off by lifeboats."
+    own = [f"{said[:-1]}, house {i} reports." if 0 < i < n - 2 else said for i in range(n)]
+    return reports(*(f"{a} {b}" for a, b in zip(own, towns, strict=True)))
+
+
+def test_of_a_pile_the_nearest_reports_are_asked_what_they_say_and_who_was_not_is_not_called_silent(
+    stance: Stance, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "MAX_HEARD", 3)
+    documents = told_alike(8)
+    context, counting = Context(embed(documents, encoder)), Counting(stance)
+    asked = Asked(counting)  # type: ignore[arg-type]
+    corpus = context.corpus
+    form = Form(text=corpus.texts[0], row=0, vector=corpus.vectors[0])
+    (ears,) = hear(context, [form], asked)
+    assert {c for c, ear in ears.items() if not ear.asked} == asked.beyond
+    assert len(asked.beyond) == 3
+    assert {6, 7} <= {c for c, ear in ears.items() if ear.asked and ear.says > 0.9}  # word for word, asked with one
+    assert counting.n_asked <= 2 * 3 * 3  # two questions of three reports' three nearest sentences
+    point = shared_points(
+        context, align(corpus, [d.id for d in documents]), [d.id for d in documents], encoder, asked,
+        News(corpus, encoder), Editor(corpus, stance),
+    )[0]  # fmt: skip
+    told = {s.document for s in point.stances}
+    assert len(told) == 5
+    assert not set(point.silent) - told
+
+
+def test_that_not_every_report_was_asked_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [Document.from_text(d.text) for d in told_alike(6)]
+    assert not [d for d in brief(documents).diagnostics if "not asked" in d.message]
+    monkeypatch.setattr(hearing, "MAX_HEARD", 2)
+    (told,) = [d for d in brief(documents).diagnostics if "not asked" in d.message]
+    assert "the 2 that come nearest" in told.message
+
+
+def test_forms_are_held_against_no_more_than_the_nearest_rows_of_a_group(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = told_alike(8)
+    context = Context(embed(documents, encoder))
+    (group, *_) = align(context.corpus, [d.id for d in documents])
+    monkeypatch.setattr(forms_of, "N_ROWS", 3)
+    counting = Counting(encoder)  # type: ignore[arg-type]
+    (found,) = forms_of.forms(context, [group], counting)  # type: ignore[arg-type]
+    near = context.corpus.similarity(group.rows[0], list(group.rows))
+    least = sorted(near.tolist())[-3]
+    assert len(group.rows) == 8
+    assert all(float(context.corpus.similarity(group.rows[0], form.row)) >= least - 1e-6 for form in found)
+
+
+def test_that_not_every_difference_was_looked_into_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [
+        Document.from_text(
+            " ".join(
+                f"In the {place} district {7 + 13 * i + n} people lost their homes." for n, place in enumerate(PLACES)
+            )
+        )
+        for i in range(4)
+    ]
+    assert not [d for d in brief(documents).diagnostics if "looked into" in d.message]
+    monkeypatch.setattr(asking, "MAX_PAIRS", 6)
+    (told,) = [d for d in brief(documents).diagnostics if "looked into" in d.message]
+    assert "of the possible differences" in told.message
+
+
+def test_a_group_that_repeats_a_better_one_by_more_than_half_is_left_out() -> None:
+    def group(*rows: int) -> Group:
+        return Group(rows=rows, agreement=0.5, weight=1.0)
+
+    best, apart, half, most, within = (
+        group(0, 1, 2, 3),
+        group(4, 5),
+        group(0, 1, 6, 7),
+        group(0, 1, 2, 8),
+        group(9, 4, 5),
+    )
+    # The first pass takes what has .3 in common with none, the second what has .6 at most: two of four, not three of
+    # four, nor two of the smaller group's two.
+    assert _distinct([best, apart, half, most, within]) == (best, apart, half)

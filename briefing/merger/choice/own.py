@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -25,6 +26,8 @@ MIN_TOLD = 0.3
 MAX_AGAIN = 0.7
 # So many of the likeliest by their signs are read, and of each source for its line.
 N_READ, N_READ_EACH = 18, 4
+# Of a pile about so many are read in all, and of each source one.
+MAX_READ = 240
 MAX_POINTS = 12
 N_REDUCTIONS = 2
 MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
@@ -70,11 +73,12 @@ def own(
             single.append(_point(corpus, row, words, value))
             shown.append(row)
     lines = {}
+    n_read = max(1, min(N_READ_EACH, MAX_READ // len(corpus.documents)))
     for column, document in enumerate(corpus.documents):
         if document.origin in ("", document.id):
             rows = [r for r in free if corpus.column[r] == column and _is_new(corpus, r, above)]
             rows = [r for r in rows if _is_new(corpus, r, disputed)] or rows
-            best = _best(corpus, news, editor, rows, MAX_LINE_WORDS, N_READ_EACH)
+            best = _best(corpus, news, editor, rows, MAX_LINE_WORDS, n_read)
             if best and best[0][2] >= least().line:
                 lines[document.id] = _point(corpus, *best[0])
     return Own(single=tuple(single), lines=lines)
@@ -103,7 +107,7 @@ def _best(
     """Those of some rows that can be told in a whole clause, with their words and value, best first: the editor
     reads the `n_read` that are likeliest by their signs."""
     ranked = sorted(rows, key=lambda r: (-news.alone[r], r))
-    told = [(r, words) for r in ranked if (words := _told(corpus, r, max_words))][:n_read]
+    told = list(islice(((r, words) for r in ranked if (words := _told(corpus, r, max_words))), n_read))
     opinions = zip(told, editor.read((words, r) for r, words in told), strict=True)
     return sorted(((r, words, o.value) for (r, words), o in opinions), key=lambda found: (-found[2], found[0]))
 

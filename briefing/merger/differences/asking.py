@@ -56,7 +56,7 @@ def opinions(
 
     Equal pairs are asked once, and so are editions of one sentence that have another value each. `until_decided`, a
     candidate that no further answer could bring to its threshold is not asked about any more; what was not asked of it
-    then counts as most in favour. Nothing is known then of those that `MAX_PAIRS` leaves out.
+    then counts as most in favour. Nothing is known then of those that `MAX_PAIRS` leaves out; the context counts them.
     """
     found = [favourable(c.kind) if c.kind in JUDGED_BY_ENTAILMENT else Opinion() for c in candidates]
     open_ = [i for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT]
@@ -67,7 +67,9 @@ def opinions(
             chances = {i: probability(context, candidates[i], found[i]) for i in open_}
             able = {i: p for i, p in chances.items() if p >= shipped().threshold[candidates[i].kind]}
             open_ = _affordable(_in_turn(context, candidates, able), wanted, turn.known, int(MAX_SHARE * n_left))
-            for i in able.keys() - set(open_):
+            left = able.keys() - set(open_)
+            context.n_unasked += len(left)
+            for i in left:
                 found[i] = Opinion()
         n_known = len(turn.known)
         turn.answer({pair for i in open_ for pair in wanted[i]})

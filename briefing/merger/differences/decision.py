@@ -121,9 +121,24 @@ def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[s
         candidate: What is judged.
         opinion: What the entailment model says of it.
     """
-    a, b = candidate.a, candidate.b
+    question = shipped().question.get(candidate.kind)
+    signs = {
+        **_of_sentences(context, candidate.a, candidate.b, named=question is not None),
+        "contradiction": opinion.contradiction,
+        "entailment": opinion.entailment,
+        "asked": opinion.asked,
+        "rival": opinion.rival,
+        **candidate.features,
+    }
+    return signs | {"question": question.logit(signs) / LOGIT_SCALE} if question else signs
+
+
+def _of_sentences(context: Context, a: int, b: int, *, named: bool) -> Mapping[str, float]:
+    """The signs of two sentences, whatever their values, with whether they are `named` alike where a question's model
+    asks for that: worked out once for all candidates and rounds."""
+    if (a, b, named) in context.signs:
+        return context.signs[a, b, named]
     corpus = context.corpus
-    n_shared, n_names = context.shared_names(a, b)
     rows_a, rows_b = corpus.rows(int(corpus.column[a])), corpus.rows(int(corpus.column[b]))
     similarity = float(corpus.similarity(a, b))
     nearest = similarity >= float(corpus.similarity(a, rows_b).max()) - 1e-6
@@ -133,15 +148,12 @@ def features(context: Context, candidate: Candidate, opinion: Opinion) -> dict[s
         "nearest": (nearest + mutual) / 2,
         "overlap": context.overlap(context.stems[a], context.stems[b]),
         "balance": context.balance(context.stems[a], context.stems[b]),
-        "names": n_shared / n_names if n_names else 0.5,
-        "contradiction": opinion.contradiction,
-        "entailment": opinion.entailment,
-        "asked": opinion.asked,
-        "rival": opinion.rival,
-        **candidate.features,
     }
-    question = shipped().question.get(candidate.kind)
-    return signs | {"question": question.logit(signs) / LOGIT_SCALE} if question else signs
+    if named:
+        n_shared, n_names = context.shared_names(a, b)
+        signs["names"] = n_shared / n_names if n_names else 0.5
+    context.signs[a, b, named] = signs
+    return signs
 
 
 @cache

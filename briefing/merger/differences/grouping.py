@@ -112,7 +112,7 @@ def _difference(context: Context, pairs: Sequence[tuple[float, Candidate]]) -> D
         else:
             answers.append((value, set(rows_of[node])))
     if best.kind == "name":
-        answers = [(value, _rows_with_name(context, value)) for value, _ in answers]
+        answers = [(value, set(context.rows_of_names.get(value, ()))) for value, _ in answers]
     else:
         answers = _with_copies(context, answers)
     return Difference(
@@ -149,12 +149,3 @@ def same_answer(kind: Kind, a: str, b: str) -> bool:
         wording = compare_wording(a, b)
         return wording.n_common > 0 and not wording.n_changed
     return False
-
-
-def _rows_with_name(context: Context, value: str) -> set[int]:
-    """The first row of every document that has the name in this spelling."""
-    first: dict[int, int] = {}
-    for row, analysis in enumerate(context.corpus.analyses):
-        if any(name.text == value for name in analysis.names):
-            first.setdefault(int(context.corpus.column[row]), row)
-    return set(first.values())
