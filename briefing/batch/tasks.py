@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from briefing.batch.gist import gist
 from briefing.batch.ledger import Made
+from briefing.batch.outcome import SUFFIXES
 from briefing.config import Settings
 from briefing.engines import registry
 from briefing.errors import NoContentError
@@ -16,9 +17,6 @@ from briefing.nouns import Diagnostic, Document
 from briefing.pipeline import compose, read, render
 from briefing.sources.given import Given
 from briefing.stories.grouping import Features, features
-
-# What a briefing can be written as here, and how its files end.
-SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json", "pdf": ".pdf", "email": ".eml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
