@@ -62,6 +62,8 @@ class Call:
 
 
 _Inbox = queue.SimpleQueue[Call | None]
+_Process = subprocess.Popen[bytes]
+_Message = tuple[str, object]
 
 
 class Helpers:
@@ -111,28 +113,35 @@ class Helpers:
     def _help(self) -> None:
         process: subprocess.Popen[bytes] | None = None
         inbox: _Inbox = queue.SimpleQueue()
+        self._make_free(inbox)
         try:
-            while (call := self._next(inbox)) is not None:
-                try:
-                    process = _worked(call, process)
-                finally:
-                    with self._lock:
-                        self._working.discard(call)
-                del call  # what it gave is not held until the next
+            while (call := self._received(inbox)) is not None:
+                process, last = _worked(call, process)
+                # First, so that who asks again as soon as it has its answer is given the process that is warm.
+                self._make_free(inbox, call)
+                if last is not None:
+                    call.tell(*last)
+                del call, last  # what it gave is not held until the next
         finally:
             if process is not None:
                 end(process)
 
-    def _next(self, inbox: _Inbox) -> Call | None:
-        """The call that has waited longest, or that comes; None where none comes for a long time, or ever."""
+    def _make_free(self, inbox: _Inbox, done: Call | None = None) -> None:
+        """Have the inbox given the call that has waited longest, or the next that comes."""
         with self._lock:
+            if done is not None:
+                self._working.discard(done)
             if self._is_closed:
-                return None
-            if self._waiting:
+                inbox.put(None)
+            elif self._waiting:
                 call = self._waiting.popleft()
                 self._working.add(call)
-                return call
-            self._idle.append(inbox)
+                inbox.put(call)
+            else:
+                self._idle.append(inbox)
+
+    def _received(self, inbox: _Inbox) -> Call | None:
+        """The next call; None where none comes for a long time, or ever."""
         try:
             return inbox.get(timeout=_IDLE_S)
         except queue.Empty:
@@ -144,8 +153,12 @@ class Helpers:
             return inbox.get()  # it came just now
 
 
-def _worked(call: Call, process: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
-    """Has a process work out a call, a new one where the last is gone; gives it back where it can do another."""
+def _worked(call: Call, process: _Process | None) -> tuple[_Process | None, _Message | None]:
+    """Has a process work out a call, a new one where the last is gone.
+
+    Returns:
+        The process, where it can do another call, and the last message, where it is still wanted.
+    """
     try:
         request = pickled(call.request)
         if process is not None and process.poll() is not None:
@@ -153,24 +166,22 @@ def _worked(call: Call, process: subprocess.Popen[bytes] | None) -> subprocess.P
             process = None
         process = process or started("briefing.asynchronous.served")
     except Exception as error:  # noqa: BLE001  what is given may be of any class, and the system may start no more
-        if call.finish():
-            call.tell("error", error)
-        return process
+        return process, ("error", error) if call.finish() else None
     if not call.begin(process):
-        return process
+        return process, None
     try:
-        kind, value = _followed(call, process, request)
+        last = _followed(call, process, request)
     except Exception as error:  # noqa: BLE001  it died, or what it gave cannot be made again here
-        was_wanted = call.finish()
+        is_wanted = call.finish()
         end(process)
-        if was_wanted:
-            call.tell("error", _told(error, process.returncode))
-        return None
-    if not call.finish() or resident_bytes(process.pid) > _MAX_MEMORY_BYTES:
+        return None, ("error", _told(error, process.returncode)) if is_wanted else None
+    if not call.finish():
         end(process)
-        process = None
-    call.tell(kind, value)
-    return process
+        return None, None
+    if resident_bytes(process.pid) > _MAX_MEMORY_BYTES:
+        end(process)
+        return None, last
+    return process, last
 
 
 def _followed(call: Call, process: subprocess.Popen[bytes], request: bytes) -> tuple[str, object]:

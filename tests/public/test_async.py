@@ -319,8 +319,14 @@ def test_a_process_is_kept_and_works_where_it_is_asked(tmp_path: Path, monkeypat
         monkeypatch.delenv("BRIEFING_TEST")
         assert (await called(f"{HERE}place", {}, None))[1] is None  # type: ignore[index]
 
-    # One after another is one process, however many loops there are.
     asyncio.run(all_of_it())
+
+
+def test_who_asks_again_at_once_is_given_the_process_that_is_warm() -> None:
+    async def all_of_it() -> set[object]:
+        return {(await called(f"{HERE}place", {}, None))[2] for _ in range(50)}  # type: ignore[index]
+
+    assert len(asyncio.run(all_of_it())) == 1
 
 
 def test_progress_is_called_in_the_loops_thread_and_what_it_raises_ends_the_call() -> None:
