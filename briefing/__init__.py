@@ -12,6 +12,7 @@ from briefing.errors import BriefingError
 from briefing.nouns import Briefing, Citation, Conflict, Document, Point, SharedPoint, Source, Summary
 
 if TYPE_CHECKING:
+    from briefing.asynchronous.verbs import abatch, abrief, acheck, acompare, aread, astories
     from briefing.batch.door import batch
     from briefing.pipeline import brief, check, compare, read
     from briefing.stories.verb import stories
@@ -28,6 +29,12 @@ __all__ = [
     "SharedPoint",
     "Source",
     "Summary",
+    "abatch",
+    "abrief",
+    "acheck",
+    "acompare",
+    "aread",
+    "astories",
     "batch",
     "brief",
     "check",
@@ -37,7 +44,10 @@ __all__ = [
 ]
 
 _ROOMS = ("batch", "stories")  # can be called
-_VERBS = ("brief", "check", "compare", "read")
+_VERBS = {
+    **dict.fromkeys(("brief", "check", "compare", "read"), "briefing.pipeline"),
+    **dict.fromkeys(("abatch", "abrief", "acheck", "acompare", "aread", "astories"), "briefing.asynchronous.verbs"),
+}
 
 
 def __getattr__(name: str) -> object:
@@ -45,7 +55,7 @@ def __getattr__(name: str) -> object:
     if name in _VERBS:
         import importlib
 
-        return getattr(importlib.import_module("briefing.pipeline"), name)
+        return getattr(importlib.import_module(_VERBS[name]), name)
     if name in _ROOMS:
         import importlib
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefing.batch.running import Batch
+    from briefing.batch.outcome import Batch
 
 __all__ = ["batch"]
 

@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable
 
 from briefing.batch.engine import Engine, engine
-from briefing.batch.running import Batch, Choice, Finished, finished
+from briefing.batch.outcome import Batch, Choice, Finished
+from briefing.batch.running import finished
 from briefing.config import Settings
 from briefing.sources.given import Sources, path_of
 

@@ -11,7 +11,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,16 +22,16 @@ from briefing.batch.engine import Done, Engine
 from briefing.batch.folder import STORIES, clear, place_front_page, place_story, restore, sweep
 from briefing.batch.front_page import Entry, FrontPage, in_order, rendered
 from briefing.batch.ledger import Begun, Ledger, opened
+from briefing.batch.outcome import SUFFIXES, Batch, Choice, Finished
 from briefing.batch.reading import identity, keys, read_pile
-from briefing.batch.tasks import SUFFIXES, Assignment, brief_story, take_apart
+from briefing.batch.tasks import Assignment, brief_story, take_apart
 from briefing.config import Settings
 from briefing.engines import registry
 from briefing.engines.decisions import decisions_digest
-from briefing.errors import ModelError, UsageError
+from briefing.errors import ModelError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
 from briefing.page import check_template
-from briefing.page.escape import web_address
 from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
 from briefing.page.templating import names
 from briefing.sources.given import Sources, several
@@ -46,61 +46,13 @@ _NOT_SHOWN = ("compiled", "notes", "strict", "allow_private", "max_documents", "
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What a batch makes.
-
-    Attributes:
-        formats: What each story is written as, of `tasks.SUFFIXES`.
-        top: So many stories are briefed, those of most origins; all where None.
-        alone: Brief reports that stand alone too.
-        site: The address at which the folder is to be found; links in the front page's mail lead there.
-    """
-
-    formats: tuple[str, ...] = ("html", "markdown")
-    top: int | None = None
-    alone: bool = False
-    site: str | None = None
-
-    def __post_init__(self) -> None:
-        unknown = [f for f in self.formats if f not in SUFFIXES]
-        if unknown or not self.formats:
-            raise UsageError(f"formats: {', '.join(unknown) or 'none'}; choose of {', '.join(SUFFIXES)}")
-        if self.top is not None and self.top < 1:
-            raise UsageError(f"top: {self.top} is not at least 1")
-        if self.site is not None and web_address(self.site) != self.site:
-            raise UsageError(f"site: {self.site!r} is no web address; it begins with https://")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """A story that is done: its `pages`, by format; `error` says why there are none. `is_kept` where an earlier batch
-    had made it."""
-
-    story: Story
-    pages: Mapping[str, Path] = field(default_factory=dict)
-    error: str = ""
-    is_kept: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What a batch came to: its stories, the most widely reported first, and its front page, by format. Where the pile
-    had been briefed already and nothing was done, `is_new` is False."""
-
-    stories: tuple[Finished, ...] = ()
-    front_page: Mapping[str, Path] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    is_new: bool = True
-
-
 def finished(
     sources: Sources,
     folder: Path,
     engine: Engine,
     *,
     settings: Settings | None = None,
-    choice: Choice = Choice(),
+    choice: Choice = Choice(),  # noqa: B008  frozen, so that one default can be shared
     progress: Progress = lambda stage: None,
 ) -> Generator[Finished, None, Batch]:
     """The stories of a pile as they are done; the batch at the end, as the generator's value.

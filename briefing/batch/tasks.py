@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from briefing.batch.gist import gist
 from briefing.batch.ledger import Made
+from briefing.batch.outcome import SUFFIXES
 from briefing.config import Settings
 from briefing.engines import registry
 from briefing.errors import UsageError
@@ -18,9 +19,6 @@ from briefing.pipeline import compose, read, read_options, render
 from briefing.sources import read as read_sources
 from briefing.sources.given import Given, several
 from briefing.stories.grouping import Features, features
-
-# What a briefing can be written as here, and how its files end.
-SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json", "pdf": ".pdf", "email": ".eml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from briefing.cli.output import put
 from briefing.cli.report import failures, progress, tell
 
 if TYPE_CHECKING:
-    from briefing.batch.running import Batch
+    from briefing.batch.outcome import Batch
 
 
 class Format(StrEnum):
@@ -72,7 +72,7 @@ def batch(
     with failures():
         from briefing.batch.door import batch as run_batch
         from briefing.batch.engine import engine as engine_named
-        from briefing.batch.running import Choice
+        from briefing.batch.outcome import Choice
         from briefing.config import load
 
         settings = load(template=template, compiled=date, strict=strict or None, allow_private=allow_private or None)

@@ -17,7 +17,8 @@ from piles import ALONE, FERRY, FERRY_NEXT, GOLD, PILE, pages, written
 
 import briefing
 from briefing.batch.engine.local import Local
-from briefing.batch.running import Choice, finished
+from briefing.batch.outcome import Choice
+from briefing.batch.running import finished
 from briefing.config import Settings
 from briefing.errors import OutputError, UsageError
 from briefing.lock import BusyError

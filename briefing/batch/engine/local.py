@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from briefing.batch.engine.answers import Answer, unpickled
-from briefing.batch.engine.local_worker import receive, send
 from briefing.batch.engine.pool import Limits, Pool
 from briefing.batch.engine.protocol import MAX_TRIES
 from briefing.errors import BriefingError, UsageError
 from briefing.processors import THREADS_VARIABLE, n_processors
+from briefing.workers.pipes import receive, send
+from briefing.workers.starting import end, started
 
 MAX_WORKERS = 16
 """So many workers there are where nobody says how many: each holds the models by itself."""
 
 _MAX_START_S = 60.0
-_SERVE = "from briefing.batch.engine.local_worker import main; main()"
 
 
 class Local(Pool):
@@ -45,7 +42,7 @@ class Local(Pool):
 
 class _Process:
     """A worker: a process, started when it is first needed and again after it ended. The thread that starts it has to
-    last as long as it does (see `local_worker`)."""
+    last as long as it does (see `started`)."""
 
     def __init__(self, limits: Limits, *, n_threads: int) -> None:
         self._limits = limits
@@ -90,13 +87,8 @@ class _Process:
 
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                cast(BinaryIO, stream).close()
+        if process is not None:
+            end(process)
 
     def _exchange(self, process: subprocess.Popen[bytes], request: bytes | None, *, max_s: float) -> bytes:
         """Sends a request, where there is one, and waits for the frame that comes back."""
@@ -123,21 +115,5 @@ class _Process:
 
 
 def _started(limits: Limits, n_threads: int) -> subprocess.Popen[bytes]:
-    """A worker's process: a fresh interpreter, never a fork, since libraries here have threads; and not by
-    `multiprocessing`, which would run the caller's own program once more in each."""
-    path = [str(Path(p).resolve()) for p in sys.path if p]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path),
-        THREADS_VARIABLE: str(n_threads),
-        "RAYON_NUM_THREADS": str(n_threads),  # the tokenizers' threads
-    }
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", _SERVE, str(limits.max_memory_bytes)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        # Ctrl-C in a terminal goes to a whole group of processes, and is the parent's to answer.
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
+    threads = {THREADS_VARIABLE: str(n_threads), "RAYON_NUM_THREADS": str(n_threads)}  # the latter the tokenizers'
+    return started("briefing.batch.engine.local_worker", str(limits.max_memory_bytes), environment=threads)
