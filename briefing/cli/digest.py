@@ -45,6 +45,11 @@ def digest(
     briefing digest digest.toml
     briefing digest digest.toml --out preview/
     briefing digest digest.toml --send --quiet
+
+    \b
+    A digest.toml may be as short as this: the stories of these feeds, the most widely reported first.
+    name = "Morning"
+    feeds = ["https://example.org/news.xml", "https://example.net/feed"]
     """
     with failures():
         from datetime import datetime

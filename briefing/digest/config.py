@@ -29,7 +29,8 @@ _MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole."""
+    """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole. What a
+    single article reports is only a headline where `alone` is False."""
 
     name: str
     feeds: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Subject:
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     max_stories: int = 5
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,26 +141,33 @@ def load(file: Path) -> Digest:
         UsageError: it cannot be read, or holds a mistake; the message names the key.
     """
     top = Table(read_toml(file, "a digest.toml"), file=file)
+    name, max_stories = top.text("name"), top.integer("max_stories", 12, low=1, high=100)
     digest = Digest(
-        name=top.text("name"),
+        name=name,
         file=file,
-        subjects=tuple(_subject(t) for t in top.tables("subject")),
+        subjects=(*(_subject(t) for t in top.tables("subject")), *_rest(top, name, max_stories)),
         sender=_address(top, "sender", value) if (value := top.optional("sender")) else None,
         recipients=_recipients(top),
         smtp=_smtp(table) if (table := top.table("smtp")) else None,
         unsubscribe=_unsubscribe(table) if (table := top.table("unsubscribe")) else Unsubscribe(),
         state=_path(top, "state"),
         max_age_h=top.integer("max_age_h", 72, low=1, high=24 * 366),
-        max_stories=top.integer("max_stories", 12, low=1, high=100),
+        max_stories=max_stories,
         allow_private=top.get("allow_private", bool, False),
         delay_s=top.number("delay_s", 1.0, low=0, high=60),
     )
     top.close()
     if not digest.subjects:
-        raise top.mistake("subject", "there is none; write [[subject]] with a name and feeds")
+        raise top.mistake("subject", 'there is none; write feeds = ["https://…"], or [[subject]] with a name and feeds')
     if len({s.name for s in digest.subjects}) < len(digest.subjects):
-        raise top.mistake("subject", "two subjects have one name; give each its own")
+        raise top.mistake("subject", "two subjects have one name, or the digest's own; give each its own")
     return digest
+
+
+def _rest(top: Table, name: str, max_stories: int) -> tuple[Subject, ...]:
+    """What the digest's own `feeds` hold beside its subjects, under its own name; nothing where it has none."""
+    feeds = tuple(_place(top, v) for v in top.texts("feeds"))
+    return (Subject(name=name, feeds=feeds, max_stories=max_stories, alone=False),) if feeds else ()
 
 
 def _subject(table: Table) -> Subject:

@@ -85,9 +85,11 @@ def tell_stories(
     gathered: Gathered, found: Sequence[Story], store: Store, engines: Engines, *, tell: Callable[[str], None]
 ) -> Plan:
     """Brief the stories of a subject: in full up to its `max_stories`, the others by their headline."""
-    plan = Plan(subject=gathered.subject.name, seen=gathered.seen)
+    subject = gathered.subject
+    plan = Plan(subject=subject.name, seen=gathered.seen)
     for story in found:
-        if len(plan.tellings) >= gathered.subject.max_stories:
+        is_minor = not subject.alone and len(story.documents) == 1 and not _was_briefed(story, store)
+        if is_minor or len(plan.tellings) >= subject.max_stories:
             plan.headlines.append(_telling(plan.subject, story))
             continue
         tell(f"{plan.subject}: briefing “{story.title}” ({len(story.documents)} articles)")
@@ -103,6 +105,10 @@ def tell_stories(
                 Diagnostic(stage="compose", severity="error", source=story.title, message=str(error))
             )
     return plan
+
+
+def _was_briefed(story: Story, store: Store) -> bool:
+    return story.id is not None and last_told(store, story.id) is not None
 
 
 def _told(

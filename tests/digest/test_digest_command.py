@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "batch"))
+from piles import ALONE, FERRY, GOLD
 
 from briefing.cli.app import app
 
@@ -133,3 +137,43 @@ def test_a_feed_whose_server_is_gone_is_named_with_the_age_of_the_copy(
     assert f"{address}: The server answered 502 Bad Gateway" in err
     assert "less than a minute old" in err
     assert "articles read 1, failed 0" in err
+
+
+def test_feeds_without_a_subject_give_their_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stories of two reports each in full, a report that stands alone as a headline."""
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    web = tmp_path / "web"
+    web.mkdir()
+    papers = {"Harbour Post": (ALONE[0], FERRY[0], GOLD[0]), "Coast Courier": (GOLD[1], FERRY[1])}
+    for n, (paper, rows) in enumerate(papers.items()):
+        items = "".join(
+            f"<item><title>{r['title']}</title><description>{r['text']}</description>"
+            f"<guid isPermaLink='false'>{r['url']}</guid></item>"
+            for r in rows
+        )
+        (web / f"{n}.xml").write_text(f"<rss version='2.0'><channel><title>{paper}</title>{items}</channel></rss>")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(web)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    feeds = [f"http://127.0.0.1:{server.server_port}/{n}.xml" for n in range(2)]
+    config = tmp_path / "digest.toml"
+    config.write_text(f'name = "All"\nallow_private = true\ndelay_s = 0\nstate = "s.sqlite"\nfeeds = {feeds!r}\n')
+    try:
+        code, out, err = run(config)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert code in (0, 3), err
+    assert out.startswith("ALL\n===\n")
+    full, headlines = out.split("Also reported:")
+    assert "stories briefed 2" in err
+    assert "rudder" in full
+    assert "480 or 520" in full
+    assert "tram" not in full
+    assert "Council of Brill votes for a tram" in headlines
+    assert "Eider" not in headlines

@@ -113,6 +113,15 @@ def test_no_file_and_no_subject(tmp_path: Path) -> None:
         load(write(tmp_path, 'name = "x"'))
 
 
+def test_feeds_need_no_subject_and_stand_after_those_there_are(tmp_path: Path) -> None:
+    (rest,) = load(write(tmp_path, 'name = "All"\nfeeds = ["a.xml"]\nmax_stories = 7\n')).subjects
+    assert (rest.name, rest.feeds, rest.max_stories, rest.alone) == ("All", (str(tmp_path / "a.xml"),), 7, False)
+    subjects = load(write(tmp_path, GOOD.replace("state =", 'feeds = ["b.xml"]\nstate ='))).subjects
+    assert [(s.name, s.alone) for s in subjects] == [("Harbour", True), ("Morning", False)]
+    with pytest.raises(UsageError, match="or the digest's own"):
+        load(write(tmp_path, GOOD.replace("state =", 'feeds = ["b.xml"]\nstate =').replace("Harbour", "Morning")))
+
+
 def test_secrets_come_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESK_PASSWORD", "open sesame")
     assert Secret(key="smtp.password", variable="DESK_PASSWORD").read() == "open sesame"
