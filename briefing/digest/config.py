@@ -29,8 +29,8 @@ _MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole. What a
-    single article reports is only a headline where `alone` is False."""
+    """One thing to keep an eye on. Keywords choose among the entries of `feeds`; `sources` are always read whole. Where
+    `alone` is False, what a single article reports is only a headline."""
 
     name: str
     feeds: tuple[str, ...] = ()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import cast
 
 from briefing.errors import BriefingError
+from briefing.workers.starting import resident_bytes
 
 _MAX_ERROR_CHARS = 2_000
 
@@ -27,7 +26,7 @@ def answered(request: bytes, *, max_memory_bytes: int) -> bytes:
     """The pickled `Answer` to a pickled pair of a task and an item; a process that then holds more memory is worn."""
     answer = _answer(request)
     try:
-        return pickle.dumps(replace(answer, worn=answer.worn or _resident_bytes() > max_memory_bytes))
+        return pickle.dumps(replace(answer, worn=answer.worn or resident_bytes(os.getpid()) > max_memory_bytes))
     except Exception as error:  # noqa: BLE001  a result's own class is asked, and raises what it likes
         return pickle.dumps(Answer(error=told(error)))
 
@@ -40,13 +39,6 @@ def _answer(request: bytes) -> Answer:
         return Answer(error="it needs more memory than a worker may use", worn=True)
     except BaseException as error:  # noqa: BLE001  the boundary of the process: whatever a task raises is its answer
         return Answer(error=told(error))
-
-
-def _resident_bytes() -> int:
-    """The memory that this process holds; 0 where the system does not tell (proc(5) of Linux does)."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
 
 
 def unpickled(reply: bytes) -> Answer:
