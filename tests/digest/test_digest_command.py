@@ -153,10 +153,11 @@ def test_feeds_without_a_subject_give_their_stories(tmp_path: Path, monkeypatch:
     papers = {"Harbour Post": (ALONE[0], FERRY[0], GOLD[0]), "Coast Courier": (GOLD[1], FERRY[1])}
     for n, (paper, rows) in enumerate(papers.items()):
         items = "".join(
-            f"<item><title>{r['title']}</title><description>{r['text']}</description>"
-            f"<guid isPermaLink='false'>{r['url']}</guid></item>"
-            for r in rows
+            f"<item><title>{r['title']}</title><link>{n}-{i}.html</link><description>{r['text']}</description></item>"
+            for i, r in enumerate(rows)
         )
+        for i, r in enumerate(rows):
+            (web / f"{n}-{i}.html").write_text(f"<article><h1>{r['title']}</h1><p>{r['text']}</p></article>")
         (web / f"{n}.xml").write_text(f"<rss version='2.0'><channel><title>{paper}</title>{items}</channel></rss>")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(web)))
     Thread(target=server.serve_forever, daemon=True).start()

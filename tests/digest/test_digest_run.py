@@ -216,6 +216,26 @@ def test_more_stories_than_fit_are_headlines(desk: Desk, tmp_path: Path) -> None
     assert desk.send().issue is None
 
 
+def test_a_report_that_stood_alone_is_told_in_full_when_another_joins_it(desk: Desk) -> None:
+    config = desk.folder / "digest.toml"
+    text = config.read_text().partition("[[subject]]")[0]
+    config.write_text(f'feeds = ["feed.json"]\n{text}')
+    first = desk.send()
+    assert (first.n_briefed, first.delivery.n_sent) == (0, 2)
+    assert "- Ferry aground off Marrow" in desk.texts()[0]
+    desk.publish(
+        FERRY,
+        FERRY
+        | {"text": "Off Marrow Point the ferry Eider hit a bank; a rudder had failed.", "url": "https://c.example/f"},
+    )
+    assert desk.send().n_briefed == 1
+    assert "Also reported" not in desk.texts()[-1]
+    later = FERRY | {"text": "The ferry Eider off Marrow Point was towed free.", "url": "https://c.example/towed"}
+    desk.publish(later)
+    # Its story has been told in full, and goes on so with one report.
+    assert desk.send().n_briefed == 1
+
+
 def test_a_big_issue_stays_under_what_mail_programs_show(desk: Desk) -> None:
     desk.publish(*({"title": f"{w} story {w * 3}", "text": f"{w} {w * 2} {w * 3}. " + "x " * 50, "url": f"https://e.example/{w}"}
                    for w in ("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st", "uv", "wx")))  # fmt: skip
