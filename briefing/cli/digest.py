@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from briefing.digest.gather import Window
     from briefing.digest.run import Summary
 
+_FILE = """Subjects, readers and mail server. At its shortest, for the stories of some feeds: name = "Morning" and
+feeds = ["https://example.org/news.xml", "https://example.net/feed"]."""
+
 
 def digest(
-    file: Annotated[Path, typer.Argument(metavar="digest.toml", help="Subjects, readers and mail server.")],
+    file: Annotated[Path, typer.Argument(metavar="digest.toml", help=_FILE)],
     send: Annotated[bool, typer.Option("--send", help="Send what is new, once to each reader.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Only send what an earlier run could not.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="With either, offer refused and held mails again.")] = False,
@@ -45,11 +48,6 @@ def digest(
     briefing digest digest.toml
     briefing digest digest.toml --out preview/
     briefing digest digest.toml --send --quiet
-
-    \b
-    A digest.toml may be as short as this: the stories of these feeds, the most widely reported first.
-    name = "Morning"
-    feeds = ["https://example.org/news.xml", "https://example.net/feed"]
     """
     with failures():
         from datetime import datetime
@@ -65,8 +63,7 @@ def digest(
             raise UsageError("--send and --resume send; --preview and --out only show: choose one")
         plan, now = load(file), datetime.now().astimezone()
         given = dict(reader=reader, model=model, base_url=base_url, context=context, max_calls=max_calls)  # noqa: C408
-        settings = settings_of(plan, given)
-        span = window(since, now=now, max_age_h=plan.max_age_h)
+        settings, span = settings_of(plan, given), window(since, now=now, max_age_h=plan.max_age_h)
         if dry_run:
             raise typer.Exit(_dry(plan, settings, span, quiet=quiet))
         with progress(quiet=quiet) as show:
