@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from briefing.digest.lock import only_run
 
 from briefing.digest.repair import keep_copy
 from briefing.digest.store import open_store, set_note
@@ -14,6 +13,7 @@ from briefing.engines.answers import Answers
 from briefing.engines.protocols import Completion
 from briefing.errors import TemplateError
 from briefing.local_paths import shareable
+from briefing.lock import only_run
 from briefing.page import fit, render
 from briefing.page.sample import sample
 from briefing.sources.fetching.addresses import shown
