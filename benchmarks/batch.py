@@ -17,7 +17,6 @@ import contextlib
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
@@ -141,7 +140,8 @@ def again(scratch: Path, args: argparse.Namespace) -> bool:
 
 def workers_of(pid: int) -> list[int]:
     """The processes that a process started, and theirs."""
-    found = [int(x) for x in re.findall(r"\d+", Path(f"/proc/{pid}/task/{pid}/children").read_text())]
+    told = (thread.read_text() for thread in Path(f"/proc/{pid}/task").glob("*/children"))
+    found = [int(child) for line in told for child in line.split()]
     return found + [p for child in found for p in workers_of(child)]
 
 

@@ -206,7 +206,8 @@ def test_ctrl_c_ends_it_and_nothing_is_left_behind(tmp_path: Path) -> None:
         "-q",
     ]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
+    while not (tmp_path / "out/ledger.sqlite").exists():  # it has begun
+        time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=20)
     assert run.returncode == 130
