@@ -23,6 +23,7 @@ import numpy as np
 from briefing.batch.gist import Gist
 from briefing.errors import OutputError
 from briefing.lock import only_run
+from briefing.nouns import Diagnostic
 from briefing.private_files import make_private
 from briefing.stories.profiles import Profile
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FILE = "ledger.sqlite"
 FRONT_PAGE = "front page"
-VERSION = 1
+VERSION = 2
 _LARGEST_PAGE = 100_000_000
 _SUFFIXES = (".html", ".md", ".json", ".pdf", ".eml")
 _ID = re.compile(r"[0-9a-f]{10}")
@@ -64,8 +65,11 @@ CREATE TABLE batch (
     pile TEXT NOT NULL,            -- a digest of the reports and the settings
     compiled TEXT NOT NULL,        -- the day on its pages
     complete INTEGER NOT NULL DEFAULT 0,
-    outcome TEXT NOT NULL DEFAULT ''  -- of a complete batch that is tried again for the stories that failed: what the
+    outcome TEXT NOT NULL DEFAULT '',  -- of a complete batch that is tried again for the stories that failed: what the
                                       -- next pile is told apart from, as {"told": …, "stories": …}
+    files TEXT NOT NULL DEFAULT '',   -- a digest of the files of the pile and of how they are to be briefed, where the
+                                      -- same files are sure to be the same pile
+    notes TEXT NOT NULL DEFAULT '[]'  -- what there was to say of reading these
 ) STRICT;
 CREATE TABLE story (               -- of the last complete batch
     id TEXT PRIMARY KEY,
@@ -76,6 +80,11 @@ CREATE TABLE placed (              -- what was written into the folder
     owner TEXT NOT NULL,           -- whose page it is, as in `page`
     sha256 TEXT NOT NULL
 ) STRICT, WITHOUT ROWID
+"""
+
+_SINCE_1 = """
+ALTER TABLE batch ADD COLUMN files TEXT NOT NULL DEFAULT '';
+ALTER TABLE batch ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'
 """
 
 
@@ -180,6 +189,18 @@ class Ledger:
         db.executemany("INSERT INTO story VALUES (?, ?)", stories.items())
         db.execute("DELETE FROM made WHERE fingerprint NOT IN (SELECT fingerprint FROM story)")
         db.execute("DELETE FROM page WHERE owner NOT IN (SELECT fingerprint FROM made UNION SELECT owner FROM placed)")
+
+    def settle(self, files: str, notes: Iterable[Diagnostic]) -> None:
+        """Notes that a pile of these files is that of the last batch, and what there was to say of reading them."""
+        with self._step() as db:
+            db.execute("UPDATE batch SET files = ?, notes = ?", (files, json.dumps([asdict(n) for n in notes])))
+
+    def settled(self, files: str) -> tuple[Diagnostic, ...] | None:
+        """What there is to say of reading the files, where the last batch was of these and is complete."""
+        row = self._db.execute(
+            "SELECT notes FROM batch WHERE files = ? AND complete AND outcome = ''", (files,)
+        ).fetchone()
+        return self._decoded(lambda notes: tuple(Diagnostic(**n) for n in json.loads(notes)), row[0]) if row else None
 
     def told(self) -> dict[str, str]:
         """The id of the story of each report, at the last complete batch that had it."""
@@ -286,6 +307,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     if version == 0:
         connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
+    elif version == 1:
+        connection.executescript(f"BEGIN;{_SINCE_1};PRAGMA user_version = {VERSION};COMMIT;")
 
 
 def _packed(content: bytes | str) -> bytes:

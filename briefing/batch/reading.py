@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -15,8 +16,10 @@ from briefing.batch.folder import is_own
 from briefing.batch.tasks import Block, read_block
 from briefing.config import Settings
 from briefing.errors import NoContentError, SourceError
+from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
 from briefing.pipeline import read
+from briefing.sources.gathering import FEED
 from briefing.sources.given import Given
 from briefing.sources.locating import expand, is_address
 from briefing.sources.options import ReadOptions
@@ -57,6 +60,29 @@ def read_pile(
     # Once more as one pile, the newest first: its limits leave out the oldest, and tell which are copies of others.
     numbered, notes = read([d for _, d in reversed(once)], settings=quiet)
     return numbered[::-1], (*told, *notes)
+
+
+def files_digest(sources: Sequence[Given], folder: Path, settings: Settings) -> str:
+    """A digest of the files of a pile, their names and their bytes; "" where not all of it is files that can be read.
+    Taken before they are read: what changes while they are is another pile."""
+    files, others, denied = _located(sources, folder, settings)
+    if others or denied:
+        return ""
+    whole = hashlib.sha256()
+    try:
+        for file in files:
+            whole.update(f"{len(os.fsencode(file))} ".encode() + os.fsencode(file))
+            whole.update(hashlib.sha256(read_file(Path(file))).digest())
+    except (OSError, ValueError):
+        return ""
+    return whole.hexdigest()
+
+
+def is_settled(documents: Iterable[Document], notes: Iterable[Diagnostic]) -> bool:
+    """Whether the same files would be read the same again: nothing failed that may work another time, and nothing was
+    asked of the network."""
+    asked = any(d.source.retrieved or d.source.media_type == FEED for d in documents)
+    return not asked and not any(n.severity == "error" for n in notes)
 
 
 def _read(

@@ -11,6 +11,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from briefing.batch.folder import STORIES, clear, place_front_page, place_story,
 from briefing.batch.front_page import Entry, FrontPage, in_order, rendered
 from briefing.batch.ledger import Begun, Ledger, opened
 from briefing.batch.outcome import SUFFIXES, Batch, Choice, Finished
-from briefing.batch.reading import identity, keys, read_pile
+from briefing.batch.reading import files_digest, identity, is_settled, keys, read_pile
 from briefing.batch.tasks import Assignment, brief_story, take_apart
 from briefing.config import Settings
 from briefing.engines import registry
@@ -34,7 +35,7 @@ from briefing.nouns import Diagnostic, Document
 from briefing.page import check_template
 from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
 from briefing.page.templating import names
-from briefing.sources.given import Sources, several
+from briefing.sources.given import Given, Sources, several
 from briefing.stories.grouping import Features, group_features
 from briefing.stories.story import Story
 from briefing.stories.verb import assembled, for_piles
@@ -71,12 +72,20 @@ def finished(
     settings = for_piles(settings or Settings())
     for format in choice.formats:
         check_template(settings.template, format=format)
-    with opened(folder) as ledger, engine:
+    given, look = several(sources, "sources"), _look(settings, choice.formats)
+    front = {format: folder / f"front-page{SUFFIXES[format]}" for format in ("markdown", "html", "email")}
+    with opened(folder) as ledger, ExitStack() as working:
         sweep(folder)
-        documents, notes = read_pile(several(sources, "sources"), folder, engine, settings, progress)
-        look = _look(settings, choice.formats)
+        files = _files(given, folder, look, settings, choice)
+        if files and (said := ledger.settled(files)) is not None:
+            restore(ledger, folder)
+            return Batch(front_page=front, diagnostics=said, is_new=False)
+        working.enter_context(engine)
+        documents, notes = read_pile(given, folder, engine, settings, progress)
+        if not is_settled(documents, notes):
+            files = ""
         begun = ledger.begin(_pile(documents, look, settings, choice), str(settings.compiled or date.today()))
-        front = {format: folder / f"front-page{SUFFIXES[format]}" for format in ("markdown", "html", "email")}
+        ledger.settle(files, notes)
         if begun.is_done:
             restore(ledger, folder)
             return Batch(front_page=front, diagnostics=notes, is_new=False)
@@ -243,6 +252,13 @@ def _features_digest(document: Document) -> str:
 def _pile(documents: Sequence[Document], look: str, settings: Settings, choice: Choice) -> str:
     """A digest of a pile and of what is to be made of it."""
     return _digest([look, json.dumps(asdict(choice)), str(settings.compiled), *map(identity, documents)])
+
+
+def _files(sources: Sequence[Given], folder: Path, look: str, settings: Settings, choice: Choice) -> str:
+    """A digest of a pile's files and of what is to be made of it; "" where files are not all there is to it."""
+    digest = files_digest(sources, folder, settings)
+    limits = [settings.max_documents, settings.max_chars, settings.strict, list(settings.notes)]
+    return digest and _digest([digest, look, json.dumps(asdict(choice)), str(settings.compiled), str(limits)])
 
 
 def _look(settings: Settings, formats: Sequence[str]) -> str:

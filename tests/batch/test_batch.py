@@ -58,6 +58,52 @@ def test_the_same_pile_again_is_left_alone(first: tuple) -> None:
     assert before == {f: f.stat().st_mtime_ns for f in before}
 
 
+class Idle(Local):
+    """Workers that nobody may ask."""
+
+    def __enter__(self) -> Local:
+        raise AssertionError("the pile was read")
+
+
+def test_the_same_files_again_are_not_even_read(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    written(pile / "a.jsonl", PILE)
+    (pile / "b.txt").write_text("Nothing but this one sentence was said in Brill.\n")
+    one = briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Local(1))
+    assert any("single sentence" in d.message for d in one.diagnostics)
+    before = pages(tmp_path / "out")
+    (tmp_path / "out/front-page.md").unlink()
+    again = briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))
+    assert (again.is_new, again.diagnostics) == (False, one.diagnostics)
+    assert pages(tmp_path / "out") == before
+    # Another length of nothing, another name, other limits, another look: each may make another pile.
+    (pile / "b.txt").write_text("Nothing but that one sentence was said in Brill.\n")
+    with pytest.raises(AssertionError, match="was read"):
+        briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))
+    (pile / "b.txt").write_text("Nothing but this one sentence was said in Brill.\n")
+    assert not briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1)).is_new
+    for others in (replace(SETTINGS, max_documents=400), replace(SETTINGS, template="memo")):
+        with pytest.raises(AssertionError, match="was read"):
+            briefing.batch(pile, tmp_path / "out", settings=others, where=Idle(1))
+    (pile / "b.txt").rename(pile / "c.txt")
+    with pytest.raises(AssertionError, match="was read"):
+        briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))
+
+
+@pytest.mark.parametrize("bad", ["", "<?xml version='1.0'?><rss><channel><item>"])
+def test_files_that_could_not_be_read_are_tried_again(tmp_path: Path, bad: str) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    written(pile / "a.jsonl", PILE)
+    (pile / "b.xml").write_text(bad)
+    one = briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Local(1))
+    assert [d.severity for d in one.diagnostics] == ["error"]
+    with pytest.raises(AssertionError, match="was read"):
+        briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))
+    assert not briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Local(1)).is_new
+
+
 def test_what_was_taken_away_is_laid_out_again(first: tuple) -> None:
     folder, batch = first
     before = pages(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from briefing.batch.folder import place_front_page, place_story, restore
 from briefing.batch.gist import Gist
 from briefing.batch.ledger import FILE, FRONT_PAGE, Begun, Made, opened
 from briefing.errors import OutputError
-from briefing.nouns import Document
+from briefing.nouns import Diagnostic, Document
 from briefing.stories.profiles import profile
 
 GIST = Gist(title="A title", bottom_line="Some news.", differences=("a: 1, 2",), n_differences=1)
@@ -60,6 +61,39 @@ def test_a_batch_goes_on_until_it_is_complete_and_the_one_before_is_told_apart_f
         ledger.begin("p3", "2026-03-15")
         assert ledger.told() == {"r1": "00000000a1", "r2": "00000000a2"}
         assert (ledger.made("f1"), ledger.made("f2"), ledger.earlier("00000000a1")) == (False, True, None)
+
+
+def test_files_are_settled_while_the_last_batch_is_of_them_and_complete(tmp_path: Path) -> None:
+    notes = (Diagnostic(stage="read", severity="warning", source="a.txt", message="It is short."),)
+    with opened(tmp_path) as ledger:
+        ledger.begin("p1", "2026-03-11")
+        ledger.settle("files", notes)
+        assert ledger.settled("files") is None
+        ledger.complete({}, {}, [], n_failed=1)
+        assert ledger.settled("files") is None
+        ledger.complete({}, {}, [], n_failed=0)
+        assert (ledger.settled("files"), ledger.settled("others")) == (notes, None)
+        ledger.begin("p2", "2026-03-12")
+        assert ledger.settled("files") is None
+
+
+def test_a_ledger_of_the_first_form_goes_on(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.begin("p1", "2026-03-11")
+        ledger.complete({"r1": "00000000a1"}, {}, [], n_failed=0)
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.executescript("""
+            DROP TABLE batch;
+            CREATE TABLE batch (n INTEGER PRIMARY KEY, pile TEXT NOT NULL, compiled TEXT NOT NULL,
+                                complete INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '') STRICT;
+            INSERT INTO batch VALUES (1, 'p1', '2026-03-11', 1, '');
+            PRAGMA user_version = 1;
+        """)
+    with opened(tmp_path) as ledger:
+        assert ledger.told() == {"r1": "00000000a1"}
+        assert ledger.begin("p1", "2026-03-12").is_done
+        ledger.settle("files", ())
+        assert ledger.settled("files") == ()
 
 
 def test_pages_that_are_in_the_folder_can_be_laid_out_again(tmp_path: Path) -> None:
