@@ -38,7 +38,7 @@ def confirmations(lines: Lines, claims: Sequence[Claim], old: Briefing) -> tuple
     alone = {j for j, c in enumerate(claims) if len({origin.get(x.document) for x in c.citations}) == 1}
     open_claims = {j for j in alone if rests_on_a_word(lines.told[j].analysis)}
     pairs = [(i, j) for i, j in lines.pairs if j in open_claims and _is_independent(lines, i, j)]
-    says = lines.says(pairs)
+    says = lines.says(pairs, MIN_IF_CONFIRMED)
     found: dict[int, list[tuple[float, int]]] = {}
     for i, j in pairs:
         there, back = says[i, j]

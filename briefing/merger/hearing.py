@@ -29,6 +29,7 @@ MAX_HEARD = 40
 MIN_SIMILARITY = 0.3
 
 TextPair = tuple[str, str]
+_ALL = np.array((1, 0, 0), np.float32)  # what words say of themselves: all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,8 @@ class Heard:
 
 
 class Asked:
-    """Asks the stance model, each pair once; `beyond` are the documents, by position, that were not asked about one or
-    more of the forms."""
+    """Asks the stance model, each pair once, and not whether words say themselves; `beyond` are the documents, by
+    position, that were not asked about one or more of the forms."""
 
     def __init__(self, stance: Stance) -> None:
         self.stance = stance
@@ -76,6 +77,8 @@ class Asked:
     def says(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, NDArray[np.float32]]:
         """The probabilities of all, core, silent for (sentence, statement) pairs."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._says]
+        self._says |= {pair: _ALL for pair in new if _is_one(pair)}
+        new = [pair for pair in new if not _is_one(pair)]
         if new:
             self._says |= dict(zip(new, self.stance.says(new), strict=True))
         return self._says
@@ -83,9 +86,16 @@ class Asked:
     def denies(self, pairs: Iterable[TextPair]) -> Mapping[TextPair, float]:
         """The probability that a sentence denies a statement."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._denies]
+        self._denies |= {pair: 0.0 for pair in new if _is_one(pair)}
+        new = [pair for pair in new if not _is_one(pair)]
         if new:
             self._denies |= {p: float(c[2]) for p, c in zip(new, self.stance.classify(new), strict=True)}
         return self._denies
+
+
+def _is_one(pair: TextPair) -> bool:
+    """Whether both are the same words."""
+    return pair[0].split() == pair[1].split()
 
 
 def chosen_forms(

@@ -20,6 +20,8 @@ from briefing.nouns import Briefing, Citation, Document
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Pair = tuple[int, int]
+
 # Further apart no two lines were found to answer one question; and so many of the claims told are held against a line,
 # and so many pairs against each other in all, the nearest first: what keeps the work bounded.
 MIN_NEAR, MAX_NEAREST, MAX_PAIRS = 0.3, 5, 600
@@ -65,19 +67,22 @@ class Lines:
         found = [(i, int(j)) for i in range(len(self.fresh)) for j in nearest[i] if self.similarity[i, j] >= MIN_NEAR]
         return tuple(sorted(found, key=lambda p: (-float(self.similarity[p]), p))[:MAX_PAIRS])
 
-    def says(self, pairs: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], tuple[float, float]]:
-        """How likely the fresh line of each pair says at least the core of the one told, and that one of it."""
-        words = {pair: (self.fresh[pair[0]].words, self.told[pair[1]].words) for pair in pairs}
-        answers = self.asked.says(text for a, b in words.values() for text in ((a, b), (b, a)))
-        return {
-            pair: (float(answers[a, b][:2].sum()), float(answers[b, a][:2].sum())) for pair, (a, b) in words.items()
-        }
+    def says(self, pairs: Iterable[Pair], least: float = 0.0) -> Mapping[Pair, tuple[float, float]]:
+        """How likely the fresh line of each pair says at least the core of the one told, and that one of it; where the
+        first is below `least`, the second is not asked, and 0."""
+        words = {(i, j): (self.fresh[i].words, self.told[j].words) for i, j in pairs}
+        said = self.asked.says(words.values())
+        there = {pair: float(said[texts][:2].sum()) for pair, texts in words.items()}
+        turned = {pair: words[pair][::-1] for pair, likely in there.items() if likely >= least}
+        said = self.asked.says(turned.values())
+        back = {pair: float(said[texts][:2].sum()) for pair, texts in turned.items()}
+        return {pair: (likely, back.get(pair, 0.0)) for pair, likely in there.items()}
 
-    def contradicts(self, i: int, j: int) -> float:
-        """How likely a pair deny each other, the mean of both orders."""
-        a, b = self.fresh[i].words, self.told[j].words
-        answers = self.asked.denies([(a, b), (b, a)])
-        return (answers[a, b] + answers[b, a]) / 2
+    def contradicts(self, pairs: Iterable[Pair]) -> Mapping[Pair, float]:
+        """How likely those of each pair deny each other, the mean of both orders."""
+        words = {(i, j): (self.fresh[i].words, self.told[j].words) for i, j in pairs}
+        denies = self.asked.denies(order for a, b in words.values() for order in ((a, b), (b, a)))
+        return {pair: (denies[a, b] + denies[b, a]) / 2 for pair, (a, b) in words.items()}
 
 
 def publisher(document: Document) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.engines.protocols import MASK
+from briefing.language.analysis import Analysis
 from briefing.language.dates import DateMention, relate_dates
 from briefing.language.quantities import Quantity, relate, same_measure
 from briefing.merger.bearing import came_about, says_opposite
@@ -104,52 +105,61 @@ def _strengths(lines: Lines, candidates: Sequence[Candidate]) -> Mapping[Candida
     pairs = sorted({p for a, b in masked for p in ((a, b), (b, a))})
     asked: dict[tuple[str, str], Any] = dict(zip(pairs, lines.stance.same_question(pairs), strict=True))
     said = lines.asked.says(pairs)
-    passing = {}
+    strength = {}
     for candidate, (a, b) in zip(candidates, masked, strict=True):
         question = max(float(asked[a, b]), float(asked[b, a]))
         there, back = said[a, b], said[b, a]
         alike = max(float(there[0]), float(back[0]), min(float(there[0] + there[1]), float(back[0] + back[1])))
-        if _passes(lines, candidate, question, alike):
-            passing[candidate] = question + alike
-    return passing
+        if _is_one_question(lines, candidate, question, alike):
+            strength[candidate] = question + alike
+    contradict = lines.contradicts((c.row, c.told) for c in strength if _must_contradict(c))
+    return {
+        c: s for c, s in strength.items() if not _must_contradict(c) or contradict[c.row, c.told] >= MIN_CONTRADICTION
+    }
 
 
-def _passes(lines: Lines, candidate: Candidate, question: float, alike: float) -> bool:
+def _is_one_question(lines: Lines, candidate: Candidate, question: float, alike: float) -> bool:
     if candidate.moved:
         return question >= MIN_ASKED_IF_MOVED and alike >= MIN_SAID_IF_MOVED
     if isinstance(candidate.new, DateMention):
         return question >= MIN_ASKED_OF_DAYS and alike >= MIN_SAID_OF_DAYS
-    if question < MIN_ASKED or alike < MIN_SAID or lines.similarity[candidate.row, candidate.told] < MIN_ON_QUESTION:
-        return False
-    return candidate.beside or lines.contradicts(candidate.row, candidate.told) >= MIN_CONTRADICTION
+    near = lines.similarity[candidate.row, candidate.told]
+    return bool(question >= MIN_ASKED and alike >= MIN_SAID and near >= MIN_ON_QUESTION)
+
+
+def _must_contradict(candidate: Candidate) -> bool:
+    """Whether nothing but the model shows that the values can't both be right."""
+    return not (candidate.moved or candidate.beside or isinstance(candidate.new, DateMention))
 
 
 def _done(lines: Lines) -> Iterator[Revision]:
     """Lines that have it the other way: done what was to come, opened what was closed, lost what was won."""
-    pairs = [(i, j) for i, j in lines.pairs if lines.fresh[i].statement and _may_be_done(lines, i, j)]
-    says = lines.says(pairs)
+    near = [(i, j) for i, j in lines.pairs if lines.fresh[i].statement]
+    came = [p for p in near if came_about(*_analyses(lines, p))]
+    turned = [p for p in near if p not in came and says_opposite(*_analyses(lines, p))]
+    alike = [p for p in near if p not in (*came, *turned) and lines.similarity[p] >= MIN_ALIKE]
+    core = thresholds().core
+    done = {p for p, says in lines.says(came).items() if max(says) >= core}
+    asked = {p: MIN_OPPOSITE for p, says in lines.says(turned).items() if max(says) >= core}
+    unjudged = [p for p in alike if not _is_judged(*_analyses(lines, p))]
+    said = lines.says(unjudged, MIN_SAID_ALIKE)
+    asked |= {p: MIN_OTHERWISE for p, says in said.items() if min(says) >= MIN_SAID_ALIKE}
+    done |= {p for p, contradict in lines.contradicts(asked).items() if contradict >= asked[p]}
     rows, told = set[int](), set[int]()
-    for i, j in pairs:
-        if i not in rows and j not in told and _is_done(lines, i, j, says[i, j]):
+    for i, j in near:
+        if (i, j) in done and i not in rows and j not in told:
             rows.add(i)
             told.add(j)
             yield Revision(rows=(i,), told=j)
 
 
-def _may_be_done(lines: Lines, i: int, j: int) -> bool:
-    now, before = lines.fresh[i].analysis, lines.told[j].analysis
-    return bool(lines.similarity[i, j] >= MIN_ALIKE) or came_about(now, before) or says_opposite(now, before)
+def _analyses(lines: Lines, pair: tuple[int, int]) -> tuple[Analysis, Analysis]:
+    return lines.fresh[pair[0]].analysis, lines.told[pair[1]].analysis
 
 
-def _is_done(lines: Lines, i: int, j: int, says: tuple[float, float]) -> bool:
-    now, before, core = lines.fresh[i].analysis, lines.told[j].analysis, thresholds().core
-    if max(says) >= core and came_about(now, before):
-        return True
-    if max(says) >= core and says_opposite(now, before):
-        return lines.contradicts(i, j) >= MIN_OPPOSITE
-    if any(same_measure(x, y) and relate(x, y) != "same" for x in now.quantities for y in before.quantities):
-        return False  # whether these make a difference has been judged
-    return min(says) >= MIN_SAID_ALIKE and lines.contradicts(i, j) >= MIN_OTHERWISE
+def _is_judged(now: Analysis, before: Analysis) -> bool:
+    """Whether both hold values of one measure that differ: whether these make a difference has been judged."""
+    return any(same_measure(x, y) and relate(x, y) != "same" for x in now.quantities for y in before.quantities)
 
 
 def _masked(words: str, value: Value) -> str:

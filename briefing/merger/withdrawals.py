@@ -96,9 +96,10 @@ def _spans(lines: Lines) -> list[Span]:
 
 def _best(lines: Lines, span: Span, rows: Span) -> tuple[int, int] | None:
     """The row and the claim told before that say the core of each other, of those who may speak in the span."""
-    says = lines.says((r, j) for j in range(len(lines.told)) if _may_be_its(lines, span, j) for r in rows)
+    core = thresholds().core
+    says = lines.says(((r, j) for j in range(len(lines.told)) if _may_be_its(lines, span, j) for r in rows), core)
     best = max(says, key=lambda pair: (min(says[pair]), float(lines.similarity[pair]), -pair[1]), default=None)
-    return best if best and min(says[best]) >= thresholds().core else None
+    return best if best and min(says[best]) >= core else None
 
 
 def _next(lines: Lines, span: Span) -> Span:

@@ -225,3 +225,27 @@ def test_a_group_that_repeats_a_better_one_by_more_than_half_is_left_out() -> No
     # The first pass takes what has .3 in common with none, the second what has .6 at most: two of four, not three of
     # four, nor two of the smaller group's two.
     assert _distinct([best, apart, half, most, within]) == (best, apart, half)
+
+
+def test_what_words_say_of_themselves_is_not_asked(stance: Stance) -> None:
+    class Counted:
+        def __init__(self) -> None:
+            self.n = 0
+
+        def says(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+            self.n += len(pairs)
+            return stance.says(pairs)
+
+        def classify(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+            self.n += len(pairs)
+            return stance.classify(pairs)
+
+    counted = Counted()
+    asked = Asked(counted)  # type: ignore[arg-type]  # no more of it is used
+    same = ("The ferry ran aground.", "The ferry  ran aground.")
+    other = ("The ferry ran aground off Marrow Point.", "The ferry ran aground.")
+    said, denied = asked.says([same, other]), asked.denies([same, other])
+    assert counted.n == 2
+    assert (said[same].tolist(), denied[same]) == ([1, 0, 0], 0)
+    assert float(said[other][0]) > 0.9
+    assert denied[other] < 0.1
