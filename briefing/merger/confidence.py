@@ -63,9 +63,8 @@ def _said(counts: Sequence[int], cores: Sequence[int], n_origins: int) -> str:
 
 
 def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
-    """How many origins say at least the core of a sentence, surely enough for a page, and do not deny it."""
-    limits = thresholds()
-    saying = [c for c, e in ears.items() if e.says >= limits.on_page and e.denies < limits.denies]
+    """How many origins say at least the core of a sentence; what denies it stands among the differences."""
+    saying = [c for c, e in ears.items() if e.says >= thresholds().core]
     return len({origin[corpus.documents[c].id] for c in saying})
 
 

@@ -78,7 +78,7 @@ def timeline(
     above: Sequence[int] = (),
 ) -> tuple[Event, ...]:
     """Dated happenings, earliest first, one a day, each in a whole clause. Not printable is what stands
-    `above`."""
+    `above`, and a day that one source alone names."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, analysis in enumerate(corpus.analyses):
         days = {d.earliest.isoformat() for d in analysis.dates if d.earliest and d.earliest == d.latest}
@@ -96,7 +96,7 @@ def timeline(
             day=day,
             statement=_line(corpus.statements[row]),
             citations=(corpus.cite(row),),
-            printable=_is_new(corpus, row, above),
+            printable=_is_shared(corpus, rows_of[day]) and _is_new(corpus, row, above),
         )
         for day, row in sorted(best.items())
     )
@@ -120,6 +120,12 @@ def _is_on_subject(corpus: Corpus, row: int) -> bool:
     """Whether another document comes near it: a digest of the day tells of other subjects too."""
     others = corpus.similarity(row)[corpus.column != corpus.column[row]]
     return not len(others) or float(others.max()) >= MIN_ON_SUBJECT
+
+
+def _is_shared(corpus: Corpus, rows: Sequence[int]) -> bool:
+    """Whether several origins have one of the rows."""
+    documents = [corpus.documents[corpus.column[r]] for r in rows]
+    return len({d.origin or d.id for d in documents}) > 1
 
 
 def _is_new(corpus: Corpus, row: int, above: Sequence[int], limit: float = MAX_AGAIN) -> bool:

@@ -21,7 +21,7 @@ from briefing.nouns import (
     Source,
     Unknown,
 )
-from briefing.page.clip import clip, room, window
+from briefing.page.clip import clip, window
 from briefing.page.escape import clean
 
 MAX_NAME = 36  # room an outlet's name has, in letters
@@ -30,9 +30,9 @@ Cited = Point | SharedPoint | Unknown | KeyFigure | Event | Change | Position
 PHRASE_SPACES = 3  # a value with as many says enough without its surroundings
 MANY_FIRST = 6  # shared points, that a page holds where it can
 SHORT_WORD = 3  # letters; words this short say little
-REACH = 0.8  # share of a shown part that its matching words may span
 MIN_JUDGED = 3  # words; of a statement with fewer nobody can tell
 MIN_SHOWN = 0.15  # share of a statement's words that its proof must show
+MIN_OTHER = 0.25  # share of a proof's words that the statement has not
 MAX_AROUND = 60  # letters shown around a value
 _NO_NAME = ("-", "text")  # what standard input and text at hand are called
 _WORD = re.compile(r"\w+")
@@ -66,23 +66,12 @@ def proof(statement: str, citations: Sequence[Citation]) -> Citation | None:
     return max(others, key=lambda c: len(words & _content(c.quote)), default=None)
 
 
-def closest(quote: str, statement: str, max_chars: int) -> str:
-    """The part of a quote that says what the statement says, in at most about `max_chars` letters."""
-    quote, words = clean(quote), _content(statement)
-    at = [m.span() for m in _WORD.finditer(quote) if m[0].lower() in words]
-    if not at or room(quote) <= max_chars:
-        return clip(quote, max_chars)
-    reach = max_chars * REACH
-    first = max(range(len(at)), key=lambda n: sum(1 for s, e in at[n:] if e - at[n][0] <= reach))
-    start = at[first][0]
-    end = max(e for s, e in at[first:] if e - start <= reach or s == start)
-    return window(quote, start, end, max_chars)
-
-
-def says(words: str, statement: str) -> bool:
-    """Whether words shown as proof have enough of what a statement says, its names aside, for a reader to see it."""
-    wanted = _content(" ".join(w for w in statement.split() if not w[:1].isupper()))
-    return len(wanted) < MIN_JUDGED or len(wanted & _content(words)) >= MIN_SHOWN * len(wanted)
+def proves(words: str, statement: str) -> bool:
+    """Whether words shown as proof have enough of what a statement says, its names aside, for a reader to see it, and
+    enough that it has not for them to be worth reading."""
+    wanted, said = _content(" ".join(w for w in statement.split() if not w[:1].isupper())), _content(words)
+    enough = len(wanted) < MIN_JUDGED or len(wanted & said) >= MIN_SHOWN * len(wanted)
+    return enough and len(said - _content(statement)) >= MIN_OTHER * len(said)
 
 
 def _content(text: str) -> set[str]:

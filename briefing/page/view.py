@@ -22,7 +22,7 @@ from briefing.nouns import (
     Summary,
 )
 from briefing.page import phrases, quoting
-from briefing.page.clip import clip, shorten
+from briefing.page.clip import clip, room, shorten
 from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
@@ -36,7 +36,7 @@ MAX_CELL = 120
 MAX_ISSUE = 60
 MAX_LABEL = 36
 MAX_SPEAKER = 60
-MAX_PROOF = 110
+MAX_PROOF = 180
 MAX_NOTES = 3
 MANY_SOURCES = 8  # from here on the list of sources leaves out their headlines
 VERY_MANY = 20  # and from here on their days
@@ -279,8 +279,8 @@ class _Parts:
             citation = quoting.proof(statement, point.whole)
             if citation is None:
                 continue
-            words = quoting.closest(citation.quote, statement, MAX_PROOF)
-            if quoting.says(words, statement):
+            words = clean(citation.quote)  # whole: half a sentence proves nothing
+            if room(words) <= MAX_PROOF and quoting.proves(words, statement):
                 label = self.voice.text(citation.document)
                 found.append(Item(text=self.voice.quote(words), label=label, note=str(number)))
         return tuple(found)

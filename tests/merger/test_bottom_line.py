@@ -14,7 +14,7 @@ from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.confidence import confidence
-from briefing.merger.hearing import Asked
+from briefing.merger.hearing import Asked, Heard, thresholds
 from briefing.nouns import Citation, Conflict, Position
 
 FERRY = (
@@ -90,3 +90,18 @@ def test_confidence_counts_who_says_each_sentence() -> None:
     assert "no point is stated by two" not in found.reason
     alone = corpus_of(FERRY[0], "The national library lent out two million books last year, more than ever before.")
     assert confidence(alone, lead_of(alone), (), ()).level == "low"
+
+
+def test_confidence_counts_those_that_probably_say_the_core() -> None:
+    """What reaches a page must be surer than what is counted: a report that tells the event in other words counts."""
+    corpus = corpus_of(*FERRY)
+    lead = lead_of(corpus)
+    limits = thresholds()
+    likely = (limits.core + limits.on_page) / 2
+    ears = {
+        0: Heard(all=1.0, says=1.0, row=0),
+        1: Heard(all=0.1, says=likely, row=2, denies=0.9),
+        2: Heard(all=0.1, says=limits.core - 0.1, row=3),
+    }
+    lead = replace(lead, ears=(ears,) * len(lead.ears))
+    assert "its core by 2" in confidence(corpus, lead, (), ()).reason

@@ -5,7 +5,7 @@ from dataclasses import replace
 import newsroom
 
 from briefing.nouns import KeyFigure, Part, Point, SharedPoint
-from briefing.page.quoting import lead_parts, says, told_in_full
+from briefing.page.quoting import lead_parts, proves, told_in_full
 
 
 def test_a_figure_that_the_page_opens_with_is_not_repeated() -> None:
@@ -25,10 +25,22 @@ def test_a_point_that_is_not_printed_tells_no_figure() -> None:
     assert not told_in_full(figure, replace(briefing, shared=hidden))
 
 
-def test_proof_shows_some_of_what_is_said_beside_the_names() -> None:
+def test_proof_shows_some_of_what_is_said_beside_the_names_and_not_its_very_words() -> None:
     statement = "Minister Ilse Brandt called the closure of the bridge a mistake."
-    assert says("The closure was wrong, said Brandt", statement)
-    assert not says("…aimed at Minister Ilse Brandt herself", statement)
+    assert proves("The closure was wrong, said Brandt", statement)
+    assert not proves("aimed at Minister Ilse Brandt herself", statement)
+    assert not proves("The minister, Ilse Brandt, called the closure of the bridge a mistake", statement)
+
+
+def test_proof_is_shown_whole_or_not_at_all() -> None:
+    briefing = newsroom.briefing(4)
+    point = briefing.shared[0]
+    near, far = (c for c in point.whole)
+    said = f"{far.quote.rstrip('.')}, as everybody in the harbour had long been told by those who knew of it."
+    assert "**In their words** · 1 " in replace(briefing, shared=(point,)).to_markdown()
+    long = replace(far, quote=f"{said} {said} {said}")
+    shown = replace(briefing, shared=(replace(point, citations=(near, long)),)).to_markdown()
+    assert "In their words" not in shown
 
 
 def test_each_sentence_of_the_bottom_line_has_its_own_sources() -> None:
