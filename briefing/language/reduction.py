@@ -1,9 +1,12 @@
 """Shorter forms of a sentence that say less and nothing else: only what may go without changing the rest is dropped.
 
-Dropped are parentheses, appositions, trailing relative and participle clauses, and a coordinated second predicate.
-Never dropped are attributions ("police said"), conditions, contrasts, negations and hedges, nor anything inside a
-quotation (rules after Zajic et al. 2007, and Knight and Marcu's compressions; here without a parser, so only where
-commas and function words leave no doubt).
+Dropped are parentheses, appositions, trailing relative and participle clauses. Never dropped are attributions ("police
+said"), conditions, contrasts, negations and hedges, nor anything inside a quotation (rules after Zajic et al. 2007, and
+Knight and Marcu's compressions; here without a parser, so only where commas and function words leave no doubt).
+
+What is dropped was chosen by readers: of 550 sentences shortened in more ways than these they called 69 of 100 whole
+and still to the point. Not dropped is what did worse than that: a second clause (50 of 100), what follows a semicolon
+(58), and clauses behind "because" (45), "after" (67), "including" (57), "when", "amid" and "despite" (a third).
 """
 
 from __future__ import annotations
@@ -15,29 +18,18 @@ from briefing.language.verbs import FINITE, PAST
 
 MIN_WORDS = 5
 MAX_REDUCTIONS = 8
-MAX_LISTED_WORDS = 3
 
 _PARENTHESIS = re.compile(r" ?\([^()]*\)")
 _APPOSITION = re.compile(
-    r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},(?= [a-z])", re.UNICODE
+    r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},(?= (?!and |or |who |which )[a-z])"
 )
 _TRAILING = re.compile(
-    r"(?:, (?:which|who|whose|where|when|while|with|ending|leaving|making|including|bringing|saying|adding|killing"
-    r"|injuring|wounding|causing|forcing|prompting|citing|calling|using|a move|part of|one of|\w{3,}ing(?!,| and))\b"
-    r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)|(?<! not)(?<! is)(?<! are)(?<! was)(?<! were)(?<! been)"
-    r",? (?:after|because|amid|following|despite|ahead of)\b).*$"
-)
-# A second predicate or clause: "and" before a finite verb, or after a comma before a subject of its own.
-_SECOND_CLAUSE = re.compile(
-    rf",? and (?:{PAST}|(?:was|were) [a-z]+ed) (?=\S).*$"
-    r"|, and (?:the|a|an|his|her|its|their|it|he|she|they|[A-Z]\w+|[a-z]+s) .*$"
+    r"(?:, (?:which|who|whose|where|with|a move|part of|one of|(?!including|following)\w{3,}ing(?!,| and))\b"
+    r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)).*$"
 )
 # After a comma inside what would go, the main clause goes on: "The deal, which he praised, will cost".
 _RESUMED = re.compile(rf"^,? [^,]+, (?:{PAST}|[a-z]{{3,}}s) ")
-_SECOND_PRESENT = re.compile(r",? and [a-z]{3,}s (?=\S).*$")
-_PRESENT = re.compile(r"\b(?:that|which|it|he|she|It|He|She|[A-Z]\w+) [a-z]{2,}s\b")
 _LAST_APPOSITION = re.compile(r", (?:the|an?|one of|both|all) [^,\"“”]{3,90}$")
-_SECOND_SENTENCE = re.compile(r"; .*$")
 _ATTRIBUTION_END = re.compile(
     r", (?!who |which )(?:[^,]{2,80} )?(?<!have )(?<!has )(?<!had )"
     r"(?:said|says|say|told|reported|wrote|added|announced|confirmed)(?: [^,]{0,40})?\.$"
@@ -50,21 +42,13 @@ _NEVER_LAST = frozenset(
     " has have had do does did will would can could may might must should".split()
 )
 _VERB_FIRST = re.compile(r", (?:told\b|(?:said|says)\.)")
-_SPAN_BEFORE = re.compile(
-    r"\b(?:shortly|just|soon|right|even|only|long|(?:moment|minute|hour|day|week|month|year|decade)s?)$"
-)
 _SUBJECT = re.compile(
     r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"
 )
-# What is cut at "and" behind these is the last of a list: "churches, temples [and mosques]". Of 32 such forms readers
-# called 19 broken.
-_JOINED = re.compile(r",? (?:and|or) ")
-_LAST_BUT_ONE = re.compile(r",(?: [^\s,]+){1,4}$")
 _SUBORDINATE = re.compile(r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid)\b")
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
 # What goes on with "but" takes something back: without it the rest says more than the whole did.
 _CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albeit)\b", re.I)
-_BLOCKED = re.compile(r"\b(?:not|never|no|neither|nor|if|unless|either|whether|between|both|n't)\b|n['’]t\b", re.I)
 
 
 @lru_cache(maxsize=4096)
@@ -96,18 +80,12 @@ def _steps(sentence: str) -> list[str]:
             steps.append(_without(sentence, m.start(), m.end()))
     attributed = _ATTRIBUTION_END.search(sentence)
     body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")
-    for m in (*_all(_TRAILING, body), *_all(_SECOND_SENTENCE, body)):
+    for m in _all(_TRAILING, body):
         steps.append(_closed(_cut(body, m.start()), tail))
     last = _LAST_APPOSITION.search(body)
     if last and not _has_verb(last[0]):
         # "Holm, a captain, told the council" goes on without a comma.
         steps.append(_closed(_cut(body, last.start()), tail.removeprefix(",") if _VERB_FIRST.match(tail) else tail))
-    # Under a negation or a choice the parts are not both asserted.
-    if not _BLOCKED.search(body):
-        steps += [_closed(_cut(body, m.start()), tail) for m in _all(_SECOND_CLAUSE, body)]
-        for m in _all(_SECOND_PRESENT, body):
-            if _PRESENT.search(body[: m.start()]):
-                steps.append(_closed(_cut(body, m.start()), tail))
     return [s for s in steps if s != tail]
 
 
@@ -117,14 +95,9 @@ def _has_verb(apposition: str) -> bool:
 
 
 def _cut(body: str, at: int) -> str:
-    """What stands before `at`; nothing where that is inside a quotation, the main verb or a "but" comes
-    after it, or it ends in a span of time that needs it ("died shortly after")."""
+    """What stands before `at`; nothing where that is inside a quotation, or the main verb or a "but" comes after it."""
     kept = body[:at].rstrip(" ,–—-")
-    listed = _LAST_BUT_ONE.search(kept) if _JOINED.match(body, at) else None
-    # A verb it has may be a noun as well ("demands"), but not among several words.
-    if listed and (len(listed[0].split()) <= MAX_LISTED_WORDS or not _FINITE.search(listed[0])):
-        return ""
-    if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]) or _SPAN_BEFORE.search(kept):
+    if _RESUMED.search(body[at:]) or _CONTRAST.search(body[at:]):
         return ""
     return kept if kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”") else ""
 
