@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,6 +104,33 @@ def test_hostile_text_takes_time_in_proportion_to_its_size(name: str) -> None:
     assert slope <= growth.MAX_SLOPE + 0.1, f"{name}: {slope:.2f}"
 
 
+def _worked(way: Callable[[str], float], monkeypatch: pytest.MonkeyPatch) -> float:
+    """The slope of what takes as many microseconds of processor time as `way` says for a text."""
+
+    def work(text: str) -> None:
+        end = time.process_time() + way(text) / 1e6
+        while time.process_time() < end:
+            pass
+
+    monkeypatch.setitem(growth.WAYS, "worked", work)
+    return growth.slope(growth.Input("worked", "", "a"), max_s=0.15)
+
+
+def test_what_grows_with_its_square_is_called_steep(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _worked(lambda text: (len(text) / 40) ** 2, monkeypatch) > 1.9
+
+
+def test_a_slow_spell_of_the_machine_is_no_growth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100,000 characters and more, whatever is done within it takes half as long again."""
+    runs = Counter[int]()
+
+    def way(text: str) -> float:
+        runs[len(text)] += 1
+        return len(text) * (1.5 if len(text) > 100_000 and runs[len(text)] <= 4 else 1)
+
+    assert _worked(way, monkeypatch) < growth.MAX_SLOPE
+
+
 @pytest.mark.parametrize(
     ("name", "make", "sizes"),
     [
@@ -118,8 +147,6 @@ def test_a_heading_is_read_in_time(name: str, make: Callable[[int], str], sizes:
 
 def test_a_line_of_marks_or_the_fence_of_a_front_matter_takes_time_in_proportion(tmp_path: Path) -> None:
     """Markdown is read in the program's own process, where no clock ends it."""
-    import time
-
     from briefing.sources import read
 
     file = tmp_path / "a.md"
