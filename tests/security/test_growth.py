@@ -155,3 +155,29 @@ def test_a_line_of_marks_or_the_fence_of_a_front_matter_takes_time_in_proportion
         started = time.process_time()
         read([str(file)])
         assert time.process_time() - started < 5, start
+
+
+def test_passages_that_an_article_does_not_have_take_time_in_proportion() -> None:
+    """Each is looked for in all of the article: so many letters in all, then near the last one found."""
+    from lxml import html
+
+    from briefing.sources.html_body import _places
+    from briefing.sources.passages import passages
+
+    said = (f"<p>Of the year {n} nothing whatever is known here.</p>" for n in range(20_000))
+    found = passages(html.fromstring(f"<html><body>{''.join(said)}</body></html>"))
+    told = [("p", passage.text.replace("known", "told")) for passage in found]
+    started = time.process_time()
+    assert len(_places(told, found)) == len(found)
+    assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("pump", ["%%a", "{>> ", "%%a%", "|", "*", "a{1", "a{;", "@a;"])
+def test_comments_of_markdown_and_rules_of_styles_are_looked_for_in_time(pump: str) -> None:
+    """In as much text as is read of either."""
+    from briefing.sources.markdown_marks import _GOES
+    from briefing.sources.unsaid import _RULE
+
+    text = pump * (200_000 // len(pump)) + "\0"
+    for pattern in (_GOES[4][1], _RULE):
+        assert growth.taken(lambda pattern=pattern: list(pattern.finditer(text))) < 1  # type: ignore[misc]
