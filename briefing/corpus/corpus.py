@@ -62,6 +62,20 @@ class Corpus:
         whom = self.vectors if others is None else self.vectors[others]
         return np.asarray(self.vectors[rows] @ whom.T, np.float32)
 
+    def nearest(self, row: int, column: int) -> float:
+        """The highest cosine of a row with any of one document's; -1 where that has none. Worked out once."""
+        if (row, column) not in self._nearest:
+            rows = self.rows(column)
+            # The rows of a document lie together: taken out one by one they would be copied for each question.
+            together = len(rows) and rows[-1] - rows[0] + 1 == len(rows)
+            whom = self.vectors[rows[0] : rows[-1] + 1] if together else self.vectors[rows]
+            self._nearest[row, column] = float((self.vectors[row] @ whom.T).max(initial=-1.0))
+        return self._nearest[row, column]
+
+    @cached_property
+    def _nearest(self) -> dict[tuple[int, int], float]:
+        return {}
+
     @cached_property
     def analyses(self) -> tuple[Analysis, ...]:
         """What each row says: quantities, dates, names, quotations; offsets count from the sentence's start, in

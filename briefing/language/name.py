@@ -137,15 +137,17 @@ def _is_capitals(text: str) -> bool:
 
 def _turned(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
     """Whether one is the other turned round an "of": "Bureau of Ferry Safety", "Ferry Safety Bureau"."""
+    if ("of" in x) == ("of" in y):
+        return False
     parts = [sorted(_plain(w) for w in words if w not in ("of", "the", "for", "and")) for words in (x, y)]
-    return ("of" in x) != ("of" in y) and parts[0] == parts[1]
+    return parts[0] == parts[1]
 
 
 def _kinds_apart(a: NameKind, b: NameKind) -> bool:
     return a != b and "other" not in (a, b)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _tokens(text: str) -> tuple[str, ...]:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -162,6 +164,7 @@ def _without_article(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=32_768)
 def _plain(token: str) -> str:
     """A token without its plural and without what British and American spelling part: no two spellings of a name."""
     for british, american in _AMERICAN:
@@ -169,16 +172,18 @@ def _plain(token: str) -> str:
     return singular(_BRITISH_ISE.sub("iz", token))
 
 
-def _of_people(token: str) -> set[str]:
+@lru_cache(maxsize=32_768)
+def _of_people(token: str) -> frozenset[str]:
     """A token, and what is left of it without each ending that makes the people or the adjective of a thing of it."""
     stems = {token.removesuffix(ending) for ending in _OF_PEOPLE}
-    return {token} | {stem for stem in stems if len(stem) >= _MIN_STEM_CHARS}
+    return frozenset({token} | {stem for stem in stems if len(stem) >= _MIN_STEM_CHARS})
 
 
 def _is_acronym(text: str, words: tuple[str, ...]) -> bool:
     letters = text.replace(".", "")
-    initials = "".join(w[0] for w in words if w not in ("of", "the", "for", "and"))
-    return len(letters) > 1 and letters.isupper() and letters.casefold() == initials and len(words) > 1
+    if len(letters) < 2 or len(words) < 2 or not letters.isupper():
+        return False
+    return letters.casefold() == "".join(w[0] for w in words if w not in ("of", "the", "for", "and"))
 
 
 def _relate_single(one: str, longer: tuple[str, ...], *, both_persons: bool) -> NameRelation:
@@ -206,10 +211,13 @@ def _relate_full(longer: tuple[str, ...], shorter: tuple[str, ...], *, organisat
         longer = (longer[0], *longer[len(longer) - len(shorter) + 1 :])
     if len(longer) > _MIN_PERMUTED and sorted(longer) == sorted(shorter):
         return "variant"  # "Rapid Coastal Ferry" and "Coastal Rapid Ferry"; of two words it may be a custom of names
-    relations = [_relate_tokens(x, y) for x, y in zip(longer, shorter, strict=True)]
-    if "different" in relations:
-        return "different"
-    return "variant" if "variant" in relations else "same"
+    found: NameRelation = "same"
+    for x, y in zip(longer, shorter, strict=True):
+        relation = _relate_tokens(x, y)
+        if relation == "different":
+            return "different"
+        found = "variant" if relation == "variant" else found
+    return found
 
 
 def _relate_tokens(x: str, y: str) -> NameRelation:
@@ -227,7 +235,7 @@ def _sound_alike_first(x: str, y: str) -> bool:
     return any(x[0] in sounds and y[0] in sounds for sounds in _SOUNDS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def _alike(x: str, y: str, min_ratio: float) -> bool:
     """Whether two tokens may be spellings of one name."""
     if min(len(x), len(y)) < _MIN_TOKEN_CHARS or (x in PLACES and y in PLACES):

@@ -69,7 +69,7 @@ def one_transliterated(x: str, y: str, *, among: Iterable[str] = ()) -> bool:
     """
     if min(len(x), len(y)) < _MIN_CHARS:
         return False
-    if x in PLACES and y in PLACES:
+    if (x in PLACES and y in PLACES) or _foldings(x).isdisjoint(_foldings(y)):
         return False
     typed = not any(t in GIVEN and _folded(t, "keyboard") != t for t in (x, y))
     if (typed and _folded(x, "keyboard") == _folded(y, "keyboard")) or _folded(x, "long") == _folded(y, "long"):
@@ -86,7 +86,14 @@ def one_transliterated(x: str, y: str, *, among: Iterable[str] = ()) -> bool:
 _TABLES = {"keyboard": _KEYBOARD, "cyrillic": _CYRILLIC, "arabic": _ARABIC, "long": _LONG_VOWELS}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
+def _foldings(token: str) -> frozenset[str]:
+    """All that it may become by any table: two tokens without a common one are none by any of them."""
+    arabic = _folded(token, "arabic")
+    return frozenset((*(_folded(token, table) for table in _TABLES), *(arabic.replace("e", v) for v in "ai")))
+
+
+@lru_cache(maxsize=32_768)
 def _folded(token: str, table: str) -> str:
     for pattern, letters in _TABLES[table]:
         token = pattern.sub(letters, token)

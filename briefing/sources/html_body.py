@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 Places = dict[int, tuple[int, bool]]
 _GRAM = 4
 _MAX_CARDS = 0.3
+# A passage of no more letters is found only where the last one ended: it may stand anywhere.
+_MAX_SHORT_CHARS = 20
+# So many letters are looked through in vain for the passages of a page, a thousand of an article of 200,000 letters;
+# then one is found only so near behind the last.
+_MAX_LOOKED_THROUGH_CHARS, _NEAR_CHARS = 200_000_000, 10_000
 _IN_BODY = 0.8  # of the found letters: the rest may be a standfirst or a closing note that stands apart
 _MIN_WORDS, _MIN_LINK_WORDS, _MIN_UNENDED_WORDS = 4, 8, 15
 _PARTS = ("body", "text", "content", "article", "story", "entry", "post", "page", "part", "main", "section")
@@ -136,13 +141,18 @@ def _places(found: Sequence[Block], passages: Sequence[Passage]) -> Places:
     ends = list(accumulate(map(len, keys)))
     owner = {g: k for k in range(len(found) - 1, -1, -1) for g in _grams(found[k][1])}
     held: Places = {}
-    at = 0
+    at, left = 0, _MAX_LOOKED_THROUGH_CHARS
     for n, passage in enumerate(passages):
         if not (key := letters_of(passage.text)):
             continue
-        if (where := whole.find(key, at)) < 0 and len(key) > 20:
+        if len(key) <= _MAX_SHORT_CHARS:
+            where = at if whole.startswith(key, at) else -1
+        elif left <= 0:
+            where = whole.find(key, at, at + len(key) + _NEAR_CHARS)
+        elif (where := whole.find(key, at)) < 0:
             where = whole.find(key)
-        if where >= 0 and (len(key) > 20 or where == at):
+            left -= len(whole)
+        if where >= 0:
             held[n] = (bisect_right(ends, where + len(key) - 1), False)
             at = where + len(key)
         elif (

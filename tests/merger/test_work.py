@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import cProfile
 import tracemalloc
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +17,7 @@ from briefing import brief
 from briefing.corpus import Corpus, embed
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
+from briefing.language.names import Name, relate_names
 from briefing.merger import forms as forms_of
 from briefing.merger import hearing
 from briefing.merger.align import Group, _distinct, align
@@ -21,9 +25,16 @@ from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
 from briefing.merger.choice.signs import Signs
 from briefing.merger.differences import asking
-from briefing.merger.differences.asking import opinions
-from briefing.merger.differences.decision import judged
+from briefing.merger.differences.asking import _denial, opinions
+from briefing.merger.differences.decision import (
+    JUDGED_BY_ENTAILMENT,
+    favourable,
+    judged,
+    most_probable,
+    probability,
+)
 from briefing.merger.differences.finding import find_candidates
+from briefing.merger.differences.quotes import compare_wording
 from briefing.merger.forms import Form
 from briefing.merger.hearing import Asked, hear
 from briefing.merger.points import shared_points
@@ -45,10 +56,12 @@ class Counting:
         self._stance = stance
         self.id = stance.id
         self.n_asked = 0
+        self.n_of = Counter[str]()
 
     def __getattr__(self, name: str) -> object:
         def ask(pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
             self.n_asked += len(pairs)
+            self.n_of[name] += len(pairs)
             return getattr(self._stance, name)(pairs)
 
         return ask
@@ -71,6 +84,72 @@ def test_what_is_decided_is_not_asked_further_and_nothing_else_is_reported(stanc
     assert found
     assert judged(context, candidates, opinions(context, candidates, short, until_decided=True)) == found
     assert short.n_asked < 0.8 * whole.n_asked
+
+
+def test_most_that_one_order_leaves_is_never_less_than_what_both_come_to(encoder: Encoder) -> None:
+    """Whatever the other order is answered."""
+    texts = [f"In the {p} district {7 + i} people lost their homes by {'MondayFriday'[6 * i:][:6]}." for p in PLACES
+             for i in range(2)]  # fmt: skip
+    documents = reports(*texts)
+    context = Context(embed(documents, encoder))
+    candidates = [c for c in find_candidates(context, [d.id for d in documents]) if c.kind in JUDGED_BY_ENTAILMENT]
+    assert {c.kind for c in candidates} == {"number", "date"}
+    answers = np.random.default_rng(1).dirichlet((0.3, 0.3, 0.3), (60, 2))
+    for candidate in candidates[:40]:
+        for one, other in answers:
+            told, whole = (replace(favourable(candidate.kind), **_denial(a)) for a in ((one,), (one, other)))
+            assert probability(context, candidate, whole) <= most_probable(context, candidate, told) + 1e-9
+
+
+def test_the_second_order_of_two_sentences_is_asked_only_where_it_may_matter(stance: Stance, encoder: Encoder) -> None:
+    texts = [
+        " ".join(f"In the {place} district {7 + 13 * i + n} {word} lost their homes." for n, place in enumerate(PLACES))
+        for i, word in enumerate(("people", "families", "tenants", "people"))
+    ]
+    documents = reports(*texts)
+    context, asked = Context(embed(documents, encoder)), Counting(stance)
+    candidates = find_candidates(context, [d.id for d in documents])
+    n_pairs = len({frozenset((c.a, c.b)) for c in candidates})
+    opinions(context, candidates, asked, until_decided=True)
+    assert asked.n_of["classify"] < 1.7 * n_pairs
+
+
+def test_the_nearest_of_a_document_is_that_of_all_its_rows(encoder: Encoder) -> None:
+    corpus = embed(reports("The river rose. A dam broke.", "The dam broke at night. Nobody was hurt."), encoder)
+    apart = Corpus(
+        documents=corpus.documents,
+        sentences=corpus.sentences,
+        column=np.array([0, 1, 0, 1]),
+        vectors=corpus.vectors,
+    )
+    for one in (corpus, apart):
+        for row in range(4):
+            for column in range(2):
+                nearest = float(one.similarity(row, one.rows(column)).max())
+                assert one.nearest(row, column) == pytest.approx(nearest, abs=1e-6)
+
+
+def _n_substitutions(work: Callable[[], object]) -> int:
+    """How often a pattern's matches are replaced meanwhile."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return sum(e.callcount for e in profile.getstats() if "'sub' of 're.Pattern'" in str(e.code))
+
+
+def test_names_held_against_each_other_are_taken_apart_once_each() -> None:
+    texts = [
+        f"{first} {last}"
+        for first in ("Ana", "Bert", "Cleo")
+        for last in (f"B{v}{c}esen" for v in "aeiou" for c in "dklmnrst")
+    ]
+    names = [Name(start=0, end=len(t), text=t, head=t.split()[1].casefold(), title="", kind="other") for t in texts]
+    assert _n_substitutions(lambda: [relate_names(a, b) for a in names for b in names]) < 60 * len(names)
+
+
+def test_quotations_held_against_each_other_are_taken_apart_once_each() -> None:
+    said = [f"We shall mend the dam number {n} before the next winter comes." for n in range(100)]
+    n_made = _n_substitutions(lambda: [compare_wording(a, b) for a in said for b in said])
+    assert n_made < 40 * len(said)
 
 
 def test_editions_of_one_sentence_are_asked_about_once(stance: Stance, encoder: Encoder) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,6 +104,33 @@ def test_hostile_text_takes_time_in_proportion_to_its_size(name: str) -> None:
     assert slope <= growth.MAX_SLOPE + 0.1, f"{name}: {slope:.2f}"
 
 
+def _worked(way: Callable[[str], float], monkeypatch: pytest.MonkeyPatch) -> float:
+    """The slope of what takes as many microseconds of processor time as `way` says for a text."""
+
+    def work(text: str) -> None:
+        end = time.process_time() + way(text) / 1e6
+        while time.process_time() < end:
+            pass
+
+    monkeypatch.setitem(growth.WAYS, "worked", work)
+    return growth.slope(growth.Input("worked", "", "a"), max_s=0.15)
+
+
+def test_what_grows_with_its_square_is_called_steep(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _worked(lambda text: (len(text) / 40) ** 2, monkeypatch) > 1.9
+
+
+def test_a_slow_spell_of_the_machine_is_no_growth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100,000 characters and more, whatever is done within it takes half as long again."""
+    runs = Counter[int]()
+
+    def way(text: str) -> float:
+        runs[len(text)] += 1
+        return len(text) * (1.5 if len(text) > 100_000 and runs[len(text)] <= 4 else 1)
+
+    assert _worked(way, monkeypatch) < growth.MAX_SLOPE
+
+
 @pytest.mark.parametrize(
     ("name", "make", "sizes"),
     [
@@ -118,8 +147,6 @@ def test_a_heading_is_read_in_time(name: str, make: Callable[[int], str], sizes:
 
 def test_a_line_of_marks_or_the_fence_of_a_front_matter_takes_time_in_proportion(tmp_path: Path) -> None:
     """Markdown is read in the program's own process, where no clock ends it."""
-    import time
-
     from briefing.sources import read
 
     file = tmp_path / "a.md"
@@ -128,3 +155,29 @@ def test_a_line_of_marks_or_the_fence_of_a_front_matter_takes_time_in_proportion
         started = time.process_time()
         read([str(file)])
         assert time.process_time() - started < 5, start
+
+
+def test_passages_that_an_article_does_not_have_take_time_in_proportion() -> None:
+    """Each is looked for in all of the article: so many letters in all, then near the last one found."""
+    from lxml import html
+
+    from briefing.sources.html_body import _places
+    from briefing.sources.passages import passages
+
+    said = (f"<p>Of the year {n} nothing whatever is known here.</p>" for n in range(20_000))
+    found = passages(html.fromstring(f"<html><body>{''.join(said)}</body></html>"))
+    told = [("p", passage.text.replace("known", "told")) for passage in found]
+    started = time.process_time()
+    assert len(_places(told, found)) == len(found)
+    assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("pump", ["%%a", "{>> ", "%%a%", "|", "*", "a{1", "a{;", "@a;"])
+def test_comments_of_markdown_and_rules_of_styles_are_looked_for_in_time(pump: str) -> None:
+    """In as much text as is read of either."""
+    from briefing.sources.markdown_marks import _GOES
+    from briefing.sources.unsaid import _RULE
+
+    text = pump * (200_000 // len(pump)) + "\0"
+    for pattern in (_GOES[4][1], _RULE):
+        assert growth.taken(lambda pattern=pattern: list(pattern.finditer(text))) < 1  # type: ignore[misc]

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Stance
 from briefing.merger.differences.candidate import Candidate, Place
-from briefing.merger.differences.decision import JUDGED_BY_ENTAILMENT, Opinion, favourable, probability, shipped
+from briefing.merger.differences.decision import (
+    JUDGED_BY_ENTAILMENT,
+    Opinion,
+    favourable,
+    most_probable,
+    probability,
+    shipped,
+)
 from briefing.merger.differences.surroundings import MAX_RIVALS
 
 if TYPE_CHECKING:
@@ -20,10 +27,11 @@ if TYPE_CHECKING:
 
 TextPair = tuple[str, str]
 # So many pairs of sentences of a whole briefing at most, some 13 ms each. In 54 labelled stories of 3 to 7 reports
-# there were 366 candidates at most, two pairs each for the first round; few are left for the second.
-MAX_PAIRS = 1_200
-# What a round may take at most of the pairs that are left, so that there is a second of the likeliest.
-MAX_SHARE = 2 / 3
+# there were 366 candidates at most, one pair each for the first round; few are left for the others.
+MAX_PAIRS = 900
+# What a round may take at most of the pairs that are left, so that there is a next of the likeliest; and the first one,
+# which is of all.
+MAX_SHARE, MAX_FIRST_SHARE = 2 / 3, 1 / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +43,16 @@ class Round:
         pairs: What is asked of a candidate.
         told: What the answers tell of it, by the name of `Opinion`.
         known: The answers so far; rounds that ask the same share them.
+        begins: Whether a next round asks the rest of its question; this one tells where that cannot matter.
+        share: How much it may take of the pairs that are left.
     """
 
     ask: Callable[[Sequence[TextPair]], NDArray[np.float32]]
     pairs: Callable[[Candidate], tuple[TextPair, ...]]
     told: Callable[[Sequence[Any]], dict[str, float]]
     known: dict[TextPair, Any] = field(default_factory=dict)
+    begins: bool = False
+    share: float = MAX_SHARE
 
     def answer(self, pairs: set[TextPair]) -> None:
         """Asks those that are not known."""
@@ -62,11 +74,13 @@ def opinions(
     open_ = [i for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT]
     n_left = MAX_PAIRS
     for turn in _rounds(context, candidates, stance):
+        if turn.begins and not until_decided:
+            continue
         wanted = {i: turn.pairs(candidates[i]) for i in open_}
         if until_decided:
             chances = {i: probability(context, candidates[i], found[i]) for i in open_}
             able = {i: p for i, p in chances.items() if p >= shipped().threshold[candidates[i].kind]}
-            open_ = _affordable(_in_turn(context, candidates, able), wanted, turn.known, int(MAX_SHARE * n_left))
+            open_ = _affordable(_in_turn(context, candidates, able), wanted, turn.known, int(turn.share * n_left))
             left = able.keys() - set(open_)
             context.n_unasked += len(left)
             for i in left:
@@ -74,9 +88,19 @@ def opinions(
         n_known = len(turn.known)
         turn.answer({pair for i in open_ for pair in wanted[i]})
         n_left -= len(turn.known) - n_known
-        for i in open_:
-            found[i] = replace(found[i], **turn.told([turn.known[pair] for pair in wanted[i]]))
+        told = {i: replace(found[i], **turn.told([turn.known[pair] for pair in wanted[i]])) for i in open_}
+        if turn.begins:
+            decided = [i for i in open_ if not _may_matter(context, candidates[i], told[i])]
+            told = {i: told[i] for i in decided}
+            open_ = sorted(set(open_) - told.keys())
+        for i, opinion in told.items():
+            found[i] = opinion
     return tuple(found)
+
+
+def _may_matter(context: Context, candidate: Candidate, told: Opinion) -> bool:
+    """Whether the other order of its sentences could still bring a candidate to its threshold."""
+    return most_probable(context, candidate, told) >= shipped().threshold[candidate.kind]
 
 
 def _in_turn(context: Context, candidates: Sequence[Candidate], chances: Mapping[int, float]) -> list[int]:
@@ -106,15 +130,24 @@ def _affordable(
 
 
 def _rounds(context: Context, candidates: Sequence[Candidate], stance: Stance) -> Iterator[Round]:
-    """Whether the sentences entail or deny each other; whether the values answer one question; whether one of them and
-    its equal in the other document do, the nearest of these first."""
+    """Whether the sentences entail or deny each other, first in one order, since most do not; whether the values answer
+    one question; whether one of them and its equal in the other document do, the nearest of these first."""
     texts, editions = context.corpus.texts, _editions(context, candidates)
 
     def sentences(c: Candidate) -> tuple[TextPair, ...]:
         c = editions.get(_edited(context, c), c)
         return both(texts[c.a], texts[c.b])
 
-    yield Round(ask=stance.classify, pairs=sentences, told=_denial)
+    denials: dict[TextPair, Any] = {}
+    yield Round(
+        ask=stance.classify,
+        pairs=lambda c: sentences(c)[:1],
+        told=_denial,
+        known=denials,
+        begins=True,
+        share=MAX_FIRST_SHARE,
+    )
+    yield Round(ask=stance.classify, pairs=sentences, told=_denial, known=denials)
     answers: dict[TextPair, Any] = {}
 
     def values(c: Candidate) -> tuple[TextPair, ...]:

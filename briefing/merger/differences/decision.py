@@ -35,6 +35,8 @@ PLAIN_PROBABILITY = 0.7
 # what stands around it in common.
 MIN_GROWN_OVERLAP = 0.5
 MIN_DATED_OVERLAP = 0.2
+# In so many steps what the other order of two sentences may be answered is looked through.
+N_STEPS = 10
 LOGIT_SCALE = 3.0  # so that a question's logit is about as large as the other signs
 # The signs each kind is judged by; few, because few differences are labelled.
 _ASKED = (
@@ -139,10 +141,9 @@ def _of_sentences(context: Context, a: int, b: int, *, named: bool) -> Mapping[s
     if (a, b, named) in context.signs:
         return context.signs[a, b, named]
     corpus = context.corpus
-    rows_a, rows_b = corpus.rows(int(corpus.column[a])), corpus.rows(int(corpus.column[b]))
     similarity = float(corpus.similarity(a, b))
-    nearest = similarity >= float(corpus.similarity(a, rows_b).max()) - 1e-6
-    mutual = similarity >= float(corpus.similarity(b, rows_a).max()) - 1e-6
+    nearest = similarity >= corpus.nearest(a, int(corpus.column[b])) - 1e-6
+    mutual = similarity >= corpus.nearest(b, int(corpus.column[a])) - 1e-6
     signs = {
         "similarity": similarity,
         "nearest": (nearest + mutual) / 2,
@@ -208,6 +209,32 @@ def probability(context: Context, candidate: Candidate, opinion: Opinion) -> flo
     if judge is not None:
         fitted = judge.logit(judge_signs(fitted, opinion))
     return max(_in_unit(fitted), _plainly_told(context, candidate))
+
+
+def most_probable(context: Context, candidate: Candidate, told: Opinion) -> float:
+    """The highest probability that a candidate may come to, in [0, 1], where one order of its sentences has been
+    answered (`told`), and nothing else: the surer the other denies, the less it can entail."""
+    best = favourable(candidate.kind)
+    most = 0.0
+    for step in range(N_STEPS):
+        least, highest = step / N_STEPS, (step + 1) / N_STEPS
+        left = [
+            replace(best, denied=min(told.denied, highest), contradiction=contradiction, entailment=entailment)
+            for contradiction in {max(told.contradiction, least), max(told.contradiction, highest)}
+            for entailment in {told.entailment, max(told.entailment, 1 - least)}
+        ]
+        most = max(most, _most_of(context, candidate, left))
+    return max(most, _plainly_told(context, candidate))
+
+
+def _most_of(context: Context, candidate: Candidate, left: Sequence[Opinion]) -> float:
+    """The highest probability of what lies between opinions: that of each part by itself at its highest."""
+    fitted = [shipped().differ[candidate.kind].logit(features(context, candidate, opinion)) for opinion in left]
+    judge = shipped().judge.get(candidate.kind)
+    if judge is not None:
+        ends = min(fitted), max(fitted)
+        fitted = [judge.logit(judge_signs(logit, opinion)) for logit in ends for opinion in left]
+    return _in_unit(max(fitted))
 
 
 def judge_signs(logit: float, opinion: Opinion) -> dict[str, float]:

@@ -59,7 +59,7 @@ def name_candidates(context: Context, origins: Sequence[str]) -> Iterator[Candid
         if len(block) > MAX_ALIKE:
             blocks[initial] = sorted(sorted(block, key=lambda text: -len(holders[text]))[:MAX_ALIKE])
     for x, y in sorted({(x, y) for b in blocks.values() for i, x in enumerate(b) for y in b[i + 1 :]}):
-        if holders[x] & holders[y] or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant":
+        if not holders[x].isdisjoint(holders[y]) or relate_names(mentions[x][0][1], mentions[y][0][1]) != "variant":
             continue
         if _known(x, y, holders[y], words) or _known(y, x, holders[x], words):
             continue

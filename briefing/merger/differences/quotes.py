@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,6 +15,7 @@ from briefing.corpus.context import STOP_WORDS, Context
 from briefing.language.quotations import Quotation, normalise_quote
 from briefing.merger.differences.candidate import Candidate
 
+Words = tuple[str, ...]
 # An editor's insertion stands for whatever the speaker said there; so do the signs with which a paper covers an oath.
 _INSERTION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\.\.\.|…|\b\w?[*_–—-]{2,}\w*|\bf[–—-](?=\s)", re.I)
 _WILDCARD = "*"
@@ -83,11 +85,11 @@ def compare_wording(a: str, b: str) -> Wording:
     return Wording(n_common=sum(m.size for m in blocks), n_changed=n_changed)
 
 
-def _replaced(lost: list[str], put: list[str]) -> bool:
+def _replaced(lost: Words, put: Words) -> bool:
     """Whether words stand in place of others, rather than some being left out; a spelling does not count."""
     if ("not" in lost) != ("not" in put) and _WILDCARD not in lost + put:
         return True
-    content = [[w for w in words if w not in STOP_WORDS] for words in (lost, put)]
+    content = [tuple(w for w in words if w not in STOP_WORDS) for words in (lost, put)]
     if (
         _WILDCARD in lost + put
         or _shortened(lost, put)
@@ -100,14 +102,14 @@ def _replaced(lost: list[str], put: list[str]) -> bool:
     return all(map(bool, content))
 
 
-def _alike(lost: list[str], put: list[str]) -> bool:
+def _alike(lost: Words, put: Words) -> bool:
     """Whether words are one in another spelling or form; a "mis-" or "un-" in front makes another word of it."""
     a, b = "".join(lost), "".join(put)
     prefixed = abs(len(a) - len(b)) > 1 and (a.endswith(b) or b.endswith(a))
     return not prefixed and fuzz.ratio(a, b) >= MIN_SAME_SPELLING
 
 
-def _shortened(short: list[str], full: list[str]) -> bool:
+def _shortened(short: Words, full: Words) -> bool:
     """Whether one word stands for the initials of the others: "the EB" and "the executive board"."""
     return len(short) == 1 and len(full) > 1 and short[0] == "".join(w[0] for w in full)
 
@@ -144,12 +146,14 @@ def _candidate(context: Context, first: tuple[int, Quotation], second: tuple[int
     )  # fmt: skip
 
 
-def _words(quote: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def _words(quote: str) -> Words:
+    """Its words, remembered: each is held against those of a dozen neighbours."""
     parts = _INSERTION.split(quote)
     words: list[str] = []
     for i, part in enumerate(parts):
         words += [_WILDCARD] * bool(i) + [_SAME_WORD.get(w, w) for w in _plain(normalise_quote(part)).split()]
-    return words
+    return tuple(words)
 
 
 def _plain(quote: str) -> str:
