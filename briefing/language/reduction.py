@@ -21,7 +21,8 @@ MAX_REDUCTIONS = 8
 
 _PARENTHESIS = re.compile(r" ?\([^()]*\)")
 _APPOSITION = re.compile(
-    r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},(?= (?!and |or |who |which )[a-z])"
+    r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},"
+    r"(?= (?!and |or |who |which )[a-z])"
 )
 _TRAILING = re.compile(
     r"(?:, (?:which|who|whose|where|with|a move|part of|one of|(?!including|following)\w{3,}ing(?!,| and))\b"
