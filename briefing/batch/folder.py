@@ -60,6 +60,8 @@ def _place(ledger: Ledger, folder: Path, stem: str, owner: str) -> None:
 def restore(ledger: Ledger, folder: Path) -> None:
     """Writes again what is no longer there as it was written."""
     for path, (owner, digest) in ledger.placed().items():
+        if not _PAGE.fullmatch(path):
+            continue
         content = ledger.pages(owner).get(path[path.rindex(".") :])
         if content is not None and hashlib.sha256(content).hexdigest() == digest != _digest(folder / path):
             _write(folder, path, content)

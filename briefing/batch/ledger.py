@@ -121,7 +121,7 @@ class Ledger:
         """
         try:
             return decode(*packed)
-        except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as error:
             raise OutputError(f"{self._path}: damaged ({type(error).__name__}: {error}); {_ANEW}") from error
 
     def _day(self, text: str) -> str:
@@ -192,15 +192,18 @@ class Ledger:
 
     def settle(self, files: str, notes: Iterable[Diagnostic]) -> None:
         """Notes that a pile of these files is that of the last batch, and what there was to say of reading them."""
-        with self._step() as db:
-            db.execute("UPDATE batch SET files = ?, notes = ?", (files, json.dumps([asdict(n) for n in notes])))
+        row = (files, json.dumps([asdict(n) for n in notes]))
+        last = self._db.execute("SELECT files, notes, n FROM batch ORDER BY n DESC").fetchone()
+        if last[:2] != row:
+            with self._step() as db:
+                db.execute("UPDATE batch SET files = ?, notes = ? WHERE n = ?", (*row, last[2]))
 
     def settled(self, files: str) -> tuple[Diagnostic, ...] | None:
         """What there is to say of reading the files, where the last batch was of these and is complete."""
-        row = self._db.execute(
-            "SELECT notes FROM batch WHERE files = ? AND complete AND outcome = ''", (files,)
-        ).fetchone()
-        return self._decoded(lambda notes: tuple(Diagnostic(**n) for n in json.loads(notes)), row[0]) if row else None
+        last = self._db.execute("SELECT files, complete, outcome, notes FROM batch ORDER BY n DESC").fetchone()
+        if last is None or last[:3] != (files, 1, ""):
+            return None
+        return self._decoded(_notes, last[3])
 
     def told(self) -> dict[str, str]:
         """The id of the story of each report, at the last complete batch that had it."""
@@ -317,6 +320,13 @@ def _packed(content: bytes | str) -> bytes:
 
 def _unpacked(content: bytes) -> bytes:
     return zlib.decompressobj().decompress(content, _LARGEST_PAGE)
+
+
+def _notes(packed: str) -> tuple[Diagnostic, ...]:
+    notes = tuple(Diagnostic(**note) for note in json.loads(packed))
+    if not all(isinstance(n.message, str) and isinstance(n.source, str | None) for n in notes):
+        raise ValueError("a note is no text")
+    return notes
 
 
 def _packed_profile(profile: Profile) -> str:

@@ -19,7 +19,6 @@ from briefing.errors import NoContentError, SourceError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
 from briefing.pipeline import read
-from briefing.sources.gathering import FEED
 from briefing.sources.given import Given
 from briefing.sources.locating import expand, is_address
 from briefing.sources.options import ReadOptions
@@ -63,8 +62,7 @@ def read_pile(
 
 
 def files_digest(sources: Sequence[Given], folder: Path, settings: Settings) -> str:
-    """A digest of the files of a pile, their names and their bytes; "" where not all of it is files that can be read.
-    Taken before they are read: what changes while they are is another pile."""
+    """A digest of the files of a pile, names and bytes; "" where not all of it is files that can be read."""
     files, others, denied = _located(sources, folder, settings)
     if others or denied:
         return ""
@@ -79,10 +77,10 @@ def files_digest(sources: Sequence[Given], folder: Path, settings: Settings) -> 
 
 
 def is_settled(documents: Iterable[Document], notes: Iterable[Diagnostic]) -> bool:
-    """Whether the same files would be read the same again: nothing failed that may work another time, and nothing was
-    asked of the network."""
-    asked = any(d.source.retrieved or d.source.media_type == FEED for d in documents)
-    return not asked and not any(n.severity == "error" for n in notes)
+    """Whether the same files would be read the same again: nothing failed or broke off that may work another time, and
+    nothing was asked of the network."""
+    whole = all(d.source.read_depth == "full" and not d.source.retrieved for d in documents)
+    return whole and not any(n.severity == "error" for n in notes)
 
 
 def _read(

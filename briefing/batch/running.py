@@ -82,7 +82,8 @@ def finished(
             return Batch(front_page=front, diagnostics=said, is_new=False)
         working.enter_context(engine)
         documents, notes = read_pile(given, folder, engine, settings, progress)
-        if not is_settled(documents, notes):
+        # What changed while it was read is another pile.
+        if not is_settled(documents, notes) or files != _files(given, folder, look, settings, choice):
             files = ""
         begun = ledger.begin(_pile(documents, look, settings, choice), str(settings.compiled or date.today()))
         ledger.settle(files, notes)

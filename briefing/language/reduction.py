@@ -22,14 +22,15 @@ MAX_REDUCTIONS = 8
 _PARENTHESIS = re.compile(r" ?\([^()]*\)")
 _APPOSITION = re.compile(
     r"(?<=[A-Za-z.]), (?:an? |the |who |which |whose |now |then |\d{1,3},? )[^,;:\"“”]{3,90},"
-    r"(?= (?!and |or |who |which )[a-z])"
+    r"(?= (?!(?:and|or|who|which|the|an?|his|her|its|their|as well) )[a-z])"
 )
 _TRAILING = re.compile(
-    r"(?:, (?:which|who|whose|where|with|a move|part of|one of|(?!including|following)\w{3,}ing(?!,| and))\b"
+    r"(?:, (?:which|who|whose|where|with|a move|part of|one of"
+    r"|(?!(?:includ|follow|dur|noth|even|morn)ing)[a-z]{3,}ing(?!,| and| or))\b"
     r"|, (?:as|since) (?!(?:well|much|many|long|far|if)\b)).*$"
 )
 # After a comma inside what would go, the main clause goes on: "The deal, which he praised, will cost".
-_RESUMED = re.compile(rf"^,? [^,]+, (?:{PAST}|[a-z]{{3,}}s) ")
+_RESUMED = re.compile(rf"^,? [^,]+, (?:[a-z]+ly )?(?:{PAST}|[a-z]{{3,}}s)(?: |$)")
 _LAST_APPOSITION = re.compile(r", (?:the|an?|one of|both|all) [^,\"“”]{3,90}$")
 _ATTRIBUTION_END = re.compile(
     r", (?!who |which )(?:[^,]{2,80} )?(?<!have )(?<!has )(?<!had )"
@@ -46,7 +47,9 @@ _VERB_FIRST = re.compile(r", (?:told\b|(?:said|says)\.)")
 _SUBJECT = re.compile(
     r"(?:The|A|An)\s|(?!(?:On|In|At|By|For|From|To|With|Under|During|Last|Late|Early|Until|[A-Z]\w+ly)\b)[A-Z][\w.'’-]+\s[A-Z][\w.'’-]+$"
 )
-_SUBORDINATE = re.compile(r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid)\b")
+_SUBORDINATE = re.compile(
+    r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid|Once|Until|Unless|Where)\b"
+)
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
 # What goes on with "but" takes something back: without it the rest says more than the whole did.
 _CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albeit)\b", re.I)
@@ -84,7 +87,8 @@ def _steps(sentence: str) -> list[str]:
     for m in _all(_TRAILING, body):
         steps.append(_closed(_cut(body, m.start()), tail))
     last = _LAST_APPOSITION.search(body)
-    if last and not _has_verb(last[0]):
+    is_listed = last and " and " in last[0] and "," in body[: last.start()]
+    if last and not is_listed and not _has_verb(last[0]):
         # "Holm, a captain, told the council" goes on without a comma.
         steps.append(_closed(_cut(body, last.start()), tail.removeprefix(",") if _VERB_FIRST.match(tail) else tail))
     return [s for s in steps if s != tail]

@@ -63,8 +63,9 @@ def _said(counts: Sequence[int], cores: Sequence[int], n_origins: int) -> str:
 
 
 def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
-    """How many origins say at least the core of a sentence; what denies it stands among the differences."""
-    saying = [c for c, e in ears.items() if e.says >= thresholds().core]
+    """How many origins say at least the core of a sentence, as likely as not to a reader, and do not deny it."""
+    limits = thresholds()
+    saying = [c for c, e in ears.items() if e.says >= limits.core and e.denies < limits.denies]
     return len({origin[corpus.documents[c].id] for c in saying})
 
 

@@ -77,8 +77,8 @@ def timeline(
     weights: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]],
     above: Sequence[int] = (),
 ) -> tuple[Event, ...]:
-    """Dated happenings, earliest first, one a day, each in a whole clause. Not printable is what stands
-    `above`, and a day that one source alone names."""
+    """Dated happenings, earliest first, one a day, each in a whole clause. Not printable is what stands `above`, and a
+    day that one of several origins names alone."""
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, analysis in enumerate(corpus.analyses):
         days = {d.earliest.isoformat() for d in analysis.dates if d.earliest and d.earliest == d.latest}
@@ -123,9 +123,10 @@ def _is_on_subject(corpus: Corpus, row: int) -> bool:
 
 
 def _is_shared(corpus: Corpus, rows: Sequence[int]) -> bool:
-    """Whether several origins have one of the rows."""
+    """Whether several origins have one of the rows, or there is one origin in all."""
     documents = [corpus.documents[corpus.column[r]] for r in rows]
-    return len({d.origin or d.id for d in documents}) > 1
+    n_all, n_own = (len({d.origin or d.id for d in of}) for of in (corpus.documents, documents))
+    return n_own > 1 or n_all == 1
 
 
 def _is_new(corpus: Corpus, row: int, above: Sequence[int], limit: float = MAX_AGAIN) -> bool:

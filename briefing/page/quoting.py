@@ -58,12 +58,12 @@ def position(said: Position, document: str | None, kind: Kind, max_chars: int) -
     return clip(clean(cited[0].quote), max_chars) if cited else ""
 
 
-def proof(statement: str, citations: Sequence[Citation]) -> Citation | None:
-    """The citation, of a document whose words the statement does not show, that is closest to it."""
+def proofs(statement: str, citations: Sequence[Citation]) -> list[Citation]:
+    """The citations of documents whose words the statement does not show, the closest first."""
     shown = {c.document for c in citations if _shows(statement, c.quote)}
     words = _content(statement)
     others = [c for c in citations if c.document not in shown]
-    return max(others, key=lambda c: len(words & _content(c.quote)), default=None)
+    return sorted(others, key=lambda c: -len(words & _content(c.quote)))
 
 
 def proves(words: str, statement: str) -> bool:

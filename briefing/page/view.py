@@ -275,14 +275,12 @@ class _Parts:
     def quotes(self) -> tuple[Item, ...]:
         found = []
         for number, point in enumerate(self.agreed, 1):
-            statement = clip(clean(point.statement), MAX_ITEM)
-            citation = quoting.proof(statement, point.whole)
-            if citation is None:
-                continue
-            words = clean(citation.quote)  # whole: half a sentence proves nothing
-            if room(words) <= MAX_PROOF and quoting.proves(words, statement):
-                label = self.voice.text(citation.document)
-                found.append(Item(text=self.voice.quote(words), label=label, note=str(number)))
+            for citation in quoting.proofs(point.statement, point.whole):
+                words = clean(citation.quote)  # whole: half a sentence proves nothing
+                if room(words) <= MAX_PROOF and quoting.proves(words, clean(point.statement)):
+                    label = self.voice.text(citation.document)
+                    found.append(Item(text=self.voice.quote(words), label=label, note=str(number)))
+                    break
         return tuple(found)
 
     def confidence(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -18,6 +19,9 @@ from briefing.nouns import Diagnostic, Document
 from briefing.stories.profiles import profile
 
 GIST = Gist(title="A title", bottom_line="Some news.", differences=("a: 1, 2",), n_differences=1)
+
+
+_NO_TEXT = '[{"stage": "read", "severity": "warning", "source": null, "message": []}]'
 
 
 def made(text: str) -> Made:
@@ -75,6 +79,26 @@ def test_files_are_settled_while_the_last_batch_is_of_them_and_complete(tmp_path
         assert (ledger.settled("files"), ledger.settled("others")) == (notes, None)
         ledger.begin("p2", "2026-03-12")
         assert ledger.settled("files") is None
+
+
+@pytest.mark.parametrize("notes", ["[" * 100_000, '[{"stage": "read"}]', "{", '["x"]', _NO_TEXT])
+def test_notes_that_are_damaged_are_told(tmp_path: Path, notes: str) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.begin("p1", "2026-03-11")
+        ledger.settle("files", ())
+        ledger.complete({}, {}, [], n_failed=0)
+    with closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+        db.execute("UPDATE batch SET notes = ?", (notes,))
+    with opened(tmp_path) as ledger, pytest.raises(OutputError, match="damaged"):
+        ledger.settled("files")
+
+
+def test_a_path_that_no_batch_has_written_is_not_laid_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.keep_front_page({".md": b"front"})
+        ledger.place({"x": (FRONT_PAGE, "y"), "front-page.md": (FRONT_PAGE, hashlib.sha256(b"front").hexdigest())})
+        restore(ledger, tmp_path)
+    assert {f.name for f in tmp_path.iterdir() if "ledger" not in f.name} == {"front-page.md"}
 
 
 def test_a_ledger_of_the_first_form_goes_on(tmp_path: Path) -> None:

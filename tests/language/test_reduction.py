@@ -14,6 +14,10 @@ from briefing.language.reduction import reductions
             "The council closed the bridge on Monday, which angered shop owners.",
             "The council closed the bridge on Monday.",
         ),
+        (
+            "The dam that held the lake, which had been weak, finally broke under the rain.",
+            "The dam that held the lake finally broke under the rain.",
+        ),
         ("The mayor, a former engineer, closed the old bridge.", "The mayor closed the old bridge."),
         (
             "On Monday, the mayor closed the bridge, a steel one.",
@@ -46,6 +50,7 @@ def test_what_can_go_goes(sentence: str, shorter: str) -> None:
         "The bridge will close unless the town pays.",
         "The mayor praised the crews on Monday, but she called the delay a disgrace.",
         "Crews found cracks and rust.",
+        "The dam that held the lake, which had been weak, finally broke.",
         "“The bridge is safe, which is what counts,” the mayor said.",
         "The bridge, which the town built, will close on Monday.",
         "The inquiry into the ferry and its owner Anna Holm is not following any of the earlier ones.",
@@ -63,12 +68,16 @@ def test_what_would_change_the_meaning_stays(sentence: str) -> None:
     assert "Crews found cracks." not in reductions(sentence)
     assert all("but" in shorter for shorter in reductions(sentence) if "but" in sentence)
     assert "The bridge." not in reductions(sentence)
+    assert "The dam that held the lake." not in reductions(sentence)
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
         "Crews closed the old bridge and sent traffic north.",
+        "He met the mayor of the town, the bishop of the valley, the judge and the sheriff.",
+        "Once the council had voted in May, Beijing opened the port.",
+        "The town's new fund pays for roads, housing or parks.",
         "The mayor met the owner of the ferry, the head of the union, and the chief of the harbour police.",
         "The minister's remarks came after the council had cut the fares for children.",
         "The old bridge will be closed in May because its piers have sunk.",

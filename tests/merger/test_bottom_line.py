@@ -100,8 +100,10 @@ def test_confidence_counts_those_that_probably_say_the_core() -> None:
     likely = (limits.core + limits.on_page) / 2
     ears = {
         0: Heard(all=1.0, says=1.0, row=0),
-        1: Heard(all=0.1, says=likely, row=2, denies=0.9),
+        1: Heard(all=0.1, says=likely, row=2),
         2: Heard(all=0.1, says=limits.core - 0.1, row=3),
     }
     lead = replace(lead, ears=(ears,) * len(lead.ears))
     assert "its core by 2" in confidence(corpus, lead, (), ()).reason
+    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=0.9)},) * len(lead.ears))
+    assert "core" not in confidence(corpus, denied, (), ()).reason

@@ -17,10 +17,7 @@ def test_a_long_first_sentence_is_shortened_where_it_may_be_and_keeps_its_verb()
         " because of what it would do to the small ferries that serve the outer islands in the winter months."
     )
     title = titled(text)
-    assert (
-        title
-        == "The council of Velden sent the harbor bill to the mayor on Monday, with the opposition voting against it"
-    )
+    assert title == "The council of Velden sent the harbor bill to the mayor on Monday"
     assert len(title) <= MAX_CHARS
 
 

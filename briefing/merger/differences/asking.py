@@ -72,13 +72,14 @@ def opinions(
     """
     found = [favourable(c.kind) if c.kind in JUDGED_BY_ENTAILMENT else Opinion() for c in candidates]
     open_ = [i for i, c in enumerate(candidates) if c.kind in JUDGED_BY_ENTAILMENT]
+    begun: dict[int, float] = {}  # how likely one may still be, of those answered in one order
     n_left = MAX_PAIRS
     for turn in _rounds(context, candidates, stance):
         if turn.begins and not until_decided:
             continue
         wanted = {i: turn.pairs(candidates[i]) for i in open_}
         if until_decided:
-            chances = {i: probability(context, candidates[i], found[i]) for i in open_}
+            chances = {i: begun.get(i) or probability(context, candidates[i], found[i]) for i in open_}
             able = {i: p for i, p in chances.items() if p >= shipped().threshold[candidates[i].kind]}
             open_ = _affordable(_in_turn(context, candidates, able), wanted, turn.known, int(turn.share * n_left))
             left = able.keys() - set(open_)
@@ -90,17 +91,14 @@ def opinions(
         n_left -= len(turn.known) - n_known
         told = {i: replace(found[i], **turn.told([turn.known[pair] for pair in wanted[i]])) for i in open_}
         if turn.begins:
-            decided = [i for i in open_ if not _may_matter(context, candidates[i], told[i])]
-            told = {i: told[i] for i in decided}
-            open_ = sorted(set(open_) - told.keys())
-        for i, opinion in told.items():
-            found[i] = opinion
+            most = {i: most_probable(context, candidates[i], told[i]) for i in open_}
+            begun = {i: p for i, p in most.items() if p >= shipped().threshold[candidates[i].kind]}
+            open_ = sorted(begun)
+        else:
+            begun = {}
+        for i in told.keys() - begun.keys():
+            found[i] = told[i]
     return tuple(found)
-
-
-def _may_matter(context: Context, candidate: Candidate, told: Opinion) -> bool:
-    """Whether the other order of its sentences could still bring a candidate to its threshold."""
-    return most_probable(context, candidate, told) >= shipped().threshold[candidate.kind]
 
 
 def _in_turn(context: Context, candidates: Sequence[Candidate], chances: Mapping[int, float]) -> list[int]:

@@ -213,7 +213,8 @@ def probability(context: Context, candidate: Candidate, opinion: Opinion) -> flo
 
 def most_probable(context: Context, candidate: Candidate, told: Opinion) -> float:
     """The highest probability that a candidate may come to, in [0, 1], where one order of its sentences has been
-    answered (`told`), and nothing else: the surer the other denies, the less it can entail."""
+    answered (`told`), and nothing else: the surer the other denies, the less it can entail. Holds while the judge
+    weighs a denial for a difference."""
     best = favourable(candidate.kind)
     most = 0.0
     for step in range(N_STEPS):

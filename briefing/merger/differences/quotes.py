@@ -146,7 +146,7 @@ def _candidate(context: Context, first: tuple[int, Quotation], second: tuple[int
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _words(quote: str) -> Words:
     """Its words, remembered: each is held against those of a dozen neighbours."""
     parts = _INSERTION.split(quote)
