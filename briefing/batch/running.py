@@ -78,8 +78,7 @@ def finished(
         sweep(folder)
         files = _files(given, folder, look, settings, choice)
         if files and (said := ledger.settled(files)) is not None:
-            restore(ledger, folder)
-            return Batch(front_page=front, diagnostics=said, is_new=False)
+            return _as_it_was(ledger, folder, front, said)
         working.enter_context(engine)
         documents, notes = read_pile(given, folder, engine, settings, progress)
         # What changed while it was read is another pile.
@@ -88,21 +87,15 @@ def finished(
         begun = ledger.begin(_pile(documents, look, settings, choice), str(settings.compiled or date.today()))
         ledger.settle(files, notes)
         if begun.is_done:
-            restore(ledger, folder)
-            return Batch(front_page=front, diagnostics=notes, is_new=False)
+            return _as_it_was(ledger, folder, front, notes)
         stories, told, left_out = _stories(documents, ledger, engine, progress)
         wanted = _wanted(stories, choice, date.fromisoformat(begun.compiled))
         prints = {s.id: _digest([look, *map(identity, s.documents)]) for s in wanted}
         settings = replace(settings, compiled=date.fromisoformat(begun.compiled), notes=(), strict=False)
         done: list[Finished] = []
         for story in _made(wanted, prints, ledger, engine, settings, choice.formats, progress):
-            if not story.error:
-                place_story(ledger, folder, story.story.id, prints[story.story.id])
-            story = replace(
-                story, pages={f: folder / STORIES / f"{story.story.id}{SUFFIXES[f]}" for f in choice.formats}
-            )
-            done.append(story)
-            yield story
+            done.append(_placed(story, prints[story.story.id], ledger, folder, choice.formats))
+            yield done[-1]
         progress("the front page")
         good = {d.story.id: prints[d.story.id] for d in done if not d.error}
         ledger.keep_front_page(rendered(_front_page(stories, good, told, ledger, begun, choice)))
@@ -110,10 +103,24 @@ def finished(
         n_failed = len(wanted) - len(good)
         _clear(ledger, folder, stories, told, good)
         ledger.complete(told, good, map(_features_digest, documents), n_failed=n_failed)
-        failures = tuple(_failure(d) for d in done if d.error)
         place = {s.id: n for n, s in enumerate(wanted)}
         done.sort(key=lambda d: place[d.story.id])
+        failures = map(_failure, (d for d in done if d.error))
         return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *left_out, *failures))
+
+
+def _placed(done: Finished, fingerprint: str, ledger: Ledger, folder: Path, formats: Sequence[str]) -> Finished:
+    """A story with its pages, written into the folder."""
+    id = done.story.id
+    if not done.error:
+        place_story(ledger, folder, id, fingerprint)
+    return replace(done, pages={f: folder / STORIES / f"{id}{SUFFIXES[f]}" for f in formats})
+
+
+def _as_it_was(ledger: Ledger, folder: Path, front: Mapping[str, Path], notes: tuple[Diagnostic, ...]) -> Batch:
+    """A batch that was done before, laid out again where something is missing."""
+    restore(ledger, folder)
+    return Batch(front_page=front, diagnostics=notes, is_new=False)
 
 
 def _wanted(stories: Sequence[Story], choice: Choice, today: date) -> list[Story]:

@@ -115,7 +115,7 @@ NASTY = st.text(
 
 def hostile(text: str, *, n_sources: int = 2) -> Briefing:
     """A briefing whose every word is `text`."""
-    body = f"{text} x {text}"
+    body = f"x these quite other words stand here {text}"
     documents = tuple(
         Document(
             id=f"S{n}",
@@ -137,7 +137,7 @@ def hostile(text: str, *, n_sources: int = 2) -> Briefing:
         title=text,
         documents=documents,
         bottom_line=point,
-        # A word the quote has not, so that the quote is always printed as well.
+        # A word that the quote has not, and it others, so that it is always printed as well.
         shared=(SharedPoint(statement=f"{text} reworded", citations=cited, origins=2),),
         conflicts=conflicts if n_sources > 1 else (),
         summaries=(Summary(document="S1", points=(point,)),),
