@@ -51,8 +51,10 @@ _SUBORDINATE = re.compile(
     r"(?:As|After|Before|When|While|Since|If|Although|Though|Because|Following|Amid|Once|Until|Unless|Where)\b"
 )
 _GENITIVE = re.compile(r"(?<=[a-z])['’]s(?= [a-z])")
-# What goes on with "but" takes something back: without it the rest says more than the whole did.
-_CONTRAST = re.compile(r"\b(?:but|however|yet|although|though|while|except|albeit)\b", re.I)
+# What goes on with "but", or with a denial, takes something back: without it the rest says more than the whole did.
+_CONTRAST = re.compile(
+    r"\b(?:but|however|yet|although|though|while|except|albeit|den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing))\b", re.I
+)
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +82,7 @@ def _steps(sentence: str) -> list[str]:
     steps = [_without(sentence, m.start(), m.end()) for m in _PARENTHESIS.finditer(sentence)]
     for m in _APPOSITION.finditer(sentence):
         relative = re.match(r", (?:who|which|whose)\b", m[0])
-        if relative or not _has_verb(m[0]):
+        if not _CONTRAST.search(m[0]) and (relative or not _has_verb(m[0])):
             steps.append(_without(sentence, m.start(), m.end()))
     attributed = _ATTRIBUTION_END.search(sentence)
     body, tail = (sentence[: attributed.start()], attributed[0]) if attributed else (sentence.rstrip("."), ".")

@@ -82,6 +82,9 @@ def test_what_would_change_the_meaning_stays(sentence: str) -> None:
         "The minister's remarks came after the council had cut the fares for children.",
         "The old bridge will be closed in May because its piers have sunk.",
         "The plan has many parts; the bridge comes first.",
+        "The captain spent a week answering claims of theft, which he denies.",
+        "The captain, who has denied all claims of theft, spent a week in court.",
+        "The owner was charged with fraud on Monday, denying that he knew of it.",
         "The council attacked the owner over several matters, including his unpaid taxes and the lost ferry.",
     ],
 )

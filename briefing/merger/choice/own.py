@@ -11,8 +11,6 @@ import numpy as np
 from briefing.corpus import Corpus
 from briefing.corpus.context import is_introduced
 from briefing.language.reduction import reductions
-from briefing.language.reference import leans
-from briefing.language.statements import parts
 from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News
 from briefing.nouns import Point
@@ -118,13 +116,9 @@ def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
 
 
 def _forms(statement: str) -> Iterator[str]:
-    """A statement, its longest shorter forms, and its first clause where it has several. What is cut down further has
-    often lost its point."""
+    """A statement, and its longest shorter forms. What is cut down further has often lost its point."""
     yield statement
     yield from reductions(statement)[:N_REDUCTIONS]
-    first, *rest = parts(statement)
-    if rest and leans(first) is None:
-        yield first
 
 
 def _point(corpus: Corpus, row: int, statement: str, value: float) -> Point:
