@@ -259,14 +259,18 @@ def _features_digest(document: Document) -> str:
 
 def _pile(documents: Sequence[Document], look: str, settings: Settings, choice: Choice) -> str:
     """A digest of a pile and of what is to be made of it."""
-    return _digest([look, json.dumps(asdict(choice)), str(settings.compiled), *map(identity, documents)])
+    return _digest([*_to_make(look, settings, choice), *map(identity, documents)])
 
 
 def _files(sources: Sequence[Given], folder: Path, look: str, settings: Settings, choice: Choice) -> str:
     """A digest of a pile's files and of what is to be made of it; "" where files are not all there is to it."""
     digest = files_digest(sources, folder, settings)
     limits = [settings.max_documents, settings.max_chars, settings.strict, list(settings.notes)]
-    return digest and _digest([digest, look, json.dumps(asdict(choice)), str(settings.compiled), str(limits)])
+    return digest and _digest([*_to_make(look, settings, choice), str(limits), digest])
+
+
+def _to_make(look: str, settings: Settings, choice: Choice) -> tuple[str, ...]:
+    return look, json.dumps(asdict(choice)), str(settings.compiled)
 
 
 def _look(settings: Settings, formats: Sequence[str]) -> str:

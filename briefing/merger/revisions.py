@@ -137,12 +137,11 @@ def _done(lines: Lines) -> Iterator[Revision]:
     near = [(i, j) for i, j in lines.pairs if lines.fresh[i].statement]
     came = [p for p in near if came_about(*_analyses(lines, p))]
     turned = [p for p in near if p not in came and says_opposite(*_analyses(lines, p))]
-    alike = [p for p in near if p not in (*came, *turned) and lines.similarity[p] >= MIN_ALIKE]
-    core = thresholds().core
+    shown, core = {*came, *turned}, thresholds().core
     done = {p for p, says in lines.says(came).items() if max(says) >= core}
     asked = {p: MIN_OPPOSITE for p, says in lines.says(turned).items() if max(says) >= core}
-    unjudged = [p for p in alike if not _is_judged(*_analyses(lines, p))]
-    said = lines.says(unjudged, MIN_SAID_ALIKE)
+    alike = [p for p in near if p not in shown and lines.similarity[p] >= MIN_ALIKE]
+    said = lines.says((p for p in alike if not _is_judged(*_analyses(lines, p))), MIN_SAID_ALIKE)
     asked |= {p: MIN_OTHERWISE for p, says in said.items() if min(says) >= MIN_SAID_ALIKE}
     done |= {p for p, contradict in lines.contradicts(asked).items() if contradict >= asked[p]}
     rows, told = set[int](), set[int]()

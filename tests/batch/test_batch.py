@@ -77,7 +77,7 @@ def test_the_same_files_again_are_not_even_read(tmp_path: Path) -> None:
     again = briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))
     assert (again.is_new, again.diagnostics) == (False, one.diagnostics)
     assert pages(tmp_path / "out") == before
-    # Another length of nothing, another name, other limits, another look: each may make another pile.
+    # Other bytes, as many; other limits; another look; another name: each may make another pile.
     (pile / "b.txt").write_text("Nothing but that one sentence was said in Brill.\n")
     with pytest.raises(AssertionError, match="was read"):
         briefing.batch(pile, tmp_path / "out", settings=SETTINGS, where=Idle(1))

@@ -67,6 +67,15 @@ class Counting:
         return ask
 
 
+def of_the_districts() -> Sequence[Document]:
+    """Reports that give other figures for the same places."""
+    texts = [
+        " ".join(f"In the {place} district {7 + 13 * i + n} {word} lost their homes." for n, place in enumerate(PLACES))
+        for i, word in enumerate(("people", "families", "tenants", "people"))
+    ]
+    return reports(*texts)
+
+
 def test_what_is_decided_is_not_asked_further_and_nothing_else_is_reported(stance: Stance, encoder: Encoder) -> None:
     """Reports that give figures and days for many places, most of them for another place than their neighbour's."""
     texts = [
@@ -102,11 +111,7 @@ def test_most_that_one_order_leaves_is_never_less_than_what_both_come_to(encoder
 
 
 def test_the_second_order_of_two_sentences_is_asked_only_where_it_may_matter(stance: Stance, encoder: Encoder) -> None:
-    texts = [
-        " ".join(f"In the {place} district {7 + 13 * i + n} {word} lost their homes." for n, place in enumerate(PLACES))
-        for i, word in enumerate(("people", "families", "tenants", "people"))
-    ]
-    documents = reports(*texts)
+    documents = of_the_districts()
     context, asked = Context(embed(documents, encoder)), Counting(stance)
     candidates = find_candidates(context, [d.id for d in documents])
     n_pairs = len({frozenset((c.a, c.b)) for c in candidates})
@@ -165,11 +170,7 @@ def test_editions_of_one_sentence_are_asked_about_once(stance: Stance, encoder: 
 def test_of_more_than_there_is_time_for_the_likeliest_are_asked_about(
     stance: Stance, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = [
-        " ".join(f"In the {place} district {7 + 13 * i + n} {word} lost their homes." for n, place in enumerate(PLACES))
-        for i, word in enumerate(("people", "families", "tenants", "people"))
-    ]
-    documents = reports(*texts)
+    documents = of_the_districts()
     context, asked = Context(embed(documents, encoder)), Counting(stance)
     candidates = find_candidates(context, [d.id for d in documents])
     whole = judged(context, candidates, opinions(context, candidates, stance, until_decided=True))
@@ -307,24 +308,12 @@ def test_a_group_that_repeats_a_better_one_by_more_than_half_is_left_out() -> No
 
 
 def test_what_words_say_of_themselves_is_not_asked(stance: Stance) -> None:
-    class Counted:
-        def __init__(self) -> None:
-            self.n = 0
-
-        def says(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-            self.n += len(pairs)
-            return stance.says(pairs)
-
-        def classify(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-            self.n += len(pairs)
-            return stance.classify(pairs)
-
-    counted = Counted()
-    asked = Asked(counted)  # type: ignore[arg-type]  # no more of it is used
+    counting = Counting(stance)
+    asked = Asked(counting)
     same = ("The ferry ran aground.", "The ferry  ran aground.")
     other = ("The ferry ran aground off Marrow Point.", "The ferry ran aground.")
     said, denied = asked.says([same, other]), asked.denies([same, other])
-    assert counted.n == 2
+    assert counting.n_asked == 2
     assert (said[same].tolist(), denied[same]) == ([1, 0, 0], 0)
     assert float(said[other][0]) > 0.9
     assert denied[other] < 0.1
