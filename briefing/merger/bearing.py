@@ -36,6 +36,10 @@ _UNDONE = re.compile(r"\b(?:nothing|nobody|none|no\s\w+)\s(?:has|have|had|was|we
 _PAST = re.compile(rf"{PAST}$")
 _LED_UP_TO = re.compile(r",?\s(?:from|on|in|by|until|till|since|starting|before|after)\s(?:the\s|early\s|late\s)?$")
 _GOES_ON = re.compile(r"(?:[,.;!?]|\s(?:and|but|to|after|before|for|in|at|with|because|when|while)\b|$)")
+# What is reckoned from a day goes with it: "from 1 April, a month later than first announced".
+_RECKONED = re.compile(
+    r",?\s(?:\w+\s){1,3}?(?:hour|day|week|month|year)s?\s(?:later|earlier|sooner|after|before|ahead|late|early)\b[^,.;!?]*"
+)
 MIN_WORDS = 5
 # A document whose nearest sentence is this near tells of the same matter.
 MIN_NEAR = 0.5
@@ -178,5 +182,6 @@ def _without(text: str, day: DateMention) -> str | None:
     before = _LED_UP_TO.search(text, max(0, day.start - 24), day.start)
     if before is None or not _GOES_ON.match(text, day.end) or before.start() == 0:
         return None
-    shorter = text[: before.start()] + text[day.end :]
+    reckoned = _RECKONED.match(text, day.end)
+    shorter = text[: before.start()] + text[reckoned.end() if reckoned else day.end :]
     return shorter if len(shorter.split()) >= MIN_WORDS else None

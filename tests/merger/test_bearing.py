@@ -111,6 +111,7 @@ def test_a_day_that_only_one_bears_is_not_told_as_shared(
     )
     assert points
     for point in points:
+        assert "a month later" not in point.statement, "later than a day that is not told"
         for day in ("1 March", "1 April", "5 May", "15 May", "June", "July"):
             cited = {c.document for c in point.citations}
             assert not (f" {day}" in point.statement and len(cited) > 1), point.statement
