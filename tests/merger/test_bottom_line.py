@@ -104,6 +104,16 @@ def test_confidence_counts_those_that_probably_say_the_core() -> None:
         2: Heard(all=0.1, says=limits.core - 0.1, row=3),
     }
     lead = replace(lead, ears=(ears,) * len(lead.ears))
-    assert "its core by 2" in confidence(corpus, lead, (), ()).reason
-    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=0.9)},) * len(lead.ears))
-    assert "core" not in confidence(corpus, denied, (), ()).reason
+    assert "told by 2 of 3" in confidence(corpus, lead, (), ()).reason
+    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=1.0)},) * len(lead.ears))
+    assert "told by 1 of 3" in confidence(corpus, denied, (), ()).reason
+
+
+def test_confidence_is_high_where_three_origins_tell_it_in_substance() -> None:
+    named = [text.replace("The Orrin ferry", "Coast guard chief Ada Holm said the Orrin ferry") for text in FERRY]
+    corpus = corpus_of(*named)
+    lead = lead_of(corpus)
+    telling = {n: Heard(all=0.3, says=0.9, row=lead.forms[0].row) for n in range(3)}
+    silent = telling | {2: Heard(all=0.1, says=0.1, row=lead.forms[0].row)}
+    levels = [confidence(corpus, replace(lead, ears=(ears,) * len(lead.ears)), (), ()) for ears in (telling, silent)]
+    assert [c.level for c in levels] == ["high", "moderate"], levels
