@@ -17,8 +17,8 @@ def own_points(briefing: Briefing) -> Sequence[Point]:
 
 
 def has_line(briefing: Briefing, summary: Summary) -> bool:
-    """Whether a source has a line: there is more than one, this one is no copy, and it has a line of its own, or all
-    that was taken from it stands above. One of which no sentence was good enough to print is not said to add nothing."""
+    """Whether a source has a line: there is more than one, this one is no copy, and it has one of its own, or all that
+    was taken from it stands above. That no sentence of it was good enough to print doesn't say that it adds nothing."""
     if len(briefing.documents) < 2 or not summary.points:
         return False
     if summary.line is None and not _all_told(briefing, summary):
@@ -28,8 +28,9 @@ def has_line(briefing: Briefing, summary: Summary) -> bool:
 
 def _all_told(briefing: Briefing, summary: Summary) -> bool:
     """Whether every point of a source's summary is proof of what several say."""
-    above = [*briefing.shared, *([briefing.bottom_line] if briefing.bottom_line else [])]
-    proof = {(c.document, c.start) for point in above for c in point.citations}
+    lead = briefing.bottom_line.citations if briefing.bottom_line else ()
+    above = [*lead, *(c for point in briefing.shared for c in point.citations)]
+    proof = {(c.document, c.start) for c in above}
     return all((c.document, c.start) in proof for point in summary.points for c in point.citations)
 
 

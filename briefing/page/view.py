@@ -180,15 +180,18 @@ class _Parts:
         if point is None:
             return None
         told = quoting.lead_parts(self.briefing)
-        if len({tuple(quoting.named(citations)[0]) for _, citations in told}) < 2:
-            return Item(text=self.text(point.statement, MAX_LEAD), cites=self.voice.cites(told[0][1]))
+        if len({tuple((c.document, c.says == "core") for c in citations) for _, citations in told}) < 2:
+            told = [(point.statement, told[0][1])]
         # Not every source says all of it: each sentence has its own references.
         *first, (last, proof) = told
-        parts = [self.voice.join((self.text(s, MAX_LEAD), self.voice.cites(c)), "") for s, c in first]
-        return Item(
-            text=self.voice.join((*parts, self.text(last, MAX_LEAD)), " "),
-            cites=self.voice.cites(proof),
-        )
+        parts = [self.voice.join((self.text(s, MAX_LEAD), self.references(c)), "") for s, c in first]
+        return Item(text=self.voice.join((*parts, self.text(last, MAX_LEAD)), " "), cites=self.references(proof))
+
+    def references(self, citations: Sequence[Citation]) -> str:
+        """Those that say all of a sentence, and in words those that say its core."""
+        whole = [c for c in citations if c.says != "core"]
+        core = phrases.core_in(citations)
+        return self.voice.join((self.voice.cites(whole), *([self.voice.text(f"({core})")] if core else [])), " ")
 
     def item(self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "") -> Item:
         return Item(
@@ -209,10 +212,8 @@ class _Parts:
 
     def shared(self, point: SharedPoint) -> Item:
         note = phrases.count(point.origins, "origin")
-        whole = {c.document for c in point.whole}
-        core = tuple(dict.fromkeys(c.document for c in point.citations if c.document not in whole))
-        if core:
-            note += f"; its core in {phrases.listed(core)}"
+        if core := phrases.core_in(point.citations):
+            note += f"; {core}"
         if 0 < len(point.silent) <= FEW_SILENT:
             note += f"; not in {' or '.join(point.silent)}"
         return self.item(point.statement, point.whole, note=note)

@@ -15,6 +15,7 @@ from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.confidence import confidence
 from briefing.merger.hearing import Asked, Heard, thresholds
+from briefing.merger.points import cited
 from briefing.nouns import Citation, Conflict, Position
 
 FERRY = (
@@ -117,3 +118,21 @@ def test_confidence_is_high_where_three_origins_tell_it_in_substance() -> None:
     silent = telling | {2: Heard(all=0.1, says=0.1, row=lead.forms[0].row)}
     levels = [confidence(corpus, replace(lead, ears=(ears,) * len(lead.ears)), (), ()) for ears in (telling, silent)]
     assert [c.level for c in levels] == ["high", "moderate"], levels
+
+
+def test_who_surely_says_the_core_of_a_sentence_is_cited_so_and_who_denies_it_is_not() -> None:
+    corpus = corpus_of(*FERRY)
+    form = lead_of(corpus).forms[0]
+    home = int(corpus.column[form.row])
+    first, second = (c for c in range(3) if c != home)
+    row = {c: int(corpus.rows(c)[0]) for c in (first, second)}
+    own = {home: Heard(all=1.0, says=1.0, row=form.row)}
+
+    def found(says: float, denies: float) -> dict[str, str | None]:
+        likely = Heard(all=0.1, says=0.8, row=row[second])
+        ears = own | {first: Heard(all=0.1, says=says, denies=denies, row=row[first]), second: likely}
+        return {c.document: c.says for c in cited(Context(corpus), form, ears)}
+
+    documents = [d.id for d in corpus.documents]
+    assert found(0.96, 0.0) == {documents[home]: "all", documents[first]: "core"}
+    assert found(0.96, 0.9) == {documents[home]: "all"}
