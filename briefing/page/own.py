@@ -10,7 +10,7 @@ NOTHING_OWN = "adds nothing new"
 
 
 def own_points(briefing: Briefing) -> Sequence[Point]:
-    """What only one source says; of a single source, its summary where nothing was set apart."""
+    """What single sources add; of a single source, its summary where nothing was set apart."""
     if briefing.single or len(briefing.documents) != 1:
         return briefing.single
     return briefing.summaries[0].points if briefing.summaries else ()

@@ -40,7 +40,7 @@ def test_what_both_open_with_is_the_news() -> None:
     assert ((news.worth >= 0) & (news.worth <= 1)).all()
 
 
-def test_a_source_s_own_is_what_no_other_tells_and_the_page_has_not_told() -> None:
+def test_what_single_sources_add_is_what_the_page_has_not_told() -> None:
     corpus = embed(reports(*FERRY), encoder())
     news = News(corpus, encoder())
     opening = [r for r, s in enumerate(corpus.sentences) if s.index == 0]
@@ -49,6 +49,19 @@ def test_a_source_s_own_is_what_no_other_tells_and_the_page_has_not_told() -> No
     assert not any("aground off Skellan" in p.statement for p in found.single)
     assert all(len(line.statement.split()) <= MAX_LINE_WORDS for line in found.lines.values())
     assert "sue the owner" in found.lines["S2"].statement
+
+
+def test_what_another_tells_too_but_the_page_does_not_may_be_told_once() -> None:
+    """Where it is not sure that two say it, it is no shared point; it is not lost for that."""
+    opening = "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard."
+    texts = (
+        f"{opening} Divers found a hole of two metres in the hull of the Orrin ferry on Sunday.",
+        f"{opening} A hole in the hull of the Orrin ferry, two metres long, was found by divers.",
+    )
+    corpus = embed(reports(*texts), encoder())
+    assert corpus.similarity(1, [3]).max() > 0.7
+    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[0, 2], told=[0, 2])
+    assert sum("hole" in p.statement for p in found.single) == 1
 
 
 def test_a_source_that_adds_nothing_has_no_line() -> None:

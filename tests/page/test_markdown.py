@@ -26,7 +26,7 @@ def test_the_page_has_the_sections_in_order(bridge: Briefing) -> None:
         "1. The closure began at 6 p.m. [S2][S3] *(2 origins; not in S4)*",
         "## Where they differ",
         '| The minister\'s name | "Ilse Brandt" [S1] · "Ilse Brand" [S2][S4] | name: contradiction; two spellings |',
-        "## Only one source says",
+        "## Also reported",
         "## Each source in a line",
         "## Not known",
         "## Key figures",
@@ -54,7 +54,7 @@ def test_one_source_gives_a_page_without_the_comparison_and_says_so() -> None:
     page = render(fit(newsroom.briefing(1)))
     assert "One source only: nothing here is compared or corroborated." in page
     assert "## What it says" in page
-    for absent in ("agree on", "differ", "Only one source says", "Each source in a line"):
+    for absent in ("agree on", "differ", "Also reported", "Each source in a line"):
         assert absent not in page
 
 

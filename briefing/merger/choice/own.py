@@ -1,4 +1,9 @@
-"""What is a source's own: the points that it alone has and an editor would keep, and the line that stands for it."""
+"""What single sources add to what is told above: points that an editor would keep, and a line for each source.
+
+Nothing is said of the other sources here: whether they tell it too is not known. Of 2,564 sentences that readers held
+against the nearest ones of the other reports 15 of 100 were told there as well, and of the best quarter 21. What is near
+to another report's is the better line for it: 52 of 100 were worth their room, of the others 32.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +20,6 @@ from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News
 from briefing.nouns import Point
 
-# A sentence nearer than this to one of another origin is not its source's own: of those that readers marked as single
-# 78 % lie below, of those that shared points rest on 28 %.
-MAX_TOLD = 0.6
 # One further than this from all that other origins say is of another subject, as in a digest of the day.
 MIN_TOLD = 0.3
 # What is nearer than this to something above it on the page says it again.
@@ -33,7 +35,7 @@ MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """The points of single sources, best first, and for each document that has one its line."""
+    """The points taken from single sources, best first, and for each document that has one its line."""
 
     single: tuple[Point, ...]
     lines: Mapping[str, Point]
@@ -49,7 +51,7 @@ def own(
     disputed: Sequence[int] = (),
     printed: str = "",
 ) -> Own:
-    """What each source alone has.
+    """What each source adds.
 
     Args:
         corpus: The sentences of all documents.
@@ -83,13 +85,13 @@ def own(
 
 
 def _free(corpus: Corpus, news: News, told: Sequence[int]) -> list[int]:
-    """The rows that can stand as a point and that no other origin tells."""
+    """The rows that can stand as a point, are of the others' subject and are not told above."""
     origins = np.array([d.origin or d.id for d in corpus.documents])[corpus.column]
     nearest = np.full(len(origins), -1.0, np.float32)
     for origin in set(origins.tolist()):
         own, others = np.flatnonzero(origins == origin), np.flatnonzero(origins != origin)
         nearest[own] = corpus.similarity(own, others).max(axis=1, initial=-1.0)
-    able = (news.alone > -np.inf) & (nearest < MAX_TOLD) & (nearest >= MIN_TOLD)
+    able = (news.alone > -np.inf) & (nearest >= MIN_TOLD)
     able[list(told)] = False
     able[[r for r, a in enumerate(corpus.analyses) if a.unknown]] = False  # the page tells these as not known
     return [int(r) for r in np.flatnonzero(able)]
