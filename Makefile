@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long lint types imports install clean
+.PHONY: demo test test-long test-office lint types imports install clean
 
 $(BIN)/briefing: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,6 +25,9 @@ test: $(VENV)/.test lint types imports ## everything that is checked
 
 test-long: $(VENV)/.test ## the many hostile inputs that the tests above leave out
 	$(BIN)/python -m pytest -n 2 -m long
+
+test-office: $(VENV)/.test ## the pages of Word files, counted by LibreOffice where it is installed
+	$(BIN)/python -m pytest -m office
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check briefing tests training benchmarks

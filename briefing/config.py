@@ -39,6 +39,7 @@ class Settings:
     Attributes:
         title: The heading; None takes it from what the sources share.
         template: Name or path of the template.
+        reference: A Word file whose styles a Word page has.
         page: The sheet it must fit.
         strict: A source that cannot be read is an error, not a diagnostic.
         summarizer: "extractive", or the name of a writer ("seq2seq", "causal", "chat").
@@ -58,6 +59,7 @@ class Settings:
 
     title: str | None = None
     template: str = "onepage"
+    reference: str | None = None
     page: Page = "a4"
     strict: bool = False
     summarizer: str = "extractive"

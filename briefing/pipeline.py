@@ -277,12 +277,14 @@ def explain(
 
 
 def render(briefing: Briefing, *, format: str, settings: Settings | None = None) -> str | bytes:
-    """The briefing in one of the formats; bytes for a PDF."""
+    """The briefing in one of the formats; bytes for a PDF or a Word file."""
     from briefing import page
 
     settings = settings or Settings()
     if format == "pdf":
         return page.to_pdf(briefing, template=settings.template, page=settings.page)
+    if format == "docx":
+        return page.to_docx(briefing, template=settings.template, page=settings.page, reference=settings.reference)
     return page.render(briefing, format=format, template=settings.template, page=settings.page)
 
 

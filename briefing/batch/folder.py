@@ -17,7 +17,7 @@ from briefing.files import TEMPORARY, read_file, replace_file
 
 STORIES = "stories"
 FRONT = "front-page"
-_SUFFIX = r"\.(?:html|md|json|pdf|eml)"
+_SUFFIX = r"\.(?:html|md|json|pdf|docx|eml)"
 _PAGE = re.compile(rf"(?:{STORIES}/[0-9a-f]{{10}}|{FRONT}){_SUFFIX}")
 _OWN = re.compile(rf"{_PAGE.pattern}|ledger\.sqlite[\w.-]*")
 

@@ -12,7 +12,7 @@ from briefing.page.escape import web_address
 from briefing.stories.story import Story
 
 # What a briefing can be written as here, and how its files end.
-SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json", "pdf": ".pdf", "email": ".eml"}
+SUFFIXES = {"html": ".html", "markdown": ".md", "json": ".json", "pdf": ".pdf", "docx": ".docx", "email": ".eml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

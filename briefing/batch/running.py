@@ -32,7 +32,7 @@ from briefing.engines.decisions import decisions_digest
 from briefing.errors import ModelError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
-from briefing.page import check_template
+from briefing.page import check_reference, check_template
 from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
 from briefing.page.templating import names
 from briefing.sources.given import Given, Sources, several
@@ -70,8 +70,7 @@ def finished(
         BriefingError: see `briefing.read`; another batch is at work in the folder, or it cannot be written.
     """
     settings = for_piles(settings or Settings())
-    for format in choice.formats:
-        check_template(settings.template, format=format)
+    _check_looks(settings, choice.formats)
     given, look = several(sources, "sources"), _look(settings, choice.formats)
     front = {format: folder / f"front-page{SUFFIXES[format]}" for format in ("markdown", "html", "email")}
     with opened(folder) as ledger, ExitStack() as working:
@@ -107,6 +106,14 @@ def finished(
         done.sort(key=lambda d: place[d.story.id])
         failures = map(_failure, (d for d in done if d.error))
         return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *left_out, *failures))
+
+
+def _check_looks(settings: Settings, formats: Sequence[str]) -> None:
+    """Refuses a template or a Word file that the pages cannot look like."""
+    for format in formats:
+        check_template(settings.template, format=format)
+    if settings.reference and "docx" in formats:
+        check_reference(settings.reference)
 
 
 def _placed(done: Finished, fingerprint: str, ledger: Ledger, folder: Path, formats: Sequence[str]) -> Finished:
@@ -277,7 +284,8 @@ def _look(settings: Settings, formats: Sequence[str]) -> str:
     """What a story's pages depend on beside its reports; not the day they are made."""
     used = {name: value for name, value in asdict(settings).items() if name not in _NOT_SHOWN}
     models = [registry.encoder().id, registry.stance().id, decisions_digest()]
-    return json.dumps([__version__, models, used, sorted(formats), _template(settings.template)], sort_keys=True)
+    own = [_template(settings.template), _content_digest(Path(settings.reference)) if settings.reference else ""]
+    return json.dumps([__version__, models, used, sorted(formats), own], sort_keys=True)
 
 
 def _template(name: str) -> str:

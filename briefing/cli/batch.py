@@ -10,6 +10,7 @@ import typer
 
 from briefing.cli.output import put
 from briefing.cli.report import failures, progress, tell
+from briefing.errors import UsageError
 
 if TYPE_CHECKING:
     from briefing.batch.outcome import Batch
@@ -22,6 +23,7 @@ class Format(StrEnum):
     markdown = "markdown"
     json = "json"
     pdf = "pdf"
+    docx = "docx"
     email = "email"
 
 
@@ -45,6 +47,7 @@ def batch(
     top: Annotated[int | None, typer.Option(metavar="N", help="Brief only the N most widely reported stories.")] = None,
     alone: Annotated[bool, typer.Option("--alone", help="Brief reports that stand alone too.")] = False,
     template: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="See: briefing templates.")] = None,
+    reference: Annotated[str | None, typer.Option(metavar="BRAND.docx", help="DOCX in the styles of this one.")] = None,
     site: Annotated[
         str | None, typer.Option(metavar="URL", help="Where FOLDER is to be found; the mail's links lead there.")
     ] = None,
@@ -75,8 +78,13 @@ def batch(
         from briefing.batch.outcome import Choice
         from briefing.config import load
 
-        settings = load(template=template, compiled=date, strict=strict or None, allow_private=allow_private or None)
+        settings = load(
+            template=template, reference=reference, compiled=date, strict=strict or None,
+            allow_private=allow_private or None,
+        )  # fmt: skip
         formats = tuple(dict.fromkeys(f.value for f in format or (Format.html, Format.markdown)))
+        if reference and "docx" not in formats:
+            raise UsageError("--reference gives a Word file its styles; say --format docx")
         choice = Choice(formats=formats, top=top, alone=alone, site=site)
         where = engine_named(engine.value, n_workers=workers, address=address)
         with progress(quiet=quiet) as show:

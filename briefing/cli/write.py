@@ -6,7 +6,7 @@ import os
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from briefing.cli.output import put
 from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, dry
 from briefing.cli.report import failures, progress, tell
 from briefing.errors import UsageError
+
+if TYPE_CHECKING:
+    from briefing.config import Settings
 
 
 class Format(StrEnum):
@@ -23,6 +26,7 @@ class Format(StrEnum):
     html = "html"
     json = "json"
     pdf = "pdf"
+    docx = "docx"
     email = "email"
     email_html = "email-html"
 
@@ -34,6 +38,7 @@ def write(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
     format: Annotated[Format | None, typer.Option(help="Told by the name of FILE where not given.")] = None,
     template: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="See: briefing templates.")] = None,
+    reference: Annotated[str | None, typer.Option(metavar="BRAND.docx", help="DOCX in the styles of this one.")] = None,
     title: Annotated[str | None, typer.Option(help="The heading.")] = None,
     page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
     summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
@@ -67,15 +72,14 @@ def write(
         from briefing.stories.verb import brief_each
 
         settings = load(
-            title=title, template=template, page=page, summarizer=summarizer, model=model, base_url=base_url, gate=gate,
-            reader=reader, context=context, max_calls=max_calls, compiled=date, strict=strict or None,
-            allow_private=allow_private or None,
+            title=title, template=template, reference=reference, page=page, summarizer=summarizer, model=model,
+            base_url=base_url, gate=gate, reader=reader, context=context, max_calls=max_calls, compiled=date,
+            strict=strict or None, allow_private=allow_private or None,
         )  # fmt: skip
         kind = (format or _by_name(output)).value
-        if each and since:
-            raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
-        if each and output and os.path.lexists(output) and not output.is_file():
-            raise UsageError(f"{output} is no file; --all numbers the name of one, such as briefing.md")
+        _check_looks(kind, settings, reference)
+        if each:
+            _check_each(since, output)
         if dry_run:
             raise typer.Exit(dry(sources, settings, quiet=quiet))
         old = since_briefing(since) if since else None
@@ -88,6 +92,33 @@ def write(
         for n, result in enumerate(results, start=1):
             put(result, _numbered(output, n) if len(results) > 1 else output)
         raise typer.Exit(tell([d for briefing in briefings for d in briefing.diagnostics]))
+
+
+def _check_each(since: Path | None, output: Path | None) -> None:
+    """Refuses what does not go together with a briefing for each story.
+
+    Raises:
+        UsageError: an earlier briefing is given, or a place that is no file.
+    """
+    if since:
+        raise UsageError("--all and --since don't go together: an earlier briefing is on one subject")
+    if output and os.path.lexists(output) and not output.is_file():
+        raise UsageError(f"{output} is no file; --all numbers the name of one, such as briefing.md")
+
+
+def _check_looks(kind: str, settings: Settings, reference: str | None) -> None:
+    """Refuses, before any work is done, what the page cannot look like.
+
+    Raises:
+        UsageError: the template or the Word file that is to give its styles cannot be used.
+    """
+    from briefing.page import check_reference, check_template
+
+    if reference and kind != "docx":
+        raise UsageError("--reference gives a Word file its styles; name one: -o briefing.docx")
+    check_template(settings.template, format=kind)
+    if settings.reference and kind == "docx":
+        check_reference(settings.reference)
 
 
 def _numbered(file: Path | None, n: int) -> Path | None:
@@ -103,6 +134,7 @@ _SUFFIXES = {
     ".htm": Format.html,
     ".json": Format.json,
     ".pdf": Format.pdf,
+    ".docx": Format.docx,
     ".eml": Format.email,
 }
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from briefing.errors import UsageError
 
 if TYPE_CHECKING:
+    import os
+
     from briefing.nouns import Briefing
 
-__all__ = ["FORMATS", "PAGES", "check_page", "check_template", "fit", "render", "to_pdf"]
+__all__ = ["FORMATS", "PAGES", "check_page", "check_reference", "check_template", "fit", "render", "to_docx", "to_pdf"]
 
 FORMATS = ("markdown", "html", "json", "email", "email-html")
 PAGES = ("a4", "letter")
@@ -24,7 +26,7 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
 
     Args:
         briefing: Usually one that `fit` has cut to a sheet; one that has not been fitted is rendered whole.
-        format: One of `FORMATS`. A PDF is bytes and has its own function, `to_pdf`.
+        format: One of `FORMATS`. A PDF and a Word file are bytes and have their own functions, `to_pdf` and `to_docx`.
         template: A built-in template's name, or the path of a template or of a folder of templates.
         page: The sheet the print style is for, one of `PAGES`.
 
@@ -33,7 +35,7 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
         TemplateError: the template has a mistake; says its name and line.
     """
     if format not in FORMATS:
-        raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}, pdf")
+        raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}, pdf, docx")
     check_page(page)
     if format == "json":
         from briefing.page.json_form import to_json
@@ -80,12 +82,56 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
     return make(briefing, template=template, page=page)
 
 
+def to_docx(
+    briefing: Briefing,
+    *,
+    template: str = "onepage",
+    page: str = "a4",
+    reference: str | os.PathLike[str] | None = None,
+) -> bytes:
+    """The page as a Word file, each statement's proof a comment on it.
+
+    Args:
+        briefing: Usually one that `fit` has cut to a sheet.
+        template: The name of one that ships.
+        page: The sheet, where there is no `reference`.
+        reference: A Word file (.docx) whose styles, sheet, header and footer are used, and none of its text.
+
+    Raises:
+        UsageError: an unknown page or template, or a reference that cannot be used; says why.
+    """
+    check_page(page)
+    check_template(template, format="docx")
+    from briefing.page.docx_page import to_docx as make
+
+    return make(briefing, template=template, page=page, reference=reference)
+
+
+def check_reference(reference: str | os.PathLike[str]) -> None:
+    """Refuses a Word file whose styles cannot be used, before the work of a briefing is done.
+
+    Raises:
+        UsageError: it is not there, too large, damaged, or holds what runs, loads or fetches something.
+    """
+    from briefing.page.docx_reference import dressed
+
+    dressed(reference)
+
+
 def check_template(template: str, *, format: str = "markdown") -> None:
     """Refuses a template that is not there, before the work of a briefing is done.
 
     Raises:
-        UsageError: neither a built-in template's name nor the path of one.
+        UsageError: neither a built-in template's name nor the path of one; for a Word file, none that ships.
     """
+    if format == "docx":
+        from briefing.page.templating import names
+
+        if template not in names():
+            raise UsageError(
+                f"a Word file is written by a template that ships ({', '.join(names())}), not by {template!r}; its "
+                "styles may be those of a Word file of yours: --reference"
+            )
     if format in ("markdown", "html", "pdf"):
         from briefing.page.templating import locate
 

@@ -164,6 +164,25 @@ def test_top_and_alone_say_which_are_briefed(tmp_path: Path) -> None:
     assert len(made(pile, tmp_path / "out", alone=True).stories) == 3
 
 
+def test_word_files_are_in_the_styles_of_a_file_of_ones_own(tmp_path: Path) -> None:
+    """And are made again when that changes."""
+    import docx
+
+    brand, pile = docx.Document(), written(tmp_path / "pile.jsonl", PILE)
+    for said in ("One", "Two"):
+        brand.sections[0].header.paragraphs[0].text = said
+        brand.save(str(tmp_path / "brand.docx"))
+        settings = replace(SETTINGS, reference=str(tmp_path / "brand.docx"))
+        done = briefing.batch(
+            pile, tmp_path / "out", settings=settings, choice=Choice(formats=("docx",)), where=Local(1)
+        )
+        (page, *_) = [story.pages["docx"] for story in done.stories]
+        assert docx.Document(str(page)).sections[0].header.paragraphs[0].text == said
+    with pytest.raises(UsageError, match=r"nosuch\.docx cannot be read"):
+        settings = replace(SETTINGS, reference="nosuch.docx")
+        briefing.batch(pile, tmp_path / "other", settings=settings, choice=Choice(formats=("docx",)), where=Local(1))
+
+
 def test_what_a_batch_wrote_is_no_report_of_the_next(tmp_path: Path) -> None:
     written(tmp_path / "pile.jsonl", PILE)
     made(tmp_path, tmp_path / "out", formats=("markdown", "json"))
@@ -197,7 +216,7 @@ def test_one_batch_at_a_time(first: tuple, tmp_path: Path) -> None:
 
 
 def test_bad_choices_and_places_are_told(tmp_path: Path) -> None:
-    for choice, named in (({"formats": ("docx",)}, "docx"), ({"top": 0}, "top"), ({"site": "javascript:x"}, "site")):
+    for choice, named in (({"formats": ("odt",)}, "odt"), ({"top": 0}, "top"), ({"site": "javascript:x"}, "site")):
         with pytest.raises(UsageError, match=named):
             Choice(**choice)
     file = tmp_path / "file"

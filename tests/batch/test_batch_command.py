@@ -32,7 +32,7 @@ def test_it_tells_what_came_of_it(tmp_path: Path) -> None:
         (["--address", "10.0.0.5:6379"], 2, "takes no address"),
         (["--site", "ftp://example.org"], 2, "site"),
         (["--template", "nowhere"], 2, "unknown template 'nowhere'"),
-        (["--format", "docx"], 2, "docx"),
+        (["--format", "odt"], 2, "odt"),
     ],
 )
 def test_bad_options_are_told_before_any_work(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,41 @@ def test_output_goes_to_a_file_whose_name_tells_the_format(two: tuple[Path, Path
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.txt", "page.html", "second.txt"]
 
 
+def test_a_word_file_is_written(two: tuple[Path, Path], tmp_path: Path) -> None:
+    import docx
+
+    result = run(*two, "-o", tmp_path / "page.docx")
+    assert (result.exit_code, result.stdout) == (0, "")
+    document = docx.Document(str(tmp_path / "page.docx"))
+    assert "Sources" in [p.text for p in document.paragraphs]
+    assert any("“" in comment.text for comment in document.comments)
+    brand = docx.Document()
+    brand.sections[0].header.paragraphs[0].text = "Our desk"
+    brand.save(str(tmp_path / "brand.docx"))
+    assert run(*two, "--format", "docx", "-o", tmp_path / "of", "--reference", tmp_path / "brand.docx").exit_code == 0
+    assert docx.Document(str(tmp_path / "of")).sections[0].header.paragraphs[0].text == "Our desk"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("-o", "page.docx", "--template", "nosuch"), "a Word file is written by a template that ships"),
+        (("-o", "page.html", "--template", "nosuch"), "unknown template 'nosuch'"),
+        (("-o", "page.docx", "--reference", "nosuch.docx"), "nosuch.docx cannot be read"),
+        (("-o", "page.html", "--reference", "nosuch.docx"), "--reference gives a Word file its styles"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_read(
+    arguments: tuple[str, ...], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("missing.txt", *arguments)
+    assert result.exit_code == 2
+    assert re.search(says, " ".join(result.stderr.split()))
+    assert "missing.txt" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_subjects_are_named_and_the_largest_is_briefed(two: tuple[Path, Path], tmp_path: Path) -> None:
     soup = tmp_path / "soup.txt"
     soup.write_text(SOUP)
@@ -210,7 +246,7 @@ def test_another_language_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--format", "docx", "docx"),
+        ("--format", "odt", "odt"),
         ("--template", "fancy", "onepage"),
         ("--page", "a3", "letter"),
         ("--gate", "loose", "strict"),
@@ -273,7 +309,7 @@ def test_markup_in_an_article_stays_text(tmp_path: Path) -> None:
     assert 'href="http://x.example"' not in page
 
 
-@pytest.mark.parametrize("name", ["page.docx", "page.ODT", "page.rtf", "page.epub", "page.png", "a.md.gz", "page.xlsx"])
+@pytest.mark.parametrize("name", ["page.doc", "page.ODT", "page.rtf", "page.epub", "page.png", "a.md.gz", "page.xlsx"])
 def test_a_name_for_another_format_is_refused_before_any_work(
     name: str, two: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import html as html_lib
+import io
 import re
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import markdown as python_markdown
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from markdown_it import MarkdownIt
 
 from briefing.nouns import (
@@ -35,7 +39,7 @@ from briefing.nouns import (
     Unknown,
     digest,
 )
-from briefing.page import render
+from briefing.page import render, to_docx
 from briefing.page.email import embed
 from briefing.page.escape import clean
 from briefing.page.templating import names
@@ -257,6 +261,44 @@ def test_mail_keeps_its_structure_and_shows_the_text(payload: str) -> None:
     render(hostile(payload), format="email").encode("ascii")
 
 
+def word_structure(made: bytes) -> list[str]:
+    """The elements of a Word file's text, comments and links, with their attributes; not the words."""
+    kept = []
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        assert not [name for name in package.namelist() if not name.endswith((".xml", ".rels"))]
+        for part in ("word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels"):
+            for element in etree.fromstring(package.read(part)).iter():
+                tag, values = str(element.tag).rpartition("}")[2], sorted(map(str, element.attrib.values()))
+                # A text says whether it ends in a space; a page in letters that run from right to left says so.
+                if tag not in ("rtl", "bidi", "bidiVisual", "rPr"):
+                    kept.append(f"{tag} {values if tag != 't' else ''}")
+    return kept
+
+
+@cache
+def plain_word(template: str) -> list[str]:
+    return word_structure(to_docx(hostile(PLAIN), template=template))
+
+
+FIELDS = (
+    '{ INCLUDETEXT "/etc/passwd" }',
+    '{DDEAUTO c:\\windows\\cmd.exe "/k calc"}',
+    "</w:t></w:r><w:r><w:instrText>DATE</w:instrText></w:r>",
+    "<w:fldSimple w:instr='INCLUDEPICTURE \"https://evil.example/x\"'/>",
+    "\x010\x02 \x011\x02 \x0199\x02",
+    "\x13INCLUDETEXT x\x14y\x15",
+)
+
+
+@pytest.mark.parametrize(("template", "payload"), [*CASES, *(("onepage", payload) for payload in FIELDS)])
+def test_a_word_file_keeps_its_structure_and_shows_the_text(template: str, payload: str) -> None:
+    made = to_docx(hostile(payload), template=template)
+    assert word_structure(made) == plain_word(template)
+    document = docx.Document(io.BytesIO(made))
+    assert clean(payload)[:30] in document.paragraphs[0 if template in ("onepage", "table") else 1].text
+    assert clean(payload)[:30] in "\n".join(comment.text for comment in document.comments)
+
+
 @settings(max_examples=20, deadline=None)
 @example("ۿ")
 @given(NASTY.filter(lambda text: any(c.isalnum() for c in clean(text))))
@@ -272,6 +314,7 @@ def test_no_text_changes_the_structure(text: str) -> None:
     for name, made in rendered(page).items():
         same_structure(made, plain_rendered("onepage")[name])
     same_structure(render(hostile(text), format="html"), plain_page("html", "onepage"))
+    assert word_structure(to_docx(hostile(text))) == plain_word("onepage")
 
 
 @pytest.mark.parametrize(
@@ -297,6 +340,10 @@ def test_only_plain_web_addresses_are_linked(url: str) -> None:
     briefing = hostile(PLAIN)
     source = replace(briefing.documents[0].source, url=url)
     briefing = replace(briefing, documents=(replace(briefing.documents[0], source=source), *briefing.documents[1:]))
+    relations = docx.Document(io.BytesIO(to_docx(briefing))).part.rels.values()
+    for address in (relation.target_ref for relation in relations if relation.is_external):
+        assert re.fullmatch(r"https://news\.example/[^\s<>\"`|\\]*", address)
+        assert "secret" not in address
     made = [*rendered(render(briefing)).values(), render(briefing, format="html"), embed(briefing)[0]]
     for html in made:
         assert "secret" not in html

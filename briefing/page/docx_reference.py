@@ -1,0 +1,259 @@
+"""A user's own Word file as the dress of a page: what it looks like is kept, what it says is not.
+
+Such files are passed around, so that one which runs, loads or fetches anything is refused, and whatever nothing of the
+page needs is left behind.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefing.errors import SourceError, UsageError
+from briefing.files import read_file
+from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml
+from briefing.page.escape import web_address
+from briefing.sources.archives import Archive, xml_without_entities
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+MAX_BYTES = 20_000_000
+MAX_XML_BYTES = 20_000_000  # of all its XML together; a tree of it takes some ten times as much memory
+BODY = 10.0  # Word's own size of body text, in points, where a file tells none
+_KEPT = ("styles", "numbering", "settings", "fontTable", "theme")  # of what the document is joined to
+_IN_MARGINS = ("image", "hyperlink")  # what a header or footer may be joined to
+# Fields that tell something of the document itself; any other may load or run something.
+_FIELDS = frozenset(
+    "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS "
+    "FILENAME STYLEREF DOCPROPERTY".split()
+)
+# Settings that are of its text, lock it, follow who edits it, or join it to data.
+_SETTINGS = (
+    "attachedTemplate linkStyles mailMerge documentProtection writeProtection trackRevisions docVars footnotePr "
+    "endnotePr rsids updateFields saveThroughXslt revisionView removePersonalInformation"
+).split()
+_MARGINS = re.compile(r"word/(?:_rels/)?(?:header|footer)[^/]*$")
+_PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_AGAIN = "Save it anew as a Word document (.docx)"
+
+
+def dressed(file: str | os.PathLike[str]) -> Document:
+    """A user's own Word file without its text: its styles, its sheet, its headers and footers, and the styles of a page
+    that it lacks.
+
+    Raises:
+        UsageError: it is not there, too large, damaged, or holds what runs, loads or fetches something.
+    """
+    try:
+        return _emptied(read_file(Path(file), max_bytes=MAX_BYTES))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the reference {file} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    except UsageError as error:
+        raise UsageError(f"the reference {file} is not used: {error}") from error
+
+
+def _emptied(data: bytes) -> Document:
+    import docx
+    from docx.opc.exceptions import OpcError
+    from lxml import etree
+
+    try:
+        _check(Archive(data))
+        document: Document = docx.Document(io.BytesIO(data))
+        _empty(document)
+        _complete(document)
+    except SourceError as error:
+        raise UsageError(str(error)) from error
+    except (OpcError, etree.LxmlError, zipfile.BadZipFile, LookupError, ValueError, AttributeError, TypeError) as error:
+        raise UsageError(f"it is damaged, or no Word document. {_AGAIN}") from error
+    return document
+
+
+def _check(archive: Archive) -> None:
+    """Refuses a package that runs, loads or fetches anything, or is too large to be taken apart."""
+    names = archive.names
+    if "word/document.xml" not in names or "[Content_Types].xml" not in names:
+        raise UsageError(f"it is no Word document. {_AGAIN}")
+    xml = {n: xml_without_entities(archive.read(n)) for n in names if n.lower().endswith((".xml", ".rels"))}
+    n_bytes = sum(map(len, xml.values()))
+    if n_bytes > MAX_XML_BYTES:
+        raise UsageError(f"it holds {n_bytes / 1e6:,.0f} MB of text. Delete its text: only its styles are used")
+    types = xml["[Content_Types].xml"].lower()
+    if b"macroenabled" in types or b"vbaproject" in types or any("vba" in n.lower() for n in names):
+        raise UsageError(f"it holds macros. {_AGAIN}, which holds none")
+    if _PLAIN.encode() not in xml["[Content_Types].xml"]:
+        raise UsageError(f"it is a template, or of another form. {_AGAIN}")
+    for name, content in xml.items():
+        if name.endswith(".rels"):
+            _check_relations(name, content)
+        elif _MARGINS.match(name):
+            _check_fields(content)
+
+
+def _check_relations(name: str, content: bytes) -> None:
+    """Refuses what a part is joined to outside the package, plain links apart; and what a margin may not hold."""
+    for relation in _root(content):
+        kind, target = (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
+        if relation.get("TargetMode") == "External":
+            if kind == "attachedTemplate":
+                raise UsageError(
+                    f"it loads the template {target[:200]!r}. In Word, under Developer, Document Template, attach "
+                    "Normal in its place, and save it"
+                )
+            plain = web_address(target) or target.lower().startswith("mailto:")
+            if kind != "hyperlink" or (_MARGINS.match(name.removesuffix(".rels")) and not plain):
+                raise UsageError(
+                    f"it loads {target[:200]!r} from outside the file ({kind}). Take that out, and save it"
+                )
+        elif _MARGINS.match(name.removesuffix(".rels")) and kind not in _IN_MARGINS:
+            raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
+
+
+def _check_fields(content: bytes) -> None:
+    """Refuses a header or footer with a field that may load or run something."""
+    for code in _codes(_root(content)):
+        name = (code.split() or [""])[0]
+        if name.upper() not in _FIELDS:
+            raise UsageError(f"its header or footer holds the field {name[:40]!r}. Take that out, and save it")
+
+
+def _codes(root: Any) -> Iterator[str]:
+    """The codes of a part's fields."""
+    begun: list[str] = []
+    for element in root.iter():
+        tag = str(element.tag).rpartition("}")[2]
+        if tag == "fldSimple":
+            yield _said(element, "instr")
+        elif tag == "instrText" and begun:
+            begun[-1] += element.text or ""
+        elif tag == "instrText":
+            yield element.text or ""
+        elif tag == "fldChar" and _said(element, "fldCharType") == "begin":
+            begun.append("")
+        elif tag == "fldChar" and begun and _said(element, "fldCharType") == "end":
+            yield begun.pop()
+    yield from begun
+
+
+def _empty(document: Document) -> None:
+    """Takes out the text and whatever belongs to it."""
+    from docx.oxml.ns import qn
+
+    body = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    for element in list(body.iter(qn("w:printerSettings"), qn("w:footnotePr"), qn("w:endnotePr"))):
+        element.getparent().remove(element)
+    used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
+    _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
+    _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")
+    settings = document.settings.element  # made where there are none
+    for name in _SETTINGS:
+        for element in list(settings.iter(qn(f"w:{name}"))):
+            element.getparent().remove(element)
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/settings"):
+            _let_go(relation.target_part.rels, lambda number, kind: False)
+
+
+def _let_go(relations: Any, is_kept: Any) -> None:
+    for number, relation in list(relations.items()):
+        if not is_kept(number, relation.reltype.rpartition("/")[2]):
+            del relations[number]
+
+
+def _complete(document: Document) -> None:
+    """Adds the styles of a page that the document lacks, as our own pages have them."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    styles = document.styles
+    kinds = {style.name.lower(): _said(style.element, "type") for style in styles if style.name}
+    ids = {style.style_id for style in styles}
+    lists: dict[str, int] = {}
+    body = _body_points(document)
+    for name in (*STYLES, TABLE):
+        made = parse_xml(style_xml(name, body))
+        kind = kinds.get(name.lower())
+        if kind == _said(made, "type"):
+            continue
+        if kind:
+            raise UsageError(f"its style {name!r} is of another kind ({kind}). Rename it, and save it")
+        if made.get(qn("w:styleId")) in ids:
+            made.set(qn("w:styleId"), f"Briefing{made.get(qn('w:styleId'))}")
+        for number in made.iter(qn("w:numId")):
+            lists = lists or _with_lists(document)
+            number.set(qn("w:val"), str(lists[str(number.get(qn("w:val")))]))
+        for lost in made.iter(qn("w:basedOn")):
+            lost.set(qn("w:val"), _default_id(document, made.get(qn("w:type"))))
+        for spacing in list(made.iter(qn("w:spacing"))):  # lines as high as those of its own text
+            spacing.attrib.pop(qn("w:line")), spacing.attrib.pop(qn("w:lineRule"))
+        styles.element.append(made)
+
+
+def _body_points(document: Document) -> float:
+    """The size of its body text."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+
+    normal: Any = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    if normal is not None and normal.font.size:
+        return float(normal.font.size.pt)
+    told = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:sz")
+    half_points = str(told[0].get(qn("w:val"))) if told else ""
+    return int(half_points) / 2 if half_points.isdecimal() else BODY
+
+
+def _default_id(document: Document, kind: str | None) -> str:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    kinds = {"paragraph": WD_STYLE_TYPE.PARAGRAPH, "table": WD_STYLE_TYPE.TABLE}
+    found = document.styles.default(kinds[kind or "paragraph"])
+    return str(found.style_id) if found is not None else ""
+
+
+def _with_lists(document: Document) -> dict[str, int]:
+    """Adds our two lists to the document's, and says by which numbers they go there."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+    from docx.parts.numbering import NumberingPart
+
+    part = document.part
+    own = parse_xml(numbering_xml())
+    if not any(r.reltype == RELATIONSHIP_TYPE.NUMBERING for r in part.rels.values()):
+        made = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, own, part.package)
+        part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+        return {"1": 1, "2": 2}
+    theirs = part.numbering_part.element
+    kinds, lists = theirs.findall(qn("w:abstractNum")), theirs.findall(qn("w:num"))
+    kind_at = 1 + max([int(k.get(qn("w:abstractNumId"))) for k in kinds], default=0)
+    list_at = 1 + max([int(n.get(qn("w:numId"))) for n in lists], default=0)
+    for n, kind in enumerate(own.findall(qn("w:abstractNum"))):
+        kind.set(qn("w:abstractNumId"), str(kind_at + n))
+        theirs.insert(len(kinds) + n, kind)  # all kinds stand before all lists
+    for n, used in enumerate(own.findall(qn("w:num"))):
+        used.set(qn("w:numId"), str(list_at + n))
+        used[0].set(qn("w:val"), str(kind_at + n))
+        theirs.append(used)
+    return {"1": list_at, "2": list_at + 1}
+
+
+def _said(element: Any, name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(element.get(qn(f"w:{name}")) or "")
+
+
+def _root(content: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(content, parser=etree.XMLParser(resolve_entities=False, no_network=True))

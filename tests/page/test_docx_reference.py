@@ -1,0 +1,302 @@
+"""A Word file of one's own gives a page its styles, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from briefing.errors import UsageError
+from briefing.nouns import Briefing
+from briefing.page import check_reference, to_docx
+
+RED = RGBColor(0xC0, 0x10, 0x20)
+
+
+def brand() -> Document:
+    """A firm's own file: its styles, its sheet, its header, and a text that is none of ours."""
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Georgia"
+    document.styles["Normal"].font.size = Pt(8)
+    document.styles["Heading 1"].font.color.rgb = RED
+    document.sections[0].left_margin = Pt(100)
+    document.sections[0].header.paragraphs[0].text = "Lune Gazette · desk"
+    field(document.sections[0].header.paragraphs[0], "PAGE")
+    document.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(picture()))
+    document.add_paragraph().add_run().add_picture(io.BytesIO(picture(200)))
+    paragraph = document.add_paragraph("A confidential draft.")
+    document.add_comment(paragraph.runs, text="Nobody may read this.", author="Somebody")
+    document.add_table(2, 2).cell(0, 0).text = "confidential, too"
+    document.core_properties.author = "Somebody"
+    document.core_properties.keywords = "confidential"
+    return document
+
+
+def picture(grey: int = 100) -> bytes:
+    """A PNG of one grey dot."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes((0, grey))))
+        + chunk(b"IEND", b"")
+    )
+
+
+def field(paragraph: object, code: str) -> None:
+    """Adds a field, its code in two runs, as Word may write it."""
+    for text in (None, code[:3], code[3:], None):
+        run = paragraph.add_run()  # type: ignore[attr-defined]
+        element = run._r.makeelement(qn("w:instrText" if text is not None else "w:fldChar"))
+        if text is None:
+            begun = paragraph._p.xpath("w:r/w:fldChar")  # type: ignore[attr-defined]
+            element.set(qn("w:fldCharType"), "end" if len(begun) % 2 else "begin")
+        else:
+            element.text = text
+        run._r.append(element)
+
+
+def saved(document: Document, file: Path) -> Path:
+    document.save(str(file))
+    return file
+
+
+def rewritten(file: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The file with its parts changed."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return file
+
+
+def parts_of(made: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_page_has_its_styles_sheet_and_header_and_none_of_its_words(bridge: Briefing, tmp_path: Path) -> None:
+    made = to_docx(bridge, reference=saved(brand(), tmp_path / "brand.docx"))
+    document = docx.Document(io.BytesIO(made))
+    assert document.styles["Normal"].font.name == "Georgia"
+    assert document.styles["Heading 1"].font.color.rgb == RED
+    assert document.sections[0].left_margin == Pt(100)
+    assert document.sections[0].header.paragraphs[0].text.startswith("Lune Gazette · desk")
+    assert document.paragraphs[0].style is not None
+    assert (document.paragraphs[0].style.name, document.paragraphs[0].text) == ("Title", bridge.title)
+    assert len(document.comments) > 20
+    for name, content in parts_of(made).items():
+        assert b"onfidential" not in content, name
+        assert b"Somebody" not in content, name
+        assert b"Nobody may read" not in content, name
+    assert [content for name, content in parts_of(made).items() if name.startswith("word/media/")] == [picture()]
+    # What it lacks is added at the size of its own text.
+    assert document.styles["Small Print"].font.size == Pt(6.5)
+    assert document.styles["Table Text"].font.size == Pt(7.5)
+    assert made == to_docx(bridge, reference=tmp_path / "brand.docx")
+
+
+def test_the_styles_it_has_are_left_as_they_are(bridge: Briefing, tmp_path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = brand()
+    own = document.styles.add_style("Bottom Line", WD_STYLE_TYPE.PARAGRAPH)
+    own.font.italic = True  # type: ignore[attr-defined]
+    made = docx.Document(io.BytesIO(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))))
+    assert made.styles["Bottom Line"].font.italic
+    assert len(made.styles.element.xpath("w:style[w:name/@w:val='Bottom Line']")) == 1
+
+
+@pytest.mark.parametrize("has_numbers", [True, False])
+def test_a_file_without_lists_is_given_ours(has_numbers: bool, bridge: Briefing, tmp_path: Path) -> None:
+    document = brand()
+    for name in ("List Bullet", "List Number"):
+        document.styles[name].delete()
+    if not has_numbers:
+        for style in document.styles.element.xpath("w:style[w:pPr/w:numPr]"):
+            style.getparent().remove(style)
+        for number, relation in list(document.part.rels.items()):
+            if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+                del document.part.rels[number]
+    made = docx.Document(io.BytesIO(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))))
+    kinds = {}
+    for name in ("List Bullet", "List Number"):
+        number = made.styles[name].element.xpath("string(w:pPr/w:numPr/w:numId/@w:val)")
+        numbering = made.part.numbering_part.element
+        kind = numbering.xpath(f"string(w:num[@w:numId='{number}']/w:abstractNumId/@w:val)")
+        kinds[name] = numbering.xpath(f"string(w:abstractNum[@w:abstractNumId='{kind}']/w:lvl/w:numFmt/@w:val)")
+    assert kinds == {"List Bullet": "bullet", "List Number": "decimal"}
+
+
+def test_what_locks_it_or_joins_it_to_data_is_left_behind(bridge: Briefing, tmp_path: Path) -> None:
+    document = brand()
+    for name in ("w:documentProtection", "w:trackRevisions", "w:mailMerge"):
+        settings = document.settings.element
+        settings.append(settings.makeelement(qn(name)))
+    parts = parts_of(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx")))
+    for name in (b"documentProtection", b"trackRevisions", b"mailMerge"):
+        assert name not in parts["word/settings.xml"]
+    assert sorted(parts) == [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "docProps/core.xml",
+        "word/_rels/document.xml.rels",
+        "word/_rels/header1.xml.rels",
+        "word/comments.xml",
+        "word/document.xml",
+        "word/fontTable.xml",
+        "word/header1.xml",
+        "word/media/image1.png",
+        "word/numbering.xml",
+        "word/settings.xml",
+        "word/styles.xml",
+        "word/theme/theme1.xml",
+    ]
+
+
+def _macros(parts: dict[str, bytes]) -> None:
+    parts["word/vbaProject.bin"] = b"\xd0\xcf\x11\xe0"
+
+
+def _macro_type(parts: dict[str, bytes]) -> None:
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = parts["[Content_Types].xml"]
+    assert plain in types
+    parts["[Content_Types].xml"] = types.replace(plain, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+
+
+def _template(parts: dict[str, bytes]) -> None:
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(b"document.main+xml", b"template.main+xml")
+
+
+def _relation(kind: str, target: str, part: str = "settings") -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        parts[f"word/_rels/{part}.xml.rels"] = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{office}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+        ).encode()
+
+    return change
+
+
+def _object(parts: dict[str, bytes]) -> None:
+    _relation("oleObject", "embeddings/x.bin", "header1")(parts)
+    name = "word/_rels/header1.xml.rels"
+    parts[name] = parts[name].replace(b' TargetMode="External"', b"")
+    parts["word/embeddings/x.bin"] = b"x"
+
+
+def _entities(parts: dict[str, bytes]) -> None:
+    parts["word/styles.xml"] = b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
+
+
+def _huge(parts: dict[str, bytes]) -> None:
+    body = "".join(f"<w:p><w:r><w:t>{n * 7919 % 1_000_003}</w:t></w:r></w:p>" for n in range(700_000)).encode()
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", body + b"<w:sectPr", 1)
+
+
+def _bomb(parts: dict[str, bytes]) -> None:
+    parts["word/media.bin"] = bytes(90_000_000)
+
+
+def _no_styles(parts: dict[str, bytes]) -> None:
+    parts["word/styles.xml"] = b"<w:styles"
+
+
+def _lost_part(parts: dict[str, bytes]) -> None:
+    del parts["word/numbering.xml"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_macros, "holds macros"),
+        (_macro_type, "holds macros"),
+        (_template, "is a template"),
+        (_relation("attachedTemplate", "file:///C:/evil.dotm"), r"loads the template 'file:///C:/evil\.dotm'"),
+        (_relation("attachedTemplate", "https://evil.example/x.dotm"), "attach Normal in its place"),
+        (_relation("image", "https://evil.example/pixel.png", "header1"), "from outside the file"),
+        (_relation("hyperlink", "file://evil.example/share", "header1"), "from outside the file"),
+        (_relation("oleObject", "https://evil.example/x", "document"), "from outside the file"),
+        (_object, "holds an object"),
+        (_entities, "defines entities"),
+        (_huge, "Delete its text"),
+        (_bomb, "would unpack to"),
+        (_no_styles, "damaged"),
+        (_lost_part, "damaged"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_runs_loads_or_is_no_word_document_is_refused(
+    change: Callable[[dict[str, bytes]], None], says: str, bridge: Briefing, tmp_path: Path
+) -> None:
+    file = rewritten(saved(brand(), tmp_path / "brand.docx"), change)
+    with pytest.raises(UsageError, match=rf"brand\.docx is not used: .*{says}"):
+        check_reference(file)
+    with pytest.raises(UsageError, match=says):
+        to_docx(bridge, reference=file)
+
+
+@pytest.mark.parametrize(
+    "code", ['INCLUDETEXT "/etc/passwd"', "DDEAUTO cmd x", 'INCLUDEPICTURE "https://evil.example"']
+)
+def test_a_field_that_loads_is_refused_in_a_margin(code: str, tmp_path: Path) -> None:
+    document = brand()
+    field(document.sections[0].footer.paragraphs[0], code)
+    with pytest.raises(UsageError, match=f"holds the field '{code.split()[0]}'"):
+        check_reference(saved(document, tmp_path / "brand.docx"))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"", "is not used"),
+        (b"%PDF-1.7", "is not used"),
+        (b"PK\x03\x04" + b"x" * 99, "is not used: The ZIP file is damaged"),
+        (bytes(20_000_001), "larger than"),
+    ],
+    ids=["missing", "empty", "another format", "cut off", "huge"],
+)
+def test_no_file_is_named_with_what_is_wrong(content: bytes | None, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "brand.docx"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UsageError, match=says):
+        check_reference(file)
+
+
+def test_damaged_files_are_refused_in_words(tmp_path: Path) -> None:
+    """Whatever byte of it is changed, a file is used or refused, and nothing else happens."""
+    from random import Random
+
+    good = saved(brand(), tmp_path / "brand.docx").read_bytes()
+    random, n_refused = Random(7), 0
+    for _ in range(60):
+        bad = bytearray(good)
+        for _ in range(random.randint(1, 30)):
+            bad[random.randrange(len(bad))] = random.randrange(256)
+        (tmp_path / "bad.docx").write_bytes(bad[: random.choice((len(bad), len(bad) // 2))])
+        try:
+            check_reference(tmp_path / "bad.docx")
+        except UsageError:
+            n_refused += 1
+    assert n_refused > 20
