@@ -12,12 +12,14 @@ from briefing.errors import MissingExtraError
 from briefing.nouns import Briefing
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_TAGGED = "pdf/ua-1"  # structure, language, title and bookmarks, as readers that speak need them
 _INSTALL = "pip install 'briefing-generator[pdf]'"
 _LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0, or your system's like"
 
 
 def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -> bytes:
-    """The page as a PDF file; the same briefing gives the same bytes.
+    """The page as a PDF file, tagged for screen readers as PDF/UA-1 has it, with bookmarks; the same briefing gives the
+    same bytes.
 
     Raises:
         MissingExtraError: WeasyPrint, or a library it needs, is not installed; says the command that installs it.
@@ -29,7 +31,8 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))  # what the page carries itself; no files, no network
     with _a_fixed_time():
-        made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_identifier=identifier)
+        page_set = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        made: bytes = page_set.write_pdf(pdf_identifier=identifier, pdf_variant=_TAGGED)
     return made
 
 

@@ -4,12 +4,17 @@ import ctypes
 import subprocess
 import sys
 import time
+from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from briefing.errors import MissingExtraError
 from briefing.nouns import Briefing
 from briefing.page import to_pdf
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 
 def test_it_is_one_page_in_our_own_type_and_the_same_bytes(bridge: Briefing) -> None:
@@ -32,6 +37,51 @@ def test_it_is_one_page_in_our_own_type_and_the_same_bytes(bridge: Briefing) -> 
     assert b"Brief-Sans" in name.value
     time.sleep(1.1)  # fonts are stamped to the second
     assert made == to_pdf(bridge)
+
+
+def test_it_is_tagged_with_bookmarks_title_and_language(bridge: Briefing) -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as error:
+        pytest.skip(f"needs the extra [pdf]: {error}")
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument(to_pdf(bridge))
+    assert raw.FPDFCatalog_IsTagged(document)
+    assert document.get_metadata_value("Title") == bridge.title
+    language = (ctypes.c_ushort * 20)()
+    raw.FPDFCatalog_GetLanguage(document, language, 40)
+    assert "".join(map(chr, language)).rstrip("\0") == "en"
+    told = [mark.get_title() for mark in document.get_toc()]
+    assert told[:3] == [bridge.title, "What the sources agree on", "Where they differ"]
+    kinds = tags(document[0])
+    assert kinds["H1"] == 1
+    assert kinds["H2"] == len(told) - 1
+    assert kinds["TR"] == 1 + sum(c.on_page for c in bridge.conflicts)
+    assert kinds["LI"] > 10
+
+
+def tags(page: pypdfium2.PdfPage) -> Counter[str]:
+    """How many elements of each kind the structure of a page has."""
+    from pypdfium2 import raw
+
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    left = [raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(raw.FPDF_StructTree_CountChildren(tree))]
+    found: Counter[str] = Counter()
+    while left:
+        element = left.pop()
+        if not element:
+            continue
+        name = ctypes.create_string_buffer(100)
+        raw.FPDF_StructElement_GetType(element, name, 100)
+        found[name.raw.decode("utf-16-le").split("\0")[0]] += 1
+        left += [
+            raw.FPDF_StructElement_GetChildAtIndex(element, n)
+            for n in range(raw.FPDF_StructElement_CountChildren(element))
+        ]
+    raw.FPDF_StructTree_Close(tree)
+    return found
 
 
 def test_without_weasyprint_the_extra_is_named(bridge: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:
