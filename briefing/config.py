@@ -21,6 +21,7 @@ from briefing.toml_files import read_toml
 Page = Literal["a4", "letter"]
 Gate = Literal["strict", "normal", "off"]
 Reader = Literal["offline", "chat"]
+Section = Literal["changes", "shared", "conflicts", "single", "source_lines", "unknowns", "figures", "timeline"]
 
 
 MIN_CONTEXT = 8_192
@@ -29,7 +30,7 @@ MIN_CONTEXT = 8_192
 FILE = "briefing.toml"
 FILE_VARIABLE = "BRIEFING_CONFIG"
 # What a folder's file may set, whoever wrote it; anything else only to its default, which opens and weakens nothing.
-_LOOKS = frozenset({"title", "template", "page", "strict", "n_points", "compiled"})
+_LOOKS = frozenset({"title", "template", "sections", "page", "strict", "n_points", "compiled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Settings:
         title: The heading; None takes it from what the sources share.
         template: Name or path of the template.
         reference: A Word file whose styles a Word page has.
+        sections: The page's sections in order, with commas between ("shared,conflicts"); the template's where None.
         page: The sheet it must fit.
         strict: A source that cannot be read is an error, not a diagnostic.
         summarizer: "extractive", or the name of a writer ("seq2seq", "causal", "chat").
@@ -60,6 +62,7 @@ class Settings:
     title: str | None = None
     template: str = "onepage"
     reference: str | None = None
+    sections: str | None = None
     page: Page = "a4"
     strict: bool = False
     summarizer: str = "extractive"
@@ -80,6 +83,8 @@ class Settings:
         for name, choices in (("page", Page), ("gate", Gate), ("reader", Reader)):
             if getattr(self, name) not in get_args(choices):
                 raise UsageError(f"{name}: {getattr(self, name)!r} is not known; use {' or '.join(get_args(choices))}")
+        if self.sections is not None:
+            sections_in(self.sections)
         if not 1 <= self.n_points <= 20:
             raise UsageError(f"n_points: {self.n_points} is not between 1 and 20")
         for name in ("max_documents", "max_chars"):
@@ -89,6 +94,23 @@ class Settings:
             raise UsageError(f"context: {self.context} tokens are too few to read in; {MIN_CONTEXT:,} are the least")
         if not 3 <= self.max_calls <= 100:
             raise UsageError(f"max_calls: {self.max_calls} is not between 3 and 100: one to read, two to ask again")
+
+
+def sections_in(words: str) -> tuple[Section, ...]:
+    """The sections named, in their order.
+
+    Raises:
+        UsageError: one is not known, or none or one twice is named; tells those there are.
+    """
+    known: dict[str, Section] = {name: name for name in get_args(Section)}
+    named = [name.strip() for name in words.split(",") if name.strip()]
+    wrong = [name for name in named if name not in known or named.count(name) > 1]
+    if wrong or not named:
+        what = (
+            f"{wrong[0][:40]!r} is {'named twice' if wrong[0] in known else 'not known'}" if wrong else "none is named"
+        )
+        raise UsageError(f"sections: {what}; choose of {', '.join(known)}, in the order wanted, with commas between")
+    return tuple(known[name] for name in named)
 
 
 def load(folder: Path | None = None, environment: Mapping[str, str] | None = None, **given: object) -> Settings:

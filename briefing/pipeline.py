@@ -182,7 +182,8 @@ def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
         version=__version__,
         compiled=settings.compiled or date.today(),
         models={"encoder": encoder.id, "stance": stance.id, "decisions": decisions_digest()},
-        settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)},
+        settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)}
+        | ({"sections": settings.sections} if settings.sections else {}),
         gate=settings.gate,
     )
 

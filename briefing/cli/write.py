@@ -31,6 +31,9 @@ class Format(StrEnum):
     email_html = "email-html"
 
 
+Since = Annotated[Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")]
+
+
 def write(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE…", help="A file, folder, glob, URL, feed, or - for standard input.")
@@ -40,6 +43,7 @@ def write(
     template: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="See: briefing templates.")] = None,
     reference: Annotated[str | None, typer.Option(metavar="BRAND.docx", help="DOCX in the styles of this one.")] = None,
     title: Annotated[str | None, typer.Option(help="The heading.")] = None,
+    sections: Annotated[str | None, typer.Option(metavar="NAME,…", help="Those of the page, in order.")] = None,
     page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
     summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes, or reads.")] = None,
@@ -49,9 +53,7 @@ def write(
     context: Context = None,
     max_calls: MaxCalls = None,
     dry_run: DryRun = False,
-    since: Annotated[
-        Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")
-    ] = None,
+    since: Since = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date on the page; today if none.")] = None,
     each: Annotated[bool, typer.Option("--all", help="One briefing for each story the sources tell.")] = False,
     strict: Annotated[bool, typer.Option(help="Fail where a source can't be read.")] = False,
@@ -72,9 +74,9 @@ def write(
         from briefing.stories.verb import brief_each
 
         settings = load(
-            title=title, template=template, reference=reference, page=page, summarizer=summarizer, model=model,
-            base_url=base_url, gate=gate, reader=reader, context=context, max_calls=max_calls, compiled=date,
-            strict=strict or None, allow_private=allow_private or None,
+            title=title, template=template, reference=reference, sections=sections, page=page, summarizer=summarizer,
+            model=model, base_url=base_url, gate=gate, reader=reader, context=context, max_calls=max_calls,
+            compiled=date, strict=strict or None, allow_private=allow_private or None,
         )  # fmt: skip
         kind = (format or _by_name(output)).value
         _check_looks(kind, settings, reference)
@@ -110,13 +112,15 @@ def _check_looks(kind: str, settings: Settings, reference: str | None) -> None:
     """Refuses, before any work is done, what the page cannot look like.
 
     Raises:
-        UsageError: the template or the Word file that is to give its styles cannot be used.
+        UsageError: the template, the sections or the Word file that is to give its styles cannot be used.
     """
-    from briefing.page import check_reference, check_template
+    from briefing.page import check_reference, check_sections, check_template
 
     if reference and kind != "docx":
         raise UsageError("--reference gives a Word file its styles; name one: -o briefing.docx")
     check_template(settings.template, format=kind)
+    if settings.sections:
+        check_sections(settings.template, format=kind)
     if settings.reference and kind == "docx":
         check_reference(settings.reference)
 

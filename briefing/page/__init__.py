@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from briefing.nouns import Briefing
 
-__all__ = ["FORMATS", "PAGES", "check_page", "check_reference", "check_template", "fit", "render", "to_docx", "to_pdf"]
+__all__ = [
+    "FORMATS",
+    "PAGES",
+    "check_page",
+    "check_reference",
+    "check_sections",
+    "check_template",
+    "fit",
+    "render",
+    "to_docx",
+    "to_pdf",
+]
 
 FORMATS = ("markdown", "html", "json", "email", "email-html")
 PAGES = ("a4", "letter")
@@ -31,12 +42,16 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
         page: The sheet the print style is for, one of `PAGES`.
 
     Raises:
-        UsageError: an unknown format, page or template.
+        UsageError: an unknown format, page or template, or sections chosen for what has its own.
         TemplateError: the template has a mistake; says its name and line.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}, pdf, docx")
     check_page(page)
+    from briefing.page.sections import sections_of
+
+    if sections_of(briefing):
+        check_sections(template, format=format)
     if format == "json":
         from briefing.page.json_form import to_json
 
@@ -116,6 +131,20 @@ def check_reference(reference: str | os.PathLike[str]) -> None:
     from briefing.page.docx_reference import dressed
 
     dressed(reference)
+
+
+def check_sections(template: str, *, format: str) -> None:
+    """Refuses to choose and order sections where that has no effect, before the work of a briefing is done.
+
+    Raises:
+        UsageError: a mail, or a template of somebody's own.
+    """
+    from briefing.page.templating import names
+
+    if format.startswith("email"):
+        raise UsageError("sections are chosen for Markdown, HTML, PDF and DOCX; a mail has its own order")
+    if format != "json" and template not in names():
+        raise UsageError("sections are chosen for a template that ships; one of your own says itself what it shows")
 
 
 def check_template(template: str, *, format: str = "markdown") -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from briefing.nouns import Briefing, Citation
 from briefing.page.docx_words import DocxVoice, Mark, References, Span, Words
-from briefing.page.layout import AGREED, BY_SOURCE, IN_ONE, LAYOUTS, Pair
+from briefing.page.layout import AGREED, BY_SOURCE, IN_ONE, Pair, blocks_of
 from briefing.page.own import has_line
 from briefing.page.view import MANY_SOURCES, Item, Page, Row
 
@@ -93,7 +93,7 @@ class _Layout:
         }
 
     def blocks(self) -> Iterator[Block]:
-        for part in LAYOUTS[self.template]:
+        for part in blocks_of(self.template, self.page.sections):
             for name in (*part.left, *part.right) if isinstance(part, Pair) else (part,):
                 special = self.special.get(name)
                 yield from special() if special else self.points(name)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
+from briefing.config import Section
 from briefing.nouns import Briefing, Summary
 from briefing.page import phrases
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
 from briefing.page.own import has_line, own_points
 from briefing.page.quoting import beside_lead, told_in_full
+from briefing.page.sections import sections_of
 from briefing.page.view import Page, view
 from briefing.page.voices import PlainVoice
 
@@ -57,7 +59,8 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str) -> Briefing:
 
     Takes time linear in the number of items that may be shown, not in the number found.
     """
-    without = WITHOUT.get(template, ())
+    chosen = sections_of(briefing)
+    without = tuple(n for n in get_args(Section) if n not in chosen) if chosen else WITHOUT.get(template, ())
     pools = (_Pool(briefing, True, without), _Pool(briefing, False, without))
     tried: dict[float, tuple[_Pool, dict[str, int]]] = {}
     for root_px, least in LEAST:
@@ -105,6 +108,8 @@ class _Pool:
             "source_lines": 0 if "source_lines" in without else len(lines)
         }
         self.items = {name: found[: ALLOWED[name]] for name, found in self.items.items()}
+        for name in set(without) & self.items.keys():  # what was not chosen is not cut either
+            self.items[name], self.n_found[name] = [], 0
         everything = {name: len(found) for name, found in self.items.items()}
         self.page = view(self.marked(everything), PlainVoice())
 

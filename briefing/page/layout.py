@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import get_args
 
+from briefing.config import Section
 from briefing.page.measure import Run, n_lines
 from briefing.page.view import Item, Page, Row
 
@@ -74,6 +76,7 @@ LAYOUTS: dict[str, tuple[str | Pair, ...]] = {
         "foot",
     ),
 }
+_SECTION_OF = {"differences": "conflicts", "said": "conflicts", "shared_table": "shared"}
 # Sections a template does not show; `fit` gives their room to others.
 WITHOUT: dict[str, tuple[str, ...]] = dict.fromkeys(("memo", "newsletter", "table"), ("source_lines",))
 
@@ -123,9 +126,21 @@ def fits(page: Page, template: str, sheet: str, root_px: float) -> bool:
     return height(page, template, wide) <= high
 
 
+def blocks_of(template: str, sections: Sequence[str] = ()) -> tuple[str | Pair, ...]:
+    """The blocks of a page in order: the template's, or with the sections that are chosen between its head and foot."""
+    own = LAYOUTS.get(template, LAYOUTS["onepage"])
+    if not sections:
+        return own
+    flat = [name for block in own for name in ((*block.left, *block.right) if isinstance(block, Pair) else (block,))]
+    section = {name: _SECTION_OF.get(name, name) for name in flat}
+    named = {section[name]: name for name in flat}
+    head = [name for name in flat[:-1] if section[name] not in get_args(Section)]
+    return (*head, *(named.get(name, name) for name in sections), flat[-1])
+
+
 def height(page: Page, template: str, room: float) -> float:
     """The height in rem of a page set `room` rem wide; that of "onepage" for a template of somebody's own."""
-    blocks = LAYOUTS.get(template, LAYOUTS["onepage"])
+    blocks = blocks_of(template, page.sections)
     return sum(_pair(page, b, room) if isinstance(b, Pair) else _block(page, b, room) for b in blocks)
 
 

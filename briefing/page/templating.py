@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
 from briefing.page import layout
+from briefing.page.sections import sections_of
 from briefing.page.view import view
 from briefing.page.voices import HtmlVoice, MarkdownVoice, PlainVoice
 
@@ -45,6 +46,8 @@ def render_page(briefing: Briefing, *, format: str, template: str, page: str) ->
         TemplateError: it has a mistake; says its name and line.
     """
     path, own = locate(template, format)
+    if sections_of(briefing):
+        path = path.with_name(f"ordered.{path.name.removeprefix('page.')}")  # which all templates share
     setting = layout.setting(view(briefing, PlainVoice()), template, page)
     if format == "markdown":
         shown = view(briefing, MarkdownVoice(), n_quotes=setting.n_quotes)

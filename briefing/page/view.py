@@ -7,9 +7,10 @@ to escape, and all formats show the same items in the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, get_args
 
+from briefing.config import Section
 from briefing.nouns import (
     Briefing,
     Citation,
@@ -26,6 +27,7 @@ from briefing.page.clip import clip, room, shorten
 from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
+from briefing.page.sections import sections_of
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
 MAX_TITLE = 130
@@ -72,7 +74,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """All a template may print. Strings are escaped for the format; empty ones and empty tuples mean there is none."""
+    """All a template may print. Strings are escaped for the format; empty ones and empty tuples mean there is none.
+    `sections` are those chosen, in order; empty where the template decides."""
 
     title: str
     basis: str
@@ -97,6 +100,7 @@ class Page:
     quotes: tuple[Item, ...]
     cut: str
     notes: tuple[str, ...]
+    sections: tuple[str, ...] = ()
 
 
 class Voice(Protocol):
@@ -131,7 +135,7 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
     """The page of a briefing: its items that are `on_page` and its first `n_quotes` proofs, in one format's words."""
     part = _Parts(briefing, voice)
     documents = briefing.documents
-    return Page(
+    page = Page(
         title=part.text(briefing.title, MAX_TITLE) or "Briefing",
         basis=voice.text(f"{phrases.sources(documents, briefing.n_origins)}, {phrases.read_depth(documents)}"),
         dates=voice.text(phrases.dates(documents)),
@@ -159,7 +163,16 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         quotes=part.quotes()[:n_quotes],
         cut=voice.text("; ".join(briefing.run.cut)),
         notes=part.notes(),
+        sections=sections_of(briefing),
     )
+    return page if not page.sections else _chosen(page)
+
+
+def _chosen(page: Page) -> Page:
+    """The page with nothing in the sections that were not chosen."""
+    left_out = [name for name in get_args(Section) if name not in page.sections]
+    nothing: dict[str, Any] = dict.fromkeys(left_out, ())
+    return replace(page, **nothing, quotes=page.quotes if "shared" in page.sections else ())
 
 
 class _Parts:

@@ -111,6 +111,11 @@ def test_output_goes_to_a_file_whose_name_tells_the_format(two: tuple[Path, Path
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.txt", "page.html", "second.txt"]
 
 
+def test_sections_are_chosen_and_ordered(two: tuple[Path, Path]) -> None:
+    page = run(*two, "--sections", "unknowns,single").stdout
+    assert re.findall("^## (.*)", page, re.MULTILINE) == ["Not known", "Only one source says"]
+
+
 def test_a_word_file_is_written(two: tuple[Path, Path], tmp_path: Path) -> None:
     import docx
 
@@ -133,6 +138,8 @@ def test_a_word_file_is_written(two: tuple[Path, Path], tmp_path: Path) -> None:
         (("-o", "page.html", "--template", "nosuch"), "unknown template 'nosuch'"),
         (("-o", "page.docx", "--reference", "nosuch.docx"), "nosuch.docx cannot be read"),
         (("-o", "page.html", "--reference", "nosuch.docx"), "--reference gives a Word file its styles"),
+        (("--sections", "shared,horoscope"), "'horoscope' is not known; choose of changes, shared, conflicts"),
+        (("-o", "page.eml", "--sections", "shared"), "a mail has its own order"),
     ],
 )
 def test_what_cannot_be_written_is_refused_before_anything_is_read(
