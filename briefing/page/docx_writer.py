@@ -69,7 +69,8 @@ class Writer:
         return run
 
     def _references(self, paragraph: Any, references: References) -> None:
-        paragraph.add_run(" ")
+        if paragraph.text:
+            paragraph.add_run(" ")
         for document in references.documents:
             name = self.marked.get(document)
             link = _element("w:hyperlink", **{"w:anchor": name, "w:history": "1"}) if name else None

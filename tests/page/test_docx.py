@@ -99,6 +99,13 @@ def test_the_proof_of_each_statement_is_a_comment_on_it(bridge: Briefing) -> Non
     assert author == ("briefing", "2026-11-23")
 
 
+def test_references_in_a_cell_of_their_own_begin_it() -> None:
+    document = opened(to_docx(fit(newsroom.briefing(), template="table"), template="table"))
+    cells = document.tables[1].rows[1].cells
+    assert [cell.text for cell in cells] == ["1. The closure began at 6 p.m.", "[S2][S3]", "2 origins; not in S4"]
+    assert comments(document)["1. The closure began at 6 p.m."].startswith("S2 · Northern Press, 17 November 2026: “")
+
+
 def test_of_two_sources_each_cell_has_its_proof() -> None:
     fitted = fit(newsroom.briefing(2))
     document = opened(to_docx(fitted))
