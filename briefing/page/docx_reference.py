@@ -18,6 +18,7 @@ from briefing.errors import SourceError, UsageError
 from briefing.files import read_file
 from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml
 from briefing.page.escape import web_address
+from briefing.page.layout import MARGINS_MM, SHEETS_MM
 from briefing.sources.archives import Archive, xml_without_entities
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 MAX_XML_BYTES = 20_000_000  # of all its XML together; a tree of it takes some ten times as much memory
 BODY = 10.0  # Word's own size of body text, in points, where a file tells none
+MIN_ROOM_MM = 30  # between the margins, for words to stand in
 _KEPT = ("styles", "numbering", "settings", "fontTable", "theme")  # of what the document is joined to
-_IN_MARGINS = ("image", "hyperlink")  # what a header or footer may be joined to
+_BELOW = ("image", "font")  # what these, and headers and footers, may be joined to
 # Fields that tell something of the document itself; any other may load or run something.
 _FIELDS = frozenset(
     "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS "
@@ -38,7 +40,7 @@ _SETTINGS = (
     "attachedTemplate linkStyles mailMerge documentProtection writeProtection trackRevisions docVars footnotePr "
     "endnotePr rsids updateFields saveThroughXslt revisionView removePersonalInformation"
 ).split()
-_MARGINS = re.compile(r"word/(?:_rels/)?(?:header|footer)[^/]*$")
+_MACROS = re.compile(rb"(?i)macroenabled|vba(?:project|data)")
 _PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _AGAIN = "Save it anew as a Word document (.docx)"
 
@@ -67,6 +69,7 @@ def _emptied(data: bytes) -> Document:
         _check(Archive(data))
         document: Document = docx.Document(io.BytesIO(data))
         _empty(document)
+        _check_kept(document)
         _complete(document)
     except SourceError as error:
         raise UsageError(str(error)) from error
@@ -84,35 +87,41 @@ def _check(archive: Archive) -> None:
     n_bytes = sum(map(len, xml.values()))
     if n_bytes > MAX_XML_BYTES:
         raise UsageError(f"it holds {n_bytes / 1e6:,.0f} MB of text. Delete its text: only its styles are used")
-    types = xml["[Content_Types].xml"].lower()
-    if b"macroenabled" in types or b"vbaproject" in types or any("vba" in n.lower() for n in names):
+    types = xml["[Content_Types].xml"]
+    if _MACROS.search(types) or any(_MACROS.search(name.encode()) for name in names):
         raise UsageError(f"it holds macros. {_AGAIN}, which holds none")
-    if _PLAIN.encode() not in xml["[Content_Types].xml"]:
+    if _PLAIN.encode() not in types:
         raise UsageError(f"it is a template, or of another form. {_AGAIN}")
-    for name, content in xml.items():
-        if name.endswith(".rels"):
-            _check_relations(name, content)
-        elif _MARGINS.match(name):
-            _check_fields(content)
+    for content in (content for name, content in xml.items() if name.endswith(".rels")):
+        for relation in _root(content):
+            if relation.get("TargetMode") == "External":
+                _check_outside((relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or "")
 
 
-def _check_relations(name: str, content: bytes) -> None:
-    """Refuses what a part is joined to outside the package, plain links apart; and what a margin may not hold."""
-    for relation in _root(content):
-        kind, target = (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
-        if relation.get("TargetMode") == "External":
-            if kind == "attachedTemplate":
-                raise UsageError(
-                    f"it loads the template {target[:200]!r}. In Word, under Developer, Document Template, attach "
-                    "Normal in its place, and save it"
-                )
-            plain = web_address(target) or target.lower().startswith("mailto:")
-            if kind != "hyperlink" or (_MARGINS.match(name.removesuffix(".rels")) and not plain):
-                raise UsageError(
-                    f"it loads {target[:200]!r} from outside the file ({kind}). Take that out, and save it"
-                )
-        elif _MARGINS.match(name.removesuffix(".rels")) and kind not in _IN_MARGINS:
-            raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
+def _check_outside(kind: str, target: str) -> None:
+    """Refuses what leads out of the package and is no link, which only a reader's click follows."""
+    if kind == "attachedTemplate":
+        raise UsageError(
+            f"it loads the template {target[:200]!r}. In Word, under Developer, Document Template, attach Normal in "
+            "its place, and save it"
+        )
+    if kind != "hyperlink":
+        raise UsageError(f"it loads {target[:200]!r} from outside the file ({kind[:40]}). Take that out, and save it")
+
+
+def _check_kept(document: Document) -> None:
+    """Refuses what the parts that are kept hold beside words, pictures and links to the web, whatever their names."""
+    for joined in document.part.rels.values():
+        for relation in joined.target_part.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            if relation.is_external:
+                target = relation.target_ref
+                if not web_address(target) and not target.lower().startswith("mailto:"):
+                    raise UsageError(f"its header or footer leads to {target[:200]!r}. Take that out, and save it")
+            elif kind not in _BELOW or relation.target_part.rels:
+                raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
+        if joined.reltype.rpartition("/")[2] in ("header", "footer"):
+            _check_fields(joined.target_part.blob)
 
 
 def _check_fields(content: bytes) -> None:
@@ -151,6 +160,7 @@ def _empty(document: Document) -> None:
             body.remove(element)
     for element in list(body.iter(qn("w:printerSettings"), qn("w:footnotePr"), qn("w:endnotePr"))):
         element.getparent().remove(element)
+    _complete_sheet(document)
     used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
     _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
     _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")
@@ -161,6 +171,21 @@ def _empty(document: Document) -> None:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/settings"):
             _let_go(relation.target_part.rels, lambda number, kind: False)
+
+
+def _complete_sheet(document: Document) -> None:
+    """Gives the document the measures of a sheet that it lacks; ValueError where they leave no room for words."""
+    from docx.shared import Mm
+
+    document.element.body.get_or_add_sectPr()
+    section = document.sections[-1]
+    wide, high = SHEETS_MM["a4"]
+    measures = dict(zip(("top_margin", "right_margin", "bottom_margin", "left_margin"), MARGINS_MM, strict=True))
+    for name, mm in {"page_width": wide, "page_height": high, **measures}.items():
+        if getattr(section, name) is None:
+            setattr(section, name, Mm(mm))
+    if (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0) < Mm(MIN_ROOM_MM):
+        raise ValueError("no room between the margins")
 
 
 def _let_go(relations: Any, is_kept: Any) -> None:
@@ -191,8 +216,11 @@ def _complete(document: Document) -> None:
         for number in made.iter(qn("w:numId")):
             lists = lists or _with_lists(document)
             number.set(qn("w:val"), str(lists[str(number.get(qn("w:val")))]))
-        for lost in made.iter(qn("w:basedOn")):
-            lost.set(qn("w:val"), _default_id(document, made.get(qn("w:type"))))
+        for based in list(made.iter(qn("w:basedOn"))):
+            if parent := _default_id(document, made.get(qn("w:type"))):
+                based.set(qn("w:val"), parent)
+            else:
+                made.remove(based)
         for spacing in list(made.iter(qn("w:spacing"))):  # lines as high as those of its own text
             spacing.attrib.pop(qn("w:line")), spacing.attrib.pop(qn("w:lineRule"))
         styles.element.append(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -202,6 +203,8 @@ def _object(parts: dict[str, bytes]) -> None:
     name = "word/_rels/header1.xml.rels"
     parts[name] = parts[name].replace(b' TargetMode="External"', b"")
     parts["word/embeddings/x.bin"] = b"x"
+    kind = b'<Default Extension="bin" ContentType="application/octet-stream"/><Override'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"<Override", kind, 1)
 
 
 def _entities(parts: dict[str, bytes]) -> None:
@@ -234,7 +237,7 @@ def _lost_part(parts: dict[str, bytes]) -> None:
         (_relation("attachedTemplate", "file:///C:/evil.dotm"), r"loads the template 'file:///C:/evil\.dotm'"),
         (_relation("attachedTemplate", "https://evil.example/x.dotm"), "attach Normal in its place"),
         (_relation("image", "https://evil.example/pixel.png", "header1"), "from outside the file"),
-        (_relation("hyperlink", "file://evil.example/share", "header1"), "from outside the file"),
+        (_relation("hyperlink", "file://evil.example/share", "header1"), "leads to 'file://evil.example/share'"),
         (_relation("oleObject", "https://evil.example/x", "document"), "from outside the file"),
         (_object, "holds an object"),
         (_entities, "defines entities"),
@@ -284,7 +287,28 @@ def test_no_file_is_named_with_what_is_wrong(content: bytes | None, says: str, t
         check_reference(file)
 
 
-def test_damaged_files_are_refused_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["", "<w:sectPr/>", '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'])
+def test_a_file_that_tells_no_sheet_is_given_one(left: str, bridge: Briefing, tmp_path: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        parts["word/document.xml"] = re.sub(
+            rb"<w:sectPr.*</w:sectPr>", left.encode(), parts["word/document.xml"], flags=re.S
+        )
+
+    made = docx.Document(io.BytesIO(to_docx(bridge, reference=rewritten(saved(brand(), tmp_path / "b.docx"), change))))
+    section = made.sections[0]
+    assert section.page_width is not None
+    assert section.left_margin is not None
+    assert (round(section.page_width.mm), round(section.left_margin.mm)) == (216 if "pgSz" in left else 210, 17)
+
+
+def test_a_sheet_without_room_is_refused(tmp_path: Path) -> None:
+    document = brand()
+    document.sections[0].left_margin = document.sections[0].page_width
+    with pytest.raises(UsageError, match="damaged"):
+        check_reference(saved(document, tmp_path / "brand.docx"))
+
+
+def test_damaged_files_are_refused_in_words(bridge: Briefing, tmp_path: Path) -> None:
     """Whatever byte of it is changed, a file is used or refused, and nothing else happens."""
     from random import Random
 
@@ -296,7 +320,7 @@ def test_damaged_files_are_refused_in_words(tmp_path: Path) -> None:
             bad[random.randrange(len(bad))] = random.randrange(256)
         (tmp_path / "bad.docx").write_bytes(bad[: random.choice((len(bad), len(bad) // 2))])
         try:
-            check_reference(tmp_path / "bad.docx")
+            to_docx(bridge, reference=tmp_path / "bad.docx")
         except UsageError:
             n_refused += 1
     assert n_refused > 20
