@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from briefing.errors import UsageError
 from briefing.nouns import Briefing
-from briefing.page import PAGES, fit, to_docx
+from briefing.page import PAGES, fit, render, to_docx
 from briefing.page.escape import clean
 from briefing.page.templating import names
 
@@ -174,6 +174,15 @@ def test_every_template_shows_the_same_statements(template: str, n_sources: int)
     assert ("One source only" in text) is (n_sources == 1)
     n_tables = {"newsletter": 0, "table": 2}.get(template, 1)
     assert len(document.tables) == (n_tables if n_sources > 1 else 0)
+
+
+@pytest.mark.parametrize("template", names())
+@pytest.mark.parametrize("n_sources", [1, 4])
+def test_its_sections_are_called_as_in_the_other_formats(template: str, n_sources: int) -> None:
+    fitted = fit(newsroom.briefing(n_sources), template=template)
+    page = render(fitted, template=template)
+    told = [text for style, text in words(opened(to_docx(fitted, template=template))) if style == "Heading 1"]
+    assert [*re.findall("^## (.*)", page, re.MULTILINE), "Sources"] == told
 
 
 def test_many_sources_are_listed_in_one_paragraph(fifty: Briefing) -> None:
