@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from briefing.nouns import Briefing, Citation
 from briefing.page.docx_words import DocxVoice, Mark, References, Span, Words
 from briefing.page.layout import AGREED, BY_SOURCE, IN_ONE, Pair, blocks_of
 from briefing.page.own import has_line
+from briefing.page.quoting import beside_lead, lead_parts
 from briefing.page.view import MANY_SOURCES, Item, Page, Row
 
 # What a section is called; a template's own word where it has one.
@@ -17,13 +18,13 @@ HEADINGS = {
     "changes": "What changed",
     "shared": "What the sources agree on",
     "differences": "Where they differ",
-    "single": "Only one source says",
+    "single": "Also reported",
     "source_lines": "Each source in a line",
     "unknowns": "Not known",
     "figures": "Key figures",
     "timeline": "Key dates",
 }
-ONE_SOURCE = "What it says"  # of a single source, instead of what only one source says
+ONE_SOURCE = "What it says"  # of a single source, instead of what single ones add
 OWN_HEADINGS: dict[str, dict[str, str]] = {
     "memo": {
         "shared": "Established by more than one source",
@@ -35,7 +36,6 @@ OWN_HEADINGS: dict[str, dict[str, str]] = {
         "changes": "What is new",
         "shared": "What we know",
         "differences": "Where accounts differ",
-        "single": "Also reported",
         "figures": "By the numbers",
         "unknowns": "Still unclear",
         "timeline": "Dates",
@@ -139,18 +139,28 @@ class _Layout:
 
     def lead(self) -> Iterator[Block]:
         if lead := self.page.bottom_line:
-            yield self.labelled("Bottom Line", "Bottom line.", lead.text + lead.cites)
+            told = self.labelled("Bottom Line", "Bottom line.", lead.text + lead.cites)
+            yield replace(told, proof=self.core_of_lead())
 
     def news_lead(self) -> Iterator[Block]:
         if lead := self.page.bottom_line:
-            yield self.paragraph("Bottom Line", lead.text + lead.cites)
+            yield replace(self.paragraph("Bottom Line", lead.text + lead.cites), proof=self.core_of_lead())
+
+    def core_of_lead(self) -> tuple[Citation, ...]:
+        """What proves the words that name who says only the core of the bottom line's last sentence."""
+        return _core(lead_parts(self.briefing)[-1][1])
 
     def points(self, section: str) -> Iterator[Block]:
         items: Sequence[Item] = getattr(self.page, section)
         if items:
             yield self.heading(section)
+        if section == "shared":
+            agreed = [p for p in beside_lead(self.briefing) if p.on_page]
+            for point, item in zip(agreed, items, strict=True):
+                yield self.item("List Number", item, _core(point.citations))
+            return
         for item in items:
-            yield self.item("List Number" if section == "shared" else "List Bullet", item)
+            yield self.item("List Bullet", item)
 
     def source_lines(self) -> Iterator[Block]:
         """The line of each source, which has no references: its proof is told by the briefing."""
@@ -268,3 +278,8 @@ class _Layout:
             yield Mark(item.label)
             yield from self.voice.spans(f"{item.label} ", "Strong")
         yield from self.voice.spans(item.text)
+
+
+def _core(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Those that say only the core of a statement."""
+    return tuple(c for c in citations if c.says == "core")

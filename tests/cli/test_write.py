@@ -113,7 +113,7 @@ def test_output_goes_to_a_file_whose_name_tells_the_format(two: tuple[Path, Path
 
 def test_sections_are_chosen_and_ordered(two: tuple[Path, Path]) -> None:
     page = run(*two, "--sections", "unknowns,single").stdout
-    assert re.findall("^## (.*)", page, re.MULTILINE) == ["Not known", "Only one source says"]
+    assert re.findall("^## (.*)", page, re.MULTILINE) == ["Not known", "Also reported"]
 
 
 def test_a_word_file_is_written(two: tuple[Path, Path], tmp_path: Path) -> None:

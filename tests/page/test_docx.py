@@ -56,7 +56,7 @@ def test_it_has_headings_lists_and_a_table(bridge: Briefing) -> None:
     assert headings == [
         "What the sources agree on",
         "Where they differ",
-        "Only one source says",
+        "Also reported",
         "Each source in a line",
         "Not known",
         "Key figures",
@@ -97,6 +97,19 @@ def test_the_proof_of_each_statement_is_a_comment_on_it(bridge: Briefing) -> Non
     assert f"“{line.citations[0].quote}”" in said[f"S1 {line.statement}"]
     (author,) = {(c.author, c.timestamp.isoformat()[:10] if c.timestamp else "") for c in document.comments}
     assert author == ("briefing", "2026-11-23")
+
+
+def test_who_says_only_the_core_of_a_statement_has_its_proof_there(bridge: Briefing) -> None:
+    first, *others = bridge.shared
+    lead = bridge.bottom_line
+    assert lead is not None
+    core = replace(first.citations[1], says="core")
+    point = replace(first, citations=(first.citations[0], core))
+    told = replace(bridge, shared=(point, *others), bottom_line=replace(lead, citations=(*lead.citations, core)))
+    said = comments(opened(to_docx(told)))
+    proof = "S3 · County Herald, 18 November 2026: “The closure was announced on Tuesday.”"
+    assert said["(2 origins; its core in S3; not in S4)"] == proof
+    assert said["(its core in S3)"] == proof
 
 
 def test_references_in_a_cell_of_their_own_begin_it() -> None:
