@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long lint types imports install clean
+.PHONY: demo test test-long test-browser lint types imports install clean
 
 $(BIN)/briefing: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,6 +25,14 @@ test: $(VENV)/.test lint types imports ## everything that is checked
 
 test-long: $(VENV)/.test ## the many hostile inputs that the tests above leave out
 	$(BIN)/python -m pytest -n 2 -m long
+
+$(VENV)/.browser: pyproject.toml $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,browser]'
+	-npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core@4
+	@touch $@
+
+test-browser: $(VENV)/.browser ## the page in Chromium, which must be installed; with axe-core where there is npm
+	$(BIN)/python -m pytest -n 2 -m browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check briefing tests training benchmarks
