@@ -69,16 +69,21 @@ class EvidenceVoice(HtmlVoice):
     def opener(self, number: int, citations: Sequence[Citation]) -> str:
         """A button with the outlets of a side, for the block of a difference."""
         documents = [w.document for w in cited(citations)]
-        return self.markup('<button type="button" class="opener{}" popovertarget="pin-{}">{}</button>').format(
-            self._from(documents), number, self._names(documents)
-        )
+        if not documents:
+            return ""
+        names = self._names(documents)
+        return self.markup(
+            '<button type="button" class="opener{}" popovertarget="pin-{}" aria-label="{}: the words of each side">'
+            "{}</button>"
+        ).format(self._from(documents), number, names, names)
 
     def sides(self, number: int, conflict: Conflict) -> str:
         """The block of a difference, with a column for each side: its value, who says so, their words."""
         columns = []
         for position in conflict.positions:
             speaker = f"{clip(escape.clean(position.speaker), MAX_SPEAKER)}: " if position.speaker else ""
-            value = self.quote(clip(escape.clean(position.value), MAX_VALUE))
+            words = clip(escape.clean(position.value), MAX_VALUE)
+            value = self.quote(words) if words else ""
             witnesses = cited(position.citations)
             cards = self.markup("").join(self._card(w, position.value) for w in witnesses[:MAX_CARDS])
             others = self._others(witnesses[MAX_CARDS:])

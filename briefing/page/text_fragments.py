@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from briefing.page.escape import clean, web_address
 
@@ -14,11 +14,11 @@ MAX_DIRECTIVE_CHARS = 300  # of words to be found; more, as words without spaces
 def to_words(url: str | None, words: str) -> str:
     """`url` with the fragment that finds `words` on its page; the address alone where the words are too long to name,
     empty where it is not a plain web one."""
-    address = web_address(url)
+    address = web_address(url).partition(":~:")[0]
     directive = _directive(clean(words).split())
     if not address or not directive:
         return address
-    return f"{address}{'' if urlsplit(address).fragment else '#'}:~:text={directive}"
+    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
 
 
 def _directive(words: list[str]) -> str:

@@ -115,7 +115,7 @@ def test_every_statement_opens_its_sources_and_names_their_outlets(template: str
     n_items = sum(item.on_page for name in sections for item in getattr(briefing, name))
     assert html.count('<details class="evidence') >= 1 + n_items > 8
     shown = [c for c in briefing.conflicts if c.on_page]
-    openers = re.findall(r'popovertarget="(pin-\d+)">([^<]+)<', html)
+    openers = re.findall(r'popovertarget="(pin-\d+)"[^>]*>([^<]+)<', html)
     pins = re.findall(r'id="(pin-\d+)" popover="manual"', html)
     assert len(pins) == len(set(pins)) == len(shown)
     assert {pin for pin, _ in openers} == set(pins)
@@ -171,3 +171,13 @@ def test_a_language_that_is_none_is_not_told(bridge: Briefing) -> None:
     )
     assert "onclick" not in html
     assert '<blockquote dir="auto" lang="en">' in html
+
+
+def test_what_is_not_among_the_documents_is_named_by_its_id_escaped(bridge: Briefing) -> None:
+    cited = replace(newsroom.said(bridge.documents[0], "Repairs are"), document='<b id="x">')
+    point = SharedPoint(statement="Costs.", citations=(cited,), origins=1, silent=("<i>",))
+    html = render(replace(bridge, shared=(point,)), format="html")
+    assert "&lt;b id=&#34;x&#34;&gt;" in html
+    assert "silent: &lt;i&gt;" in html
+    assert "<i>" not in html
+    assert '<b id="x">' not in html
