@@ -6,9 +6,8 @@ to escape, and all formats show the same items in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from briefing.nouns import (
     Briefing,
@@ -26,6 +25,7 @@ from briefing.page.clip import clip, room, shorten
 from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
+from briefing.page.voices import Voice
 from briefing.page.witnesses import same_point
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
@@ -101,51 +101,6 @@ class Page:
     cut: str
     notes: tuple[str, ...]
     choices: str = ""
-
-
-class Voice(Protocol):
-    """How one format writes what the page says."""
-
-    def text(self, words: str) -> str:
-        """Untrusted words, escaped."""
-        ...
-
-    def quote(self, words: str) -> str:
-        """Untrusted words in quotation marks, escaped."""
-        ...
-
-    def cites(self, citations: Sequence[Citation]) -> str:
-        """References to the documents cited, after a space; with their quotes where the format can show them."""
-        ...
-
-    def link(self, label: str, url: str | None) -> str:
-        """A label that leads to an address, where the address is a plain web one."""
-        ...
-
-    def join(self, parts: Iterable[str], separator: str) -> str:
-        """Ready parts in one line; the separator is trusted."""
-        ...
-
-    def stack(self, parts: Iterable[str]) -> str:
-        """Ready parts of a table's cell, one under the other where the format can."""
-        ...
-
-    def evidence(self, citations: Sequence[Citation], *, point: SharedPoint | None = None, value: str = "") -> str:
-        """A block that opens what sources say of a statement, in its place: those cited for it, or all whose standing
-        to a shared point is known; with a value marked. Empty where the format cannot."""
-        ...
-
-    def opener(self, number: int, citations: Sequence[Citation]) -> str:
-        """What opens the block of a difference, for the side of those cited."""
-        ...
-
-    def sides(self, number: int, conflict: Conflict) -> str:
-        """The block of a difference: the words of all sides."""
-        ...
-
-    def choices(self) -> str:
-        """What chooses one of the sources that have been shown as evidence."""
-        ...
 
 
 def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Page:

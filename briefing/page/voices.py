@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from briefing.nouns import Briefing, Citation, Conflict, SharedPoint
 from briefing.page import escape, quoting
@@ -13,6 +14,51 @@ _PAIRS = {'"': '"', "“": "”", "‘": "’"}
 
 
 BREAK = "\u200b"  # a line may end between two references
+
+
+class Voice(Protocol):
+    """How one format writes what the page says."""
+
+    def text(self, words: str) -> str:
+        """Untrusted words, escaped."""
+        ...
+
+    def quote(self, words: str) -> str:
+        """Untrusted words in quotation marks, escaped."""
+        ...
+
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """References to the documents cited, after a space; with their quotes where the format can show them."""
+        ...
+
+    def link(self, label: str, url: str | None) -> str:
+        """A label that leads to an address, where the address is a plain web one."""
+        ...
+
+    def join(self, parts: Iterable[str], separator: str) -> str:
+        """Ready parts in one line; the separator is trusted."""
+        ...
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Ready parts of a table's cell, one under the other where the format can."""
+        ...
+
+    def evidence(self, citations: Sequence[Citation], *, point: SharedPoint | None = None, value: str = "") -> str:
+        """A block that opens what sources say of a statement, in its place: those cited for it, or all whose standing
+        to a shared point is known; with a value marked. Empty where the format cannot."""
+        ...
+
+    def opener(self, number: int, citations: Sequence[Citation]) -> str:
+        """What opens the block of a difference, for the side of those cited."""
+        ...
+
+    def sides(self, number: int, conflict: Conflict) -> str:
+        """The block of a difference: the words of all sides."""
+        ...
+
+    def choices(self) -> str:
+        """What chooses one of the sources that have been shown as evidence."""
+        ...
 
 
 class PlainVoice:

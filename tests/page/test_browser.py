@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import crowd
@@ -121,7 +126,7 @@ def test_every_chip_is_opened_pinned_and_closed(
 ) -> None:
     page, told = opened(browser, files[name], width, has_touch=manner == "touch", is_mobile=manner == "touch")
     chips = page.locator(OPENERS).all()
-    assert len(chips) >= 9
+    assert len(chips) >= 7
     # The sides of a difference open one block: first those of one side are tried, all together, then the others'.
     for turn in by_turns(chips):
         for chip in turn:
@@ -175,6 +180,29 @@ def test_one_source_is_chosen_and_the_page_works_without_scripts(
     page.context.close()
 
 
+def test_a_link_leads_to_the_very_words_on_the_source_s_page(tmp_path: Path, browser: Any) -> None:
+    text = newsroom.GAZETTE.replace(". ", ".</p><p>")
+    body = f"<!doctype html><title>x</title>{'<p>Other news.</p>' * 200}<p>{text}</p>{'<p>More.</p>' * 200}"
+    (tmp_path / "story.html").write_text(body, encoding="utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        briefing = newsroom.briefing(1)
+        first = briefing.documents[0]
+        url = f"http://127.0.0.1:{server.server_port}/story.html"
+        linked = replace(briefing, documents=(replace(first, source=replace(first.source, url=url)),))
+        file = tmp_path / "page.html"
+        file.write_text(render(linked, format="html"), encoding="utf-8")
+        page, _ = opened(browser, file, 1200)
+        page.locator("summary").first.click()
+        page.locator(".there a").first.click()
+        page.wait_for_function("scrollY > 2000")
+        words = page.locator("p", has_text="The Harrow Bridge, which carries").bounding_box()
+        assert 0 < words["y"] < 900
+        page.context.close()
+        server.shutdown()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_it_prints_as_the_one_page_whatever_is_open(name: str, files: dict[str, Path], browser: Any) -> None:
     import pypdfium2
@@ -185,7 +213,7 @@ def test_it_prints_as_the_one_page_whatever_is_open(name: str, files: dict[str, 
     printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     assert len(printed) == 1
     text = printed[0].get_textpage().get_text_bounded()
-    assert "[S1]" in text
+    assert re.search(r"\[S\d+\]", text)
     assert "Read it at" not in text
     assert "Show what rests on" not in text
     page.context.close()
