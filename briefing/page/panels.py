@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MAX_CARDS = 6  # sources quoted below one statement; the others are named
+MAX_DENYING = 2  # of them those that deny it, whose room the others leave
 MAX_PASSAGES = 2  # quoted of one source, below one statement
 MAX_NAMED = 5  # outlets beside a statement
 MAX_SHORT_NAME = 30
@@ -34,7 +35,7 @@ STYLE = "evidence.css"
 CARD: dict[Standpoint, str] = {"all": "says all of it", "core": "says its core", "denies": "denies it"}
 BESIDE: dict[Standpoint, str] = {"core": "its core:", "denies": "denied by", "silent": "silent:"}
 UNQUOTED: dict[Standpoint, str] = {
-    "says": "Also", "all": "Also says all of it", "core": "Also says its core", "denies": "Denies it, in other words",
+    "says": "Also", "all": "Also says all of it", "core": "Also says its core", "denies": "Denies it, not quoted here",
     "unclear": "Touches on it, not clearly enough to be quoted", "silent": "Silent",
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -57,14 +58,14 @@ class EvidenceVoice(HtmlVoice):
         witnesses = of_point(point, self.briefing.conflicts) if point else cited(citations)
         if not witnesses:
             return ""
-        quoted = [w for w in witnesses if w.citations][:MAX_CARDS]
+        worded = [w for w in witnesses if w.citations]
+        denying = [w for w in worded if w.standpoint == "denies"][:MAX_DENYING]
+        quoted = [w for w in worded if w.standpoint != "denies"][: MAX_CARDS - len(denying)] + denying
         cards = self.markup("").join(self._card(w, value) for w in quoted)
         others = self._others([w for w in witnesses if w not in quoted])
         return self.markup(
             '<details class="evidence{}"><summary>{}</summary><div class="cards">{}</div>{}</details>'
-        ).format(
-            self._from(w.document for w in witnesses if w.citations), self._beside(witnesses, point), cards, others
-        )
+        ).format(self._from(w.document for w in worded), self._beside(witnesses, point), cards, others)
 
     def opener(self, number: int, citations: Sequence[Citation]) -> str:
         """A button with the outlets of a side, for the block of a difference."""

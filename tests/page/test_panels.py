@@ -130,11 +130,23 @@ def test_every_statement_opens_its_sources_and_names_their_outlets(template: str
 def test_a_shared_point_tells_who_denies_it_and_who_is_silent() -> None:
     briefing = newsroom.briefing()
     html = render(replace(briefing, shared=(told(briefing),)), format="html")
-    block = next(b for b in html.split("<details")[1:] if "its core:" in b)
+    block = next(b for b in html.split("</details>") if "its core:" in b)
     summary = re.sub("<[^>]+>", "", block[block.index("<summary>") : block.index("</summary>")])
     assert summary == "Lune Gazette · its core: Northern Press · denied by County Herald · silent: S5 · 2 origins"
     assert re.findall('class="stands">([^<]+)<', block) == ["says all of it", "says its core", "denies it"]
     assert "<b>Touches on it, not clearly enough to be quoted:</b> Harrow Today." in block
+
+
+def test_of_many_that_say_it_some_are_quoted_and_who_denies_it_always() -> None:
+    briefing = newsroom.briefing()
+    first = briefing.documents[0]
+    many = tuple(replace(first, id=f"S{n}") for n in range(5, 20))
+    point = told(briefing)
+    cited = (*point.citations, *(replace(point.citations[0], document=d.id) for d in many))
+    crowded = replace(briefing, documents=briefing.documents + many, shared=(replace(point, citations=cited),))
+    block = next(b for b in render(crowded, format="html").split("</details>") if "denied by" in b)
+    assert re.findall('class="card ([a-z]+)"', block) == ["all"] * 5 + ["denies"]
+    assert "<b>Also says its core:</b> Northern Press." in block
 
 
 def test_one_source_can_be_chosen_where_there_are_several() -> None:
