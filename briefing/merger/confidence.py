@@ -22,11 +22,10 @@ def confidence(
     if lead is None or n_origins == 1:
         return Confidence(level="low", reason="all of it rests on one origin")
     parts = lead.point.parts[: len(lead.forms)]
-    counts = [len({origin[c.document] for c in part.citations}) for part in parts]
-    cores = [_n_saying(corpus, ears, origin) for ears in lead.ears]
+    counts = [_n_telling(corpus, ears, origin) for ears in lead.ears]
     contradicted = _contradicted(parts, conflicts)
-    reasons = [_said(counts, cores, n_origins)]
-    if max(cores) == 1 and not any(p.printable for p in shared):
+    reasons = [_told(counts, n_origins)]
+    if max(counts) == 1 and not any(p.printable for p in shared):
         reasons[0] += "; no point is stated by two origins"
     if contradicted:
         reasons.append("reports contradict it on " + _listed(contradicted))
@@ -35,7 +34,7 @@ def confidence(
     level: ConfidenceLevel = "low"
     if sound and min(counts) >= MANY:
         level = "high"
-    elif max(cores) > 1:
+    elif max(counts) > 1:
         level = "moderate"
     return Confidence(level=level, reason="; ".join(reasons))
 
@@ -51,22 +50,23 @@ def confidence_of(corpus: Corpus, point: Point, conflicts: Sequence[Conflict]) -
     return Confidence(level=level, reason="; ".join(reasons))
 
 
-def _said(counts: Sequence[int], cores: Sequence[int], n_origins: int) -> str:
-    """How many of the independent origins say each sentence, all of it or its core: "its first sentence is said by 1 of
-    3 independent origins, its core by 3"."""
-    names = [f"its {ORDINALS[n]} sentence" if len(counts) > 1 else "it" for n in range(len(counts))]
-    told: list[str] = []
-    for name, count, core in zip(names, counts, cores, strict=True):
-        of = "" if told else f" of {n_origins} independent origins"
-        told.append(f"{name} is said by {count}{of}" + (f", its core by {core}" if core > count else ""))
-    return "; ".join(told)
+def _told(counts: Sequence[int], n_origins: int) -> str:
+    """How many of the independent origins tell each sentence, at least in substance."""
+    first, *others = counts
+    name = "its first sentence is told" if others else "it is told"
+    told = f"in substance, {name} by {first} of {n_origins} independent origins"
+    return told + "".join(f", its {ORDINALS[n]} by {count}" for n, count in enumerate(others, start=1))
 
 
-def _n_saying(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
-    """How many origins say at least the core of a sentence, as likely as not to a reader, and do not deny it."""
-    limits = thresholds()
-    saying = [c for c, e in ears.items() if e.says >= limits.core and e.denies < limits.denies]
-    return len({origin[corpus.documents[c].id] for c in saying})
+def _n_telling(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
+    """How many origins say at least the core of a sentence, as likely as not to a reader.
+
+    Only who denies it for certain, by its own words, is left out: of 92 sentences and reports that readers judged the
+    model's own denials took 5 of 60 away that tell it, and none of those that don't. Who says *all* of it is not
+    counted: of 38 that do so it is sure of 5.
+    """
+    least = thresholds().core
+    return len({origin[corpus.documents[c].id] for c, e in ears.items() if e.says >= least and e.denies < 1})
 
 
 def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:

@@ -148,13 +148,17 @@ def _point(
 
 
 def cited(context: Context, form: Form, ears: Mapping[int, Heard]) -> tuple[Citation, ...]:
-    """Those that say all of a form, surely enough for a page, and do not deny it; among them whose words it is."""
+    """Those that say all of a form, or its core, surely enough for a page, and do not deny it; among them whose words
+    it is. Of 82 that readers held against sentences of bottom lines, cited so for the core, two did not tell it."""
     limits = thresholds()
-    kept = [
-        c for c, e in sorted(ears.items())
-        if e.row == form.row or (e.says >= limits.on_page and e.denies < limits.denies and _says_all(context, form, e))
-    ]  # fmt: skip
-    return tuple(replace(context.corpus.cite(ears[c].row), says="all") for c in kept)
+    kept: list[Citation] = []
+    for _, ear in sorted(ears.items()):
+        if ear.row != form.row and ear.denies >= limits.denies:
+            continue
+        whole = ear.row == form.row or (ear.says >= limits.on_page and _says_all(context, form, ear))
+        if whole or ear.says >= CORE_ON_PAGE:
+            kept.append(replace(context.corpus.cite(ear.row), says="all" if whole else "core"))
+    return tuple(kept)
 
 
 def probability(log_odds: float) -> float:

@@ -17,13 +17,21 @@ def own_points(briefing: Briefing) -> Sequence[Point]:
 
 
 def has_line(briefing: Briefing, summary: Summary) -> bool:
-    """Whether a source has a line: there is more than one, this one is no copy and has something to say, and its own is
-    not all among the points of one source."""
+    """Whether a source has a line: there is more than one, this one is no copy, and it has one of its own, or all that
+    was taken from it stands above. That no sentence of it was good enough to print doesn't say that it adds nothing."""
     if len(briefing.documents) < 2 or not summary.points:
         return False
-    if summary.line is None and any(c.document == summary.document for p in briefing.single for c in p.citations):
+    if summary.line is None and not _all_told(briefing, summary):
         return False
     return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
+
+
+def _all_told(briefing: Briefing, summary: Summary) -> bool:
+    """Whether every point of a source's summary is proof of what several say."""
+    lead = briefing.bottom_line.citations if briefing.bottom_line else ()
+    above = [*lead, *(c for point in briefing.shared for c in point.citations)]
+    proof = {(c.document, c.start) for c in above}
+    return all((c.document, c.start) in proof for point in summary.points for c in point.citations)
 
 
 def line_of(summary: Summary) -> str:

@@ -67,6 +67,10 @@ class EvidenceVoice(HtmlVoice):
             '<details class="evidence{}"><summary>{}</summary><div class="cards">{}</div>{}</details>'
         ).format(self._from(w.document for w in worded), self._beside(witnesses, point), cards, others)
 
+    def aside(self, words: str) -> str:
+        """Words that are hidden with the references that they follow."""
+        return self.markup('<span class="refs">{}</span>').format(self.text(words))
+
     def opener(self, number: int, citations: Sequence[Citation]) -> str:
         """A button with the outlets of a side, for the block of a difference."""
         documents = [w.document for w in cited(citations)]

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from briefing.nouns import Briefing, Change, Conflict, Document, Kind, Reading, Run, Source
+from briefing.nouns import Briefing, Change, Citation, Conflict, Document, Kind, Reading, Run, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
+from briefing.page.quoting import named
 
 MAX_AGENCY = 30
 MAX_MODEL = 60
@@ -34,6 +35,15 @@ def listed(documents: Sequence[str]) -> str:
     """A few documents in a row: "S2", "S2 and S3", "S2, S3 and S4"."""
     *first, last = documents
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def core_in(citations: Sequence[Citation]) -> str:
+    """Which documents say the core of a statement and not all of it, as many as a line should name; "" for none."""
+    whole = {c.document for c in citations if c.says != "core"}
+    shown, more = named([c for c in citations if c.document not in whole])
+    if not shown:
+        return ""
+    return f"its core in {', '.join(shown)} and {more} more" if more else f"its core in {listed(shown)}"
 
 
 def day(value: date) -> str:

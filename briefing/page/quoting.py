@@ -126,7 +126,7 @@ def by_number(document: str) -> tuple[int, str]:
 
 
 def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
-    """The sentences of the bottom line, in order, with those that say each."""
+    """The sentences of the bottom line, in order, with those that say each, or its core."""
     lead = briefing.bottom_line
     if lead is None:
         return []

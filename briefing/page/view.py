@@ -157,7 +157,7 @@ class _Parts:
         if point is None:
             return None
         told = quoting.lead_parts(self.briefing)
-        if len({tuple(quoting.named(citations)[0]) for _, citations in told}) < 2:
+        if len({tuple((c.document, c.says == "core") for c in citations) for _, citations in told}) < 2:
             return self.sentence(point.statement, told[0][1], point.citations)
         # Not every source says all of it: each sentence has its own references.
         *first, last = [self.sentence(words, citations, citations) for words, citations in told]
@@ -168,9 +168,15 @@ class _Parts:
         """A sentence of the bottom line, which may be a shared point."""
         return Item(
             text=self.text(words, MAX_LEAD),
-            cites=self.voice.cites(named),
+            cites=self.references(named),
             evidence=self.voice.evidence(proof, point=same_point(words, self.briefing)),
         )
+
+    def references(self, citations: Sequence[Citation]) -> str:
+        """Those that say all of a sentence, and in words those that say its core."""
+        whole = [c for c in citations if c.says != "core"]
+        core = phrases.core_in(citations)
+        return self.voice.join((self.voice.cites(whole), *([self.voice.aside(f"({core})")] if core else [])), " ")
 
     def item(
         self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "", value: str = ""
@@ -194,10 +200,8 @@ class _Parts:
 
     def shared(self, point: SharedPoint) -> Item:
         note = phrases.count(point.origins, "origin")
-        whole = {c.document for c in point.whole}
-        core = tuple(dict.fromkeys(c.document for c in point.citations if c.document not in whole))
-        if core:
-            note += f"; its core in {phrases.listed(core)}"
+        if core := phrases.core_in(point.citations):
+            note += f"; {core}"
         if 0 < len(point.silent) <= FEW_SILENT:
             note += f"; not in {' or '.join(point.silent)}"
         return Item(

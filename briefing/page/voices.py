@@ -31,6 +31,10 @@ class Voice(Protocol):
         """References to the documents cited, after a space; with their quotes where the format can show them."""
         ...
 
+    def aside(self, words: str) -> str:
+        """Untrusted words, escaped, that the evidence tells by itself where it can be shown."""
+        ...
+
     def link(self, label: str, url: str | None) -> str:
         """A label that leads to an address, where the address is a plain web one."""
         ...
@@ -75,6 +79,10 @@ class PlainVoice:
     def cites(self, citations: Sequence[Citation]) -> str:
         """ " [S1][S2]", with a place to break a line between the two."""
         return _references(citations, escape.clean, BREAK)
+
+    def aside(self, words: str) -> str:
+        """The words as any others."""
+        return self.text(words)
 
     def link(self, label: str, url: str | None) -> str:
         """The label."""

@@ -27,8 +27,10 @@ class Witness:
 
 
 def cited(citations: Iterable[Citation]) -> tuple[Witness, ...]:
-    """Those cited for a statement, by number."""
-    return tuple(Witness(document=d, standpoint="says", citations=c) for d, c in _by_document(citations))
+    """Those cited for a statement, by number; those that say its core and no more last."""
+    found = [(d, c, all(said.says == "core" for said in c)) for d, c in _by_document(citations)]
+    found.sort(key=lambda f: f[2])
+    return tuple(Witness(document=d, standpoint="core" if core else "says", citations=c) for d, c, core in found)
 
 
 def of_point(point: SharedPoint, conflicts: Sequence[Conflict]) -> tuple[Witness, ...]:

@@ -64,5 +64,7 @@ def test_no_source_is_cited_for_a_day_that_it_has_otherwise(case: Path) -> None:
     form = written("herald.md", "post.md")
     told = [point for point in (*form["shared"], form["bottom_line"]) if "1 March" in point["statement"]]
     assert not any(c["document"] == "S2" for point in told for c in point["citations"])
-    both = [point["statement"] for point in form["shared"] if {c["document"] for c in point["citations"]} == {"S1", "S2"}]
+    both = [
+        point["statement"] for point in form["shared"] if {c["document"] for c in point["citations"]} == {"S1", "S2"}
+    ]
     assert any("to close" in statement and "later than" not in statement for statement in both) or form["conflicts"]

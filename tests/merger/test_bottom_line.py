@@ -15,6 +15,7 @@ from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.confidence import confidence
 from briefing.merger.hearing import Asked, Heard, thresholds
+from briefing.merger.points import cited
 from briefing.nouns import Citation, Conflict, Position
 
 FERRY = (
@@ -104,6 +105,34 @@ def test_confidence_counts_those_that_probably_say_the_core() -> None:
         2: Heard(all=0.1, says=limits.core - 0.1, row=3),
     }
     lead = replace(lead, ears=(ears,) * len(lead.ears))
-    assert "its core by 2" in confidence(corpus, lead, (), ()).reason
-    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=0.9)},) * len(lead.ears))
-    assert "core" not in confidence(corpus, denied, (), ()).reason
+    assert "told by 2 of 3" in confidence(corpus, lead, (), ()).reason
+    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=1.0)},) * len(lead.ears))
+    assert "told by 1 of 3" in confidence(corpus, denied, (), ()).reason
+
+
+def test_confidence_is_high_where_three_origins_tell_it_in_substance() -> None:
+    named = [text.replace("The Orrin ferry", "Coast guard chief Ada Holm said the Orrin ferry") for text in FERRY]
+    corpus = corpus_of(*named)
+    lead = lead_of(corpus)
+    telling = {n: Heard(all=0.3, says=0.9, row=lead.forms[0].row) for n in range(3)}
+    silent = telling | {2: Heard(all=0.1, says=0.1, row=lead.forms[0].row)}
+    levels = [confidence(corpus, replace(lead, ears=(ears,) * len(lead.ears)), (), ()) for ears in (telling, silent)]
+    assert [c.level for c in levels] == ["high", "moderate"], levels
+
+
+def test_who_surely_says_the_core_of_a_sentence_is_cited_so_and_who_denies_it_is_not() -> None:
+    corpus = corpus_of(*FERRY)
+    form = lead_of(corpus).forms[0]
+    home = int(corpus.column[form.row])
+    first, second = (c for c in range(3) if c != home)
+    row = {c: int(corpus.rows(c)[0]) for c in (first, second)}
+    own = {home: Heard(all=1.0, says=1.0, row=form.row)}
+
+    def found(says: float, denies: float) -> dict[str, str | None]:
+        likely = Heard(all=0.1, says=0.8, row=row[second])
+        ears = own | {first: Heard(all=0.1, says=says, denies=denies, row=row[first]), second: likely}
+        return {c.document: c.says for c in cited(Context(corpus), form, ears)}
+
+    documents = [d.id for d in corpus.documents]
+    assert found(0.96, 0.0) == {documents[home]: "all", documents[first]: "core"}
+    assert found(0.96, 0.9) == {documents[home]: "all"}

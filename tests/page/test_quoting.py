@@ -5,6 +5,7 @@ from dataclasses import replace
 import newsroom
 
 from briefing.nouns import KeyFigure, Part, Point, SharedPoint
+from briefing.page.phrases import core_in
 from briefing.page.quoting import lead_parts, proves, told_in_full
 
 
@@ -57,3 +58,17 @@ def test_each_sentence_of_the_bottom_line_has_its_own_sources() -> None:
     assert opening == f"{first.statement} [S2][S3] {second.statement} [S1][S2]"
     written = replace(lead, statement="A model's words.")
     assert lead_parts(replace(briefing, bottom_line=replace(written, parts=()))) == [(written.statement, citations)]
+
+
+def test_the_bottom_line_names_who_says_only_the_core_of_it() -> None:
+    briefing = newsroom.briefing(4)
+    citations = briefing.shared[0].citations
+    first, other = citations[0], next(c for c in citations if c.document != citations[0].document)
+    proof = (replace(first, says="all"), replace(other, says="core"))
+    lead = Point(statement=first.quote, citations=proof, parts=(Part(text=first.quote, citations=proof),))
+    page = replace(briefing, bottom_line=lead, shared=()).to_markdown()
+    assert f"{first.quote} [{first.document}] (its core in {other.document})" in page
+    crowd = tuple(replace(other, document=f"S{n}", says="core") for n in range(2, 12))
+    page = replace(briefing, bottom_line=replace(lead, parts=(Part(text=first.quote, citations=crowd),)), shared=())
+    assert core_in(crowd) == "its core in S2, S3, S4, S5, S6 and 5 more"
+    assert f"({core_in(crowd)})" in page.to_markdown()
