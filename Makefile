@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long test-office lint types imports install clean
+.PHONY: demo test test-long test-office test-browser lint types imports install clean
 
 $(BIN)/briefing: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,14 @@ test-long: $(VENV)/.test ## the many hostile inputs that the tests above leave o
 
 test-office: $(VENV)/.test ## the pages of Word files, counted by LibreOffice where it is installed
 	$(BIN)/python -m pytest -m office
+
+$(VENV)/.browser: pyproject.toml $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,browser]'
+	-npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core@4
+	@touch $@
+
+test-browser: $(VENV)/.browser ## the page in Chromium, which must be installed; with axe-core where there is npm
+	$(BIN)/python -m pytest -n 2 -m browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check briefing tests training benchmarks

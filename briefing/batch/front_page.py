@@ -91,13 +91,13 @@ def _markdown(front: FrontPage) -> str:
 
 
 def _html(front: FrontPage) -> str:
-    from briefing.page.html import frame
+    from briefing.page.html import frame, sealed
     from briefing.page.templating import SHARED, home, run
 
     values = _values(front, escape.clean, escape.web_address)
     words = " ".join(e["title"] + e["bottom_line"] for e in values["entries"])
     page = {"page": values, **frame(words, __version__)}
-    return run(home() / SHARED / "front_page.html.j2", page, own=False, markup=True)
+    return sealed(run(home() / SHARED / "front_page.html.j2", page, own=False, markup=True))
 
 
 def _mail(front: FrontPage) -> str:

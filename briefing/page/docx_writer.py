@@ -14,12 +14,14 @@ from briefing.page.docx_look import TABLE
 from briefing.page.docx_words import Link, Mark, References, Words, safe
 from briefing.page.escape import clean
 from briefing.page.html import direction
-from briefing.page.voices import MAX_QUOTE, MAX_QUOTES, bare
+from briefing.page.surroundings import MAX_QUOTE
+from briefing.page.voices import bare
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 AUTHOR, INITIALS = "briefing", "b"
+MAX_QUOTES = 3  # of one document, in one comment
 
 
 class Writer:

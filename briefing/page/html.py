@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ FACES = {
 }
 
 
-def values(page: Page, briefing: Briefing, sheet: str, root_px: float) -> dict[str, Any]:
-    """What an HTML template is given: the page, and what sets it."""
+def values(page: Page, briefing: Briefing, sheet: str, root_px: float, style: str = "") -> dict[str, Any]:
+    """What an HTML template is given: the page, and what sets it; `style` is of its screen's own."""
     words = " ".join(d.text[:2000] for d in briefing.documents).strip() or briefing.title
-    return {"page": page, **frame(words, briefing.run.version, sheet, root_px)}
+    return {"page": page, **frame(words, briefing.run.version, sheet, root_px), "screen": style}
 
 
 def frame(words: str, version: str, sheet: str = "a4", root_px: float = NORMAL_PX) -> dict[str, Any]:
@@ -34,12 +35,25 @@ def frame(words: str, version: str, sheet: str = "a4", root_px: float = NORMAL_P
         "direction": direction(words),
         "version": version,
         "fonts": font_faces(),
+        "screen": "",
         "sheet": {
             "size": f"{wide:g}mm {high:g}mm",
             "margin": " ".join(f"{m}mm" for m in MARGINS_MM),
             "root_px": f"{root_px:g}",
         },
     }
+
+
+def sealed(html: str) -> str:
+    """A page in our own frame whose policy admits its style element and no other style: by its digest, so that not
+    even an attribute that got in could change how the page looks."""
+    head, _, rest = html.partition("<style>")
+    style, closed, body = rest.partition("</style>")
+    if not closed:
+        return html
+    found = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    head = head.replace("style-src 'unsafe-inline'", f"style-src 'sha256-{found}'", 1)
+    return f"{head}<style>{style}</style>{body}"
 
 
 def direction(text: str) -> str:
@@ -76,7 +90,7 @@ def from_markdown(text: str, briefing: Briefing, sheet: str) -> str:
     body = nh3.clean(markdown.markdown(text, extensions=["extra", "sane_lists"]), link_rel="noreferrer")
     given = {"title": briefing.title}
     frame = {**values_of(briefing, sheet), "page": given, "body": Markup(body)}  # noqa: S704 - sanitised
-    return run(Path(home() / SHARED / "plain.html.j2"), frame, own=False, markup=True)
+    return sealed(run(Path(home() / SHARED / "plain.html.j2"), frame, own=False, markup=True))
 
 
 def values_of(briefing: Briefing, sheet: str) -> dict[str, Any]:

@@ -24,10 +24,10 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
     Raises:
         MissingExtraError: WeasyPrint, or a library it needs, is not installed; says the command that installs it.
     """
-    from briefing.page import render
+    from briefing.page.templating import render_page
 
     weasyprint = _weasyprint()
-    html = render(briefing, format="html", template=template, page=page)
+    html = render_page(briefing, format="html", template=template, page=page, paper=True)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     fetcher = weasyprint.URLFetcher(allowed_protocols=("data",))  # what the page carries itself; no files, no network
     with _a_fixed_time():

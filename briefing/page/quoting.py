@@ -113,13 +113,13 @@ def cited_on_page(briefing: Briefing) -> set[str]:
 
 def named(citations: Sequence[Citation]) -> tuple[list[str], int]:
     """The documents cited, by number, as many as a line should name, and how many more there are."""
-    documents = sorted({c.document for c in citations}, key=_by_number)
+    documents = sorted({c.document for c in citations}, key=by_number)
     if len(documents) <= MAX_CITES + 1:
         return documents, 0
     return documents[:MAX_CITES], len(documents) - MAX_CITES
 
 
-def _by_number(document: str) -> tuple[int, str]:
+def by_number(document: str) -> tuple[int, str]:
     """S2 before S10."""
     digits = re.search(r"[0-9]{1,9}", document)
     return (int(digits[0]) if digits else 0, document)

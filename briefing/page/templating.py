@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
 from briefing.page import layout
+from briefing.page.panels import EvidenceVoice
 from briefing.page.sections import sections_of
 from briefing.page.view import view
 from briefing.page.voices import HtmlVoice, MarkdownVoice, PlainVoice
@@ -38,8 +39,8 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in home().glob("*/page.md.j2")))
 
 
-def render_page(briefing: Briefing, *, format: str, template: str, page: str) -> str:
-    """The page through a template.
+def render_page(briefing: Briefing, *, format: str, template: str, page: str, paper: bool = False) -> str:
+    """The page through a template; an HTML one that is only for `paper` has nothing that opens.
 
     Raises:
         UsageError: there is no such template.
@@ -57,8 +58,11 @@ def render_page(briefing: Briefing, *, format: str, template: str, page: str) ->
     if path.name.endswith(".md.j2") or path.suffix == ".md":
         shown = view(briefing, MarkdownVoice(), n_quotes=setting.n_quotes)
         return html.from_markdown(tidy(run(path, {"page": shown}, own=own)), briefing, page)
-    shown = view(briefing, HtmlVoice(briefing), n_quotes=setting.n_quotes)
-    return run(path, html.values(shown, briefing, page, setting.root_px), own=own, markup=True)
+    voice = HtmlVoice(briefing) if paper else EvidenceVoice(briefing)
+    shown = view(briefing, voice, n_quotes=setting.n_quotes)
+    style = voice.style() if isinstance(voice, EvidenceVoice) else ""
+    made = run(path, html.values(shown, briefing, page, setting.root_px, style), own=own, markup=True)
+    return made if own else html.sealed(made)
 
 
 def tidy(text: str) -> str:

@@ -6,9 +6,9 @@ to escape, and all formats show the same items in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_args
+from typing import Any, get_args
 
 from briefing.config import Section
 from briefing.nouns import (
@@ -28,6 +28,8 @@ from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
 from briefing.page.own import has_line, line_of, own_points
 from briefing.page.sections import sections_of
+from briefing.page.voices import Voice
+from briefing.page.witnesses import same_point
 
 # Room a part may take on the page, in letters; what is longer is shortened for display only.
 MAX_TITLE = 130
@@ -52,24 +54,26 @@ FEW_SILENT = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A statement ready to print: its `text`, its `cites` (" [S1][S2]", after a space), a `label` before and a `note`
-    after it."""
+    after it; and its `evidence`, a block that opens below it where the format can."""
 
     text: str
     cites: str = ""
     note: str = ""
     label: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A difference: `said` is who says what; `cells` is the same for a table, with one entry a source where the page
-    has two, else a single one."""
+    has two, else a single one; `evidence` is a block with the words of all sides, which `said` and `cells` open."""
 
     issue: str
     said: str
     cells: tuple[str, ...]
     kind: str
     why: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,34 +105,7 @@ class Page:
     cut: str
     notes: tuple[str, ...]
     sections: tuple[str, ...] = ()
-
-
-class Voice(Protocol):
-    """How one format writes what the page says."""
-
-    def text(self, words: str) -> str:
-        """Untrusted words, escaped."""
-        ...
-
-    def quote(self, words: str) -> str:
-        """Untrusted words in quotation marks, escaped."""
-        ...
-
-    def cites(self, citations: Sequence[Citation]) -> str:
-        """References to the documents cited, after a space; with their quotes where the format can show them."""
-        ...
-
-    def link(self, label: str, url: str | None) -> str:
-        """A label that leads to an address, where the address is a plain web one."""
-        ...
-
-    def join(self, parts: Iterable[str], separator: str) -> str:
-        """Ready parts in one line; the separator is trusted."""
-        ...
-
-    def stack(self, parts: Iterable[str]) -> str:
-        """Ready parts of a table's cell, one under the other where the format can."""
-        ...
+    choices: str = ""
 
 
 def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Page:
@@ -144,13 +121,13 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         n_origins=briefing.n_origins,
         bottom_line=part.lead(),
         changes=tuple(
-            part.item(c.statement, c.citations, label=c.kind, note=phrases.since(c))
+            part.item(c.statement, c.citations, label=c.kind, note=phrases.since(c), value=c.value or "")
             for c in briefing.changes
             if c.on_page
         ),
         shared=tuple(part.shared(p) for p in part.agreed),
         columns=part.columns(),
-        conflicts=tuple(part.row(c) for c in briefing.conflicts if c.on_page),
+        conflicts=tuple(part.row(n, c) for n, c in enumerate(briefing.conflicts) if c.on_page),
         single=tuple(part.item(p.statement, p.citations) for p in own_points(briefing) if p.on_page),
         source_lines=tuple(part.line(s) for s in briefing.summaries if has_line(briefing, s) and s.on_page),
         unknowns=tuple(part.item(u.statement, u.citations) for u in briefing.unknowns if u.on_page),
@@ -165,6 +142,7 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         notes=part.notes(),
         sections=sections_of(briefing),
     )
+    page = replace(page, choices=voice.choices())
     return page if not page.sections else _chosen(page)
 
 
@@ -194,29 +172,40 @@ class _Parts:
             return None
         told = quoting.lead_parts(self.briefing)
         if len({tuple((c.document, c.says == "core") for c in citations) for _, citations in told}) < 2:
-            told = [(point.statement, told[0][1])]
+            return self.sentence(point.statement, told[0][1], point.citations)
         # Not every source says all of it: each sentence has its own references.
-        *first, (last, proof) = told
-        parts = [self.voice.join((self.text(s, MAX_LEAD), self.references(c)), "") for s, c in first]
-        return Item(text=self.voice.join((*parts, self.text(last, MAX_LEAD)), " "), cites=self.references(proof))
+        *first, last = [self.sentence(words, citations, citations) for words, citations in told]
+        parts = [self.voice.join((s.text, s.cites, s.evidence), "") for s in first]
+        return replace(last, text=self.voice.join((*parts, last.text), " "))
+
+    def sentence(self, words: str, named: Sequence[Citation], proof: Sequence[Citation]) -> Item:
+        """A sentence of the bottom line, which may be a shared point."""
+        return Item(
+            text=self.text(words, MAX_LEAD),
+            cites=self.references(named),
+            evidence=self.voice.evidence(proof, point=same_point(words, self.briefing)),
+        )
 
     def references(self, citations: Sequence[Citation]) -> str:
         """Those that say all of a sentence, and in words those that say its core."""
         whole = [c for c in citations if c.says != "core"]
         core = phrases.core_in(citations)
-        return self.voice.join((self.voice.cites(whole), *([self.voice.text(f"({core})")] if core else [])), " ")
+        return self.voice.join((self.voice.cites(whole), *([self.voice.aside(f"({core})")] if core else [])), " ")
 
-    def item(self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "") -> Item:
+    def item(
+        self, words: str, citations: Sequence[Citation], *, note: str = "", label: str = "", value: str = ""
+    ) -> Item:
         return Item(
             text=self.text(words, MAX_ITEM),
             cites=self.voice.cites(citations),
             note=self.text(note, MAX_CELL),
             label=self.text(label, MAX_LABEL),
+            evidence=self.voice.evidence(citations, value=value),
         )
 
     def figure(self, figure: KeyFigure) -> Item:
         """A figure, and the clause that says what it counts."""
-        return self.item(figure.what, figure.citations, label=figure.value)
+        return self.item(figure.what, figure.citations, label=figure.value, value=figure.value)
 
     def event(self, event: Event) -> Item:
         """What happened on a day, as a whole sentence where one is short enough."""
@@ -229,39 +218,55 @@ class _Parts:
             note += f"; {core}"
         if 0 < len(point.silent) <= FEW_SILENT:
             note += f"; not in {' or '.join(point.silent)}"
-        return self.item(point.statement, point.whole, note=note)
+        return Item(
+            text=self.text(point.statement, MAX_ITEM),
+            cites=self.voice.cites(point.whole),
+            note=self.text(note, MAX_CELL),
+            evidence=self.voice.evidence(point.citations, point=point),
+        )
 
     def columns(self) -> tuple[str, ...]:
         if not self.by_source:
             return ("Who says what",)
         return tuple(self.voice.text(f"{d.id} · {quoting.name(d)}") for d in self.briefing.documents)
 
-    def row(self, conflict: Conflict) -> Row:
-        said = self.voice.stack(self.position(p, None, conflict) for p in conflict.positions)
+    def row(self, number: int, conflict: Conflict) -> Row:
+        said = self.voice.stack(self.position(p, None, conflict, number) for p in conflict.positions)
         return Row(
             issue=self.text(conflict.issue, MAX_ISSUE),
             said=said,
-            cells=self.cells(conflict) if self.by_source else (said,),
+            cells=self.cells(conflict, number) if self.by_source else (said,),
             kind=phrases.difference(conflict),
             why=self.text(conflict.why, MAX_CELL),
+            evidence=self.voice.sides(number, conflict),
         )
 
-    def cells(self, conflict: Conflict) -> tuple[str, ...]:
+    def cells(self, conflict: Conflict, number: int) -> tuple[str, ...]:
         cells = []
         for document in self.briefing.documents:
             said = [p for p in conflict.positions if any(c.document == document.id for c in p.citations)]
-            cells.append(self.voice.stack(self.position(p, document.id, conflict) for p in said) if said else "–")
+            cells.append(
+                self.voice.stack(self.position(p, document.id, conflict, number) for p in said) if said else "–"
+            )
         return tuple(cells)
 
-    def position(self, position: Position, document: str | None, conflict: Conflict) -> str:
+    def position(self, position: Position, document: str | None, conflict: Conflict, number: int) -> str:
         words = quoting.position(position, document, conflict.kind, MAX_CELL)
         parts = [self.text(position.speaker, MAX_SPEAKER) + ":"] if position.speaker else []
         parts.append(self.voice.quote(words) if words else self.text(position.value, MAX_CELL))
         said = self.voice.join(parts, " ")
-        return said if document else self.voice.join([said, self.voice.cites(position.citations)], "")
+        if document:
+            own = [c for c in position.citations if c.document == document]
+            return self.voice.join([said, self.voice.opener(number, own)], "")
+        cites, opener = self.voice.cites(position.citations), self.voice.opener(number, position.citations)
+        return self.voice.join([said, cites, opener], "")
 
     def line(self, summary: Summary) -> Item:
-        return Item(text=self.text(line_of(summary), MAX_LINE), label=self.voice.text(summary.document))
+        return Item(
+            text=self.text(line_of(summary), MAX_LINE),
+            label=self.voice.text(summary.document),
+            evidence=self.voice.evidence(summary.line.citations if summary.line else ()),
+        )
 
     def sources(self) -> tuple[Item, ...]:
         documents = self.briefing.documents

@@ -3,18 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
-from briefing.nouns import Briefing, Citation
-from briefing.page import escape, phrases, quoting
+from briefing.nouns import Briefing, Citation, Conflict, SharedPoint
+from briefing.page import escape, quoting
 from briefing.page.clip import clip
 
-MAX_QUOTE = 700  # room a quote has where it is shown in place, in letters
 MAX_TITLE = 200  # room of a quote that a mail's link has as its title, in letters
-MAX_QUOTES = 3  # of one document, in one place
 _PAIRS = {'"': '"', "“": "”", "‘": "’"}
 
 
 BREAK = "\u200b"  # a line may end between two references
+
+
+class Voice(Protocol):
+    """How one format writes what the page says."""
+
+    def text(self, words: str) -> str:
+        """Untrusted words, escaped."""
+        ...
+
+    def quote(self, words: str) -> str:
+        """Untrusted words in quotation marks, escaped."""
+        ...
+
+    def cites(self, citations: Sequence[Citation]) -> str:
+        """References to the documents cited, after a space; with their quotes where the format can show them."""
+        ...
+
+    def aside(self, words: str) -> str:
+        """Untrusted words, escaped, that the evidence tells by itself where it can be shown."""
+        ...
+
+    def link(self, label: str, url: str | None) -> str:
+        """A label that leads to an address, where the address is a plain web one."""
+        ...
+
+    def join(self, parts: Iterable[str], separator: str) -> str:
+        """Ready parts in one line; the separator is trusted."""
+        ...
+
+    def stack(self, parts: Iterable[str]) -> str:
+        """Ready parts of a table's cell, one under the other where the format can."""
+        ...
+
+    def evidence(self, citations: Sequence[Citation], *, point: SharedPoint | None = None, value: str = "") -> str:
+        """A block that opens what sources say of a statement, in its place: those cited for it, or all whose standing
+        to a shared point is known; with a value marked. Empty where the format cannot."""
+        ...
+
+    def opener(self, number: int, citations: Sequence[Citation]) -> str:
+        """What opens the block of a difference, for the side of those cited."""
+        ...
+
+    def sides(self, number: int, conflict: Conflict) -> str:
+        """The block of a difference: the words of all sides."""
+        ...
+
+    def choices(self) -> str:
+        """What chooses one of the sources that have been shown as evidence."""
+        ...
 
 
 class PlainVoice:
@@ -32,6 +80,10 @@ class PlainVoice:
         """ " [S1][S2]", with a place to break a line between the two."""
         return _references(citations, escape.clean, BREAK)
 
+    def aside(self, words: str) -> str:
+        """The words as any others."""
+        return self.text(words)
+
     def link(self, label: str, url: str | None) -> str:
         """The label."""
         return escape.clean(label)
@@ -43,6 +95,22 @@ class PlainVoice:
     def stack(self, parts: Iterable[str]) -> str:
         """Parts in lines of their own."""
         return "\n".join(parts)
+
+    def evidence(self, citations: Sequence[Citation], *, point: SharedPoint | None = None, value: str = "") -> str:
+        """Nothing: what cannot be opened shows references alone."""
+        return ""
+
+    def opener(self, number: int, citations: Sequence[Citation]) -> str:
+        """Nothing, as nothing opens."""
+        return ""
+
+    def sides(self, number: int, conflict: Conflict) -> str:
+        """Nothing, as nothing opens."""
+        return ""
+
+    def choices(self) -> str:
+        """Nothing: there is no choosing."""
+        return ""
 
 
 class MarkdownVoice(PlainVoice):
@@ -72,18 +140,13 @@ class MarkdownVoice(PlainVoice):
 
 
 class HtmlVoice(PlainVoice):
-    """HTML: every citation is a button that shows its quote in place, by pointer, keyboard or touch, without a script.
+    """HTML for paper: references are plain. Every string it returns is markup that has been escaped."""
 
-    Every string it returns is markup that has been escaped; ids are `prefix` and a number, in the order asked for.
-    """
-
-    def __init__(self, briefing: Briefing, prefix: str = "q") -> None:
+    def __init__(self, briefing: Briefing) -> None:
         from markupsafe import Markup
         from markupsafe import escape as escape_html
 
         self.briefing = briefing
-        self.prefix = prefix
-        self.n_quotes = 0
         self.markup = Markup
         self.escape = escape_html
 
@@ -96,14 +159,9 @@ class HtmlVoice(PlainVoice):
         return self.markup("“{}”").format(bare(escape.clean(words)))
 
     def cites(self, citations: Sequence[Citation]) -> str:
-        """A button for each document cited, with its quotes beside it; for paper, the plain references."""
-        if not citations:
-            return ""
-        shown, more = quoting.named(citations)
-        buttons = self.markup("").join(self._button(d, [c for c in citations if c.document == d]) for d in shown)
-        plain = PlainVoice.cites(self, citations)
-        rest = f" +{more}" if more else ""
-        return self.markup('<span class="cites"> {}{}</span><span class="refs">{}</span>').format(buttons, rest, plain)
+        """The plain references; a screen that shows the evidence beside them hides them."""
+        plain = super().cites(citations)
+        return self.markup('<span class="refs">{}</span>').format(plain) if plain else ""
 
     def link(self, label: str, url: str | None) -> str:
         """A link, or the label alone."""
@@ -119,24 +177,6 @@ class HtmlVoice(PlainVoice):
     def stack(self, parts: Iterable[str]) -> str:
         """Parts in lines of their own."""
         return self.markup("").join(self.markup('<div class="said">{}</div>').format(p) for p in parts)
-
-    def _button(self, document: str, citations: Sequence[Citation]) -> str:
-        self.n_quotes += 1
-        name = f"{self.prefix}{self.n_quotes}"
-        words = [bare(clip(escape.clean(c.quote), MAX_QUOTE)) for c in citations[:MAX_QUOTES]]
-        quotes = self.markup("").join(self.markup("<q>{}</q>").format(w) for w in dict.fromkeys(words))
-        return self.markup(
-            '<span class="cite"><button type="button" popovertarget="{0}" aria-label="Quote from {1}">{1}</button>'
-            '<span class="quote" id="{0}" popover>{2}<span class="by">{3}</span></span></span>'
-        ).format(name, escape.clean(document), quotes, self._origin(document))
-
-    def _origin(self, document: str) -> str:
-        """Who said it: "S1 · Miami News, 3 May 2026"."""
-        try:
-            found = self.briefing.document(document)
-        except KeyError:
-            return escape.clean(document)
-        return f"{found.id} · {quoting.name(found)}, {phrases.published(found.source)}"
 
 
 class PlainMailVoice(PlainVoice):

@@ -64,18 +64,6 @@ def test_it_is_one_sound_file(template: str, n_sources: int) -> None:
     assert "@import" not in outside
 
 
-def test_a_citation_shows_its_quote_in_place(bridge: Briefing) -> None:
-    html = render(bridge, format="html")
-    page = Outline(html)
-    buttons = page.all("button")
-    assert len(buttons) > 20
-    quotes = {attrs["id"] for attrs in page.all("span") if "popover" in attrs}
-    assert {button["popovertarget"] for button in buttons} == quotes
-    assert all(button["type"] == "button" and button["aria-label"] for button in buttons)
-    assert "<q>The closure was announced on Tuesday.</q>" in html
-    assert "S3 · County Herald, 18 November 2026" in html
-
-
 def test_rows_and_columns_of_tables_are_headed(bridge: Briefing) -> None:
     page = Outline(render(bridge, format="html"))
     assert {attrs.get("scope") for attrs in page.all("th")} == {"row", "col"}

@@ -169,7 +169,9 @@ class Structure(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag != "code":
             # Values that hold or derive from the text itself; their names must still be the same.
-            kept = [(k, "…" if k in ("title", "data-name", "id") else v) for k, v in attrs]
+            kept = [(k, "…" if k in ("title", "data-name", "aria-label", "id") else v) for k, v in attrs]
+            # The words to be found on a source's page; the digest of a style that holds the size of the type.
+            kept = [(k, v and re.sub(":~:text=.*|'sha256-[^']*'", "…", v)) for k, v in kept]
             # A page in letters that run from right to left says so.
             kept = [(k, v) for k, v in kept if (tag, k, v) != ("html", "dir", "rtl")]
             self.tags.append(f"<{tag} {kept}>")

@@ -1,8 +1,8 @@
 """What single sources add to what is told above: points that an editor would keep, and a line for each source.
 
 Nothing is said of the other sources here: whether they tell it too is not known. Of 2,564 sentences that readers held
-against the nearest ones of the other reports 15 of 100 were told there as well, and of the best quarter 21. What is near
-to another report's is the better line for it: 52 of 100 were worth their room, of the others 32.
+against the nearest ones of the other reports 15 of 100 were told there as well, and of the best quarter 21. What is
+near to another report's is the better line for it: 52 of 100 were worth their room, of the others 32.
 """
 
 from __future__ import annotations
