@@ -21,7 +21,8 @@ def has_line(briefing: Briefing, summary: Summary) -> bool:
     was taken from it stands above. That no sentence of it was good enough to print doesn't say that it adds nothing."""
     if len(briefing.documents) < 2 or not summary.points:
         return False
-    if summary.line is None and not _all_told(briefing, summary):
+    own = {c.document for p in briefing.single for c in p.citations}
+    if summary.line is None and (summary.document in own or not _all_told(briefing, summary)):
         return False
     return any(d.id == summary.document and d.origin in ("", d.id) for d in briefing.documents)
 

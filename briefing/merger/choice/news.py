@@ -72,7 +72,7 @@ class News:
     @cached_property
     def worth(self) -> NDArray[np.float32]:
         """The probability, shape (n,), that an editor tells each row, as shared or as its source's own."""
-        found = 1 - (1 - _probability(self.foremost)) * (1 - _probability(self.alone))
+        found = 1 - (1 - probability(self.foremost)) * (1 - probability(self.alone))
         return np.asarray(found, np.float32)
 
     @property
@@ -98,5 +98,6 @@ class News:
         return np.asarray(known["bias"] + signs @ np.array([known[name] for name in NAMES]), np.float64)
 
 
-def _probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities of these log-odds, of the same shape."""
     return np.asarray(1 / (1 + np.exp(-log_odds)), np.float64)

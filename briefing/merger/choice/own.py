@@ -2,7 +2,9 @@
 
 Nothing is said of the other sources here: whether they tell it too is not known. Of 2,564 sentences that readers held
 against the nearest ones of the other reports 15 of 100 were told there as well, and of the best quarter 21. What is
-near to another report's is the better line for it: 52 of 100 were worth their room, of the others 32.
+near to another report's is the better line for it: 52 of 100 were worth their room, of the others 32. So they are
+ranked by how likely they are among the foremost of all (area under the curve .71 for worth its room; .59 by what the
+labels of single points taught), times what the editor thinks of them (.77; without, .75).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from briefing.corpus import Corpus
 from briefing.corpus.context import is_introduced
 from briefing.language.reduction import reductions
 from briefing.merger.choice.editing import Editor, least
-from briefing.merger.choice.news import News
+from briefing.merger.choice.news import News, probability
 from briefing.nouns import Point
 
 # One further than this from all that other origins say is of another subject, as in a digest of the day.
@@ -91,7 +93,7 @@ def _free(corpus: Corpus, news: News, told: Sequence[int]) -> list[int]:
     for origin in set(origins.tolist()):
         own, others = np.flatnonzero(origins == origin), np.flatnonzero(origins != origin)
         nearest[own] = corpus.similarity(own, others).max(axis=1, initial=-1.0)
-    able = (news.alone > -np.inf) & (nearest >= MIN_TOLD)
+    able = (news.foremost > -np.inf) & (nearest >= MIN_TOLD)
     able[list(told)] = False
     able[[r for r, a in enumerate(corpus.analyses) if a.unknown]] = False  # the page tells these as not known
     return [int(r) for r in np.flatnonzero(able)]
@@ -106,10 +108,12 @@ def _best(
 ) -> list[tuple[int, str, float]]:
     """Those of some rows that can be told in a whole clause, with their words and value, best first: the editor
     reads the `n_read` that are likeliest by their signs."""
-    ranked = sorted(rows, key=lambda r: (-news.alone[r], r))
+    ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
     told = list(islice(((r, words) for r in ranked if (words := _told(corpus, r, max_words))), n_read))
     opinions = zip(told, editor.read((words, r) for r, words in told), strict=True)
-    return sorted(((r, words, o.value) for (r, words), o in opinions), key=lambda found: (-found[2], found[0]))
+    likely = probability(news.foremost)
+    rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions]
+    return sorted(rated, key=lambda found: (-found[2], found[0]))
 
 
 def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
