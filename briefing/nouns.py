@@ -154,8 +154,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """One source condensed; `writer` is "extractive" or the id of a model. `line` is what is this source's own, in a
-    whole clause; None where it adds nothing."""
+    """One source condensed; `writer` is "extractive" or the id of a model. `line` is what this source adds to what is
+    told above, in a whole clause; None where none was good enough to print."""
 
     document: str
     points: tuple[Point, ...]

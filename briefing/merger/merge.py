@@ -1,4 +1,4 @@
-"""What several condensed documents share, where they differ, and what only one of them says."""
+"""What several condensed documents share, where they differ, and what single ones add."""
 
 from __future__ import annotations
 
