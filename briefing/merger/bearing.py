@@ -36,10 +36,12 @@ _UNDONE = re.compile(r"\b(?:nothing|nobody|none|no\s\w+)\s(?:has|have|had|was|we
 _PAST = re.compile(rf"{PAST}$")
 _LED_UP_TO = re.compile(r",?\s(?:from|on|in|by|until|till|since|starting|before|after)\s(?:the\s|early\s|late\s)?$")
 _GOES_ON = re.compile(r"(?:[,.;!?]|\s(?:and|but|to|after|before|for|in|at|with|because|when|while)\b|$)")
-# What is reckoned from a day goes with it: "from 1 April, a month later than first announced".
+# What is reckoned from a day goes with it, where it ends the sentence: "from 1 April, a month later than announced".
 _RECKONED = re.compile(
-    r",?\s(?:\w+\s){1,3}?(?:hour|day|week|month|year)s?\s(?:later|earlier|sooner|after|before|ahead|late|early)\b[^,.;!?]*"
+    r",?\s(?:(?!and\s|but\s)\w+\s){1,3}?(?:hour|day|week|month|year)s?\s"
+    r"(?:later|earlier|sooner|after|before|ahead|late|early)\b"
 )
+_ENDS = re.compile(r"(?:(?!\s(?:and|but)\s)[^,;])*?(?=[.!?]?$)")
 MIN_WORDS = 5
 # A document whose nearest sentence is this near tells of the same matter.
 MIN_NEAR = 0.5
@@ -76,7 +78,7 @@ def _borne(
     days = {v.start: v for e in near for v in values_otherwise(context, statement, e.row) if isinstance(v, DateMention)}
     shorter = form.text
     for start in sorted(days, reverse=True):
-        shorter = _without(shorter, days[start]) or shorter
+        shorter = without_day(shorter, days[start]) or shorter
     if shorter == form.text:
         return form, told
     form = replace(form, text=shorter)
@@ -176,12 +178,17 @@ def _governed(pattern: re.Pattern[str], sentence: str) -> set[str]:
     return {stem((m[1] or m[m.lastindex or 1]).casefold()) for m in pattern.finditer(sentence)}
 
 
-def _without(text: str, day: DateMention) -> str | None:
-    """The statement without a day that stands behind a preposition and before the end of a phrase; None where that
-    leaves no sentence."""
+def without_day(text: str, day: DateMention) -> str | None:
+    """The statement without a day that stands behind a preposition and before the end of a phrase, and without what is
+    reckoned from it; None where that leaves no sentence, or more would go."""
     before = _LED_UP_TO.search(text, max(0, day.start - 24), day.start)
     if before is None or not _GOES_ON.match(text, day.end) or before.start() == 0:
         return None
-    reckoned = _RECKONED.match(text, day.end)
-    shorter = text[: before.start()] + text[reckoned.end() if reckoned else day.end :]
+    end = day.end
+    if reckoned := _RECKONED.match(text, end):
+        tail = _ENDS.match(text, reckoned.end())
+        if tail is None:
+            return None
+        end = tail.end()
+    shorter = text[: before.start()] + text[end:]
     return shorter if len(shorter.split()) >= MIN_WORDS else None

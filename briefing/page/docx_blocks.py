@@ -30,7 +30,7 @@ OWN_HEADINGS: dict[str, dict[str, str]] = {
         "shared": "Established by more than one source",
         "differences": "In dispute",
         "unknowns": "Gaps",
-        "single": "On one source only",
+        "single": "Also reported",
     },
     "newsletter": {
         "changes": "What is new",

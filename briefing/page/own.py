@@ -1,4 +1,4 @@
-"""What stands on the page for one source: the points that it alone has, and its line."""
+"""What stands on the page from single sources: the points that they add, and a line for each."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ def has_line(briefing: Briefing, summary: Summary) -> bool:
 
 
 def _all_told(briefing: Briefing, summary: Summary) -> bool:
-    """Whether every point of a source's summary is proof of what several say."""
+    """Whether every point of a source's summary is proof of what the page prints as said by several."""
     lead = briefing.bottom_line.citations if briefing.bottom_line else ()
-    above = [*lead, *(c for point in briefing.shared for c in point.citations)]
+    shown = [p for p in briefing.shared if p.printable and (p.on_page or p.in_lead)]
+    above = [*lead, *(c for point in shown for c in point.citations)]
     proof = {(c.document, c.start) for c in above}
     return all((c.document, c.start) in proof for point in summary.points for c in point.citations)
 

@@ -65,7 +65,12 @@ class EvidenceVoice(HtmlVoice):
         others = self._others([w for w in witnesses if w not in quoted])
         return self.markup(
             '<details class="evidence{}"><summary>{}</summary><div class="cards">{}</div>{}</details>'
-        ).format(self._from(w.document for w in worded), self._beside(witnesses, point), cards, others)
+        ).format(
+            self._from(w.document for w in worded if w.standpoint != "denies"),
+            self._beside(witnesses, point),
+            cards,
+            others,
+        )
 
     def aside(self, words: str) -> str:
         """Words that are hidden with the references that they follow."""

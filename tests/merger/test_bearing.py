@@ -13,7 +13,7 @@ from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
 from briefing.language.analysis import analyse
 from briefing.merger.align import align
-from briefing.merger.bearing import says_opposite, values_otherwise
+from briefing.merger.bearing import says_opposite, values_otherwise, without_day
 from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
 from briefing.merger.hearing import Asked
@@ -115,3 +115,24 @@ def test_a_day_that_only_one_bears_is_not_told_as_shared(
         for day in ("1 March", "1 April", "5 May", "15 May", "June", "July"):
             cited = {c.document for c in point.citations}
             assert not (f" {day}" in point.statement and len(cited) > 1), point.statement
+
+
+@pytest.mark.parametrize(
+    ("statement", "shorter"),
+    [
+        ("The council voted to close Ferry Lane from 1 April.", "The council voted to close Ferry Lane."),
+        (
+            "The council voted to close Ferry Lane from 1 April, a month later than planned.",
+            "The council voted to close Ferry Lane.",
+        ),
+        (
+            "The new tariffs on steel begin on 1 August, three months before the U.S. election.",
+            "The new tariffs on steel begin.",
+        ),
+        ("The strike of the miners ended on 3 May, two days after 1,200 workers walked out in Lyon.", None),
+        ("The bridge at Sund was opened on 3 May, two years late and 40 million over budget.", None),
+    ],
+)
+def test_what_is_reckoned_from_a_day_goes_with_it_or_the_day_stays(statement: str, shorter: str | None) -> None:
+    (day,) = analyse(statement, THURSDAY.date()).dates[:1]
+    assert without_day(statement, day) == shorter
