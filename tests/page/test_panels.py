@@ -135,6 +135,9 @@ def test_a_shared_point_tells_who_denies_it_and_who_is_silent() -> None:
     assert summary == "Lune Gazette · its core: Northern Press · denied by County Herald · silent: S5 · 2 origins"
     assert re.findall('class="stands">([^<]+)<', block) == ["says all of it", "says its core", "denies it"]
     assert "<b>Touches on it, not clearly enough to be quoted:</b> Harrow Today." in block
+    opened = block[block.rindex('<details class="evidence') :].partition(">")[0]
+    assert "from-2" in opened
+    assert "from-3" not in opened, "what a source denies does not rest on it"
 
 
 def test_of_many_that_say_it_some_are_quoted_and_who_denies_it_always() -> None:
