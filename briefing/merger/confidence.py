@@ -61,12 +61,12 @@ def _told(counts: Sequence[int], n_origins: int) -> str:
 def _n_telling(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
     """How many origins say at least the core of a sentence, as likely as not to a reader.
 
-    Only who denies it for certain, by its own words, is left out: of 92 sentences and reports that readers judged the
-    model's own denials took 5 of 60 away that tell it, and none of those that don't. Who says *all* of it is not
-    counted: of 38 that do so it is sure of 5.
+    Held against 62 bottom lines that nothing was fitted on: of 146 reports that tell a sentence by a reader's judgement
+    133 were found, and 25 of 66 that don't. Who denies it is not left out: of 11 so left out 10 told it; what reports
+    contradict is said for itself. Nor is counted who says *all* of it: of 91 that do it is sure of 10.
     """
     least = thresholds().core
-    return len({origin[corpus.documents[c].id] for c, e in ears.items() if e.says >= least and e.denies < 1})
+    return len({origin[corpus.documents[c].id] for c, e in ears.items() if e.says >= least})
 
 
 def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:

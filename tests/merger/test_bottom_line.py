@@ -106,8 +106,8 @@ def test_confidence_counts_those_that_probably_say_the_core() -> None:
     }
     lead = replace(lead, ears=(ears,) * len(lead.ears))
     assert "told by 2 of 3" in confidence(corpus, lead, (), ()).reason
-    denied = replace(lead, ears=({**ears, 1: replace(ears[1], denies=1.0)},) * len(lead.ears))
-    assert "told by 1 of 3" in confidence(corpus, denied, (), ()).reason
+    unlikely = {**ears, 1: replace(ears[1], says=limits.core - 0.1)}
+    assert "told by 1 of 3" in confidence(corpus, replace(lead, ears=(unlikely,) * len(lead.ears)), (), ()).reason
 
 
 def test_confidence_is_high_where_three_origins_tell_it_in_substance() -> None:
