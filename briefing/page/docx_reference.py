@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.errors import SourceError, UsageError
 from briefing.files import read_file
-from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml
+from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml, styles_in
 from briefing.page.escape import web_address
 from briefing.page.layout import MARGINS_MM, SHEETS_MM
 from briefing.sources.archives import Archive, xml_without_entities
@@ -200,7 +200,7 @@ def _complete(document: Document) -> None:
     from docx.oxml.ns import qn
 
     styles = document.styles
-    kinds = {style.name.lower(): _said(style.element, "type") for style in styles if style.name}
+    kinds = {name: _said(style.element, "type") for name, style in styles_in(document).items()}
     ids = {style.style_id for style in styles}
     lists: dict[str, int] = {}
     body = _body_points(document)

@@ -124,6 +124,28 @@ def test_the_styles_it_has_are_left_as_they_are(bridge: Briefing, tmp_path: Path
     assert len(made.styles.element.xpath("w:style[w:name/@w:val='Bottom Line']")) == 1
 
 
+def test_styles_are_known_in_whatever_case_they_are_written(bridge: Briefing, tmp_path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = brand()
+    document.styles["Heading 1"].element.xpath("w:name")[0].set(qn("w:val"), "Heading 1")  # Word writes "heading 1"
+    for name, kind in (("Table text", "PARAGRAPH"), ("NOTE", "CHARACTER"), ("briefing table", "TABLE")):
+        document.styles.add_style(name, WD_STYLE_TYPE[kind])
+    document.styles.add_style("small print", WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.add_style("Small Print", WD_STYLE_TYPE.PARAGRAPH)
+    made = docx.Document(io.BytesIO(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))))
+    used = {p.style.name for p in made.paragraphs if p.style}
+    assert {"Heading 1", "Small Print"} < used
+    assert "small print" not in used
+    (table,) = made.tables
+    assert table.style is not None
+    assert table.style.name == "briefing table"
+    assert {p.style.name for p in table.cell(1, 0).paragraphs if p.style} == {"Table text"}
+    assert "NOTE" in {run.style.name for p in made.paragraphs for run in p.runs}
+    names = [style.name.lower() for style in made.styles if style.name]
+    assert (names.count("heading 1"), names.count("table text"), names.count("note")) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("has_numbers", [True, False])
 def test_a_file_without_lists_is_given_ours(has_numbers: bool, bridge: Briefing, tmp_path: Path) -> None:
     document = brand()
