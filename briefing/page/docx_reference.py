@@ -29,6 +29,7 @@ MAX_XML_BYTES = 20_000_000  # of all its XML together; a tree of it takes some t
 BODY = 10.0  # Word's own size of body text, in points, where a file tells none
 MIN_ROOM_MM = 30  # between the margins, for words to stand in
 _KEPT = ("styles", "numbering", "settings", "fontTable", "theme")  # of what the document is joined to
+_MARGINS = ("header", "footer")
 _BELOW = ("image", "font")  # what these, and headers and footers, may be joined to
 # Fields that tell something of the document itself; any other may load or run something.
 _FIELDS = frozenset(
@@ -120,7 +121,7 @@ def _check_kept(document: Document) -> None:
                     raise UsageError(f"its header or footer leads to {target[:200]!r}. Take that out, and save it")
             elif kind not in _BELOW or relation.target_part.rels:
                 raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
-        if joined.reltype.rpartition("/")[2] in ("header", "footer"):
+        if joined.reltype.rpartition("/")[2] in _MARGINS:
             _check_fields(joined.target_part.blob)
 
 
@@ -162,6 +163,10 @@ def _empty(document: Document) -> None:
         element.getparent().remove(element)
     _complete_sheet(document)
     used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
+    for number in used & set(document.part.rels):  # its kind alone tells that a part is looked into
+        kind = document.part.rels[number].reltype.rpartition("/")[2]
+        if kind not in _MARGINS:
+            raise UsageError(f"its header or footer is none ({kind[:40]}). Make it anew in Word, and save it")
     _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
     _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")
     settings = document.settings.element  # made where there are none

@@ -229,6 +229,21 @@ def _object(parts: dict[str, bytes]) -> None:
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"<Override", kind, 1)
 
 
+def _disguised(kind: str) -> Callable[[dict[str, bytes]], None]:
+    """A header with a field that loads, joined as another kind of part."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        code = b'<w:p><w:fldSimple w:instr="INCLUDETEXT /etc/passwd"/></w:p></w:hdr>'
+        parts["word/header1.xml"] = parts["word/header1.xml"].replace(b"</w:hdr>", code)
+        relations = parts["word/_rels/document.xml.rels"]
+        assert b'relationships/header"' in relations
+        parts["word/_rels/document.xml.rels"] = relations.replace(
+            b'relationships/header"', f'relationships/{kind}"'.encode()
+        )
+
+    return change
+
+
 def _entities(parts: dict[str, bytes]) -> None:
     parts["word/styles.xml"] = b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
 
@@ -262,6 +277,8 @@ def _lost_part(parts: dict[str, bytes]) -> None:
         (_relation("hyperlink", "file://evil.example/share", "header1"), "leads to 'file://evil.example/share'"),
         (_relation("oleObject", "https://evil.example/x", "document"), "from outside the file"),
         (_object, "holds an object"),
+        (_disguised("Header"), r"header or footer is none \(Header\)"),
+        (_disguised("fontTable"), r"header or footer is none \(fontTable\)"),
         (_entities, "defines entities"),
         (_huge, "Delete its text"),
         (_bomb, "would unpack to"),
