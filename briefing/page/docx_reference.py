@@ -10,8 +10,9 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from posixpath import splitext
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import SourceError, UsageError
@@ -84,11 +85,11 @@ def _check(archive: Archive) -> None:
     names = archive.names
     if "word/document.xml" not in names or "[Content_Types].xml" not in names:
         raise UsageError(f"it is no Word document. {_AGAIN}")
-    xml = {n: xml_without_entities(archive.read(n)) for n in names if n.lower().endswith((".xml", ".rels"))}
+    types = xml_without_entities(archive.read("[Content_Types].xml"))
+    xml = {n: xml_without_entities(archive.read(n)) for n in _xml_names(names, _root(types))}
     n_bytes = sum(map(len, xml.values()))
     if n_bytes > MAX_XML_BYTES:
         raise UsageError(f"it holds {n_bytes / 1e6:,.0f} MB of text. Delete its text: only its styles are used")
-    types = xml["[Content_Types].xml"]
     if _MACROS.search(types) or any(_MACROS.search(name.encode()) for name in names):
         raise UsageError(f"it holds macros. {_AGAIN}, which holds none")
     if _PLAIN.encode() not in types:
@@ -97,6 +98,22 @@ def _check(archive: Archive) -> None:
         for relation in _root(content):
             if relation.get("TargetMode") == "External":
                 _check_outside((relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or "")
+
+
+def _xml_names(names: Sequence[str], types: Any) -> list[str]:
+    """The parts that are taken apart as XML: by the type that the package gives them, whatever they are called."""
+    told = {
+        str(kind.get(key)).lower()
+        for kind in types.iter("{*}Default", "{*}Override")
+        for key in ("Extension", "PartName")
+        if (kind.get("ContentType") or "").lower().endswith("xml")
+    }
+    endings = (".xml", ".rels")
+    return [
+        name
+        for name in names
+        if name.lower().endswith(endings) or not told.isdisjoint((f"/{name}".lower(), splitext(name)[1][1:].lower()))
+    ]
 
 
 def _check_outside(kind: str, target: str) -> None:
@@ -163,9 +180,9 @@ def _empty(document: Document) -> None:
         element.getparent().remove(element)
     _complete_sheet(document)
     used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
-    for number in used & set(document.part.rels):  # its kind alone tells that a part is looked into
+    for number in used & set(document.part.rels):  # by its kind alone it is known to be looked into
         kind = document.part.rels[number].reltype.rpartition("/")[2]
-        if kind not in _MARGINS:
+        if kind not in _MARGINS or not document.part.rels[number].target_part.content_type.endswith(f"{kind}+xml"):
             raise UsageError(f"its header or footer is none ({kind[:40]}). Make it anew in Word, and save it")
     _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
     _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")

@@ -248,6 +248,32 @@ def _entities(parts: dict[str, bytes]) -> None:
     parts["word/styles.xml"] = b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
 
 
+def _renamed(change: Callable[[dict[str, bytes]], None], part: str) -> Callable[[dict[str, bytes]], None]:
+    """A change to a part that is then called as no XML is."""
+
+    def renamed(parts: dict[str, bytes]) -> None:
+        change(parts)
+        parts[f"word/{part}.dat"] = parts.pop(f"word/{part}.xml")
+        types, joined = "[Content_Types].xml", "word/_rels/document.xml.rels"
+        parts[types] = parts[types].replace(f"{part}.xml".encode(), f"{part.upper()}.dat".encode())  # case is no matter
+        parts[joined] = parts[joined].replace(f"{part}.xml".encode(), f"{part}.dat".encode())
+
+    return renamed
+
+
+def _untyped_header(parts: dict[str, bytes]) -> None:
+    types = parts["[Content_Types].xml"]
+    assert b"header+xml" in types
+    parts["[Content_Types].xml"] = types.replace(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml", b"image/png"
+    )
+
+
+def _huge_styles(parts: dict[str, bytes]) -> None:
+    many = "".join(f'<w:style w:styleId="x{n * 7919 % 1_000_003}"/>' for n in range(700_000)).encode()
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", many + b"</w:styles>")
+
+
 def _huge(parts: dict[str, bytes]) -> None:
     body = "".join(f"<w:p><w:r><w:t>{n * 7919 % 1_000_003}</w:t></w:r></w:p>" for n in range(700_000)).encode()
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", body + b"<w:sectPr", 1)
@@ -281,6 +307,9 @@ def _lost_part(parts: dict[str, bytes]) -> None:
         (_disguised("fontTable"), r"header or footer is none \(fontTable\)"),
         (_entities, "defines entities"),
         (_huge, "Delete its text"),
+        (_renamed(_huge_styles, "styles"), "Delete its text"),
+        (_renamed(_entities, "styles"), "defines entities"),
+        (_untyped_header, r"header or footer is none"),
         (_bomb, "would unpack to"),
         (_no_styles, "damaged"),
         (_lost_part, "damaged"),
