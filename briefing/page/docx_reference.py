@@ -37,11 +37,15 @@ _FIELDS = frozenset(
     "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS "
     "FILENAME STYLEREF DOCPROPERTY".split()
 )
-# Settings that are of its text, lock it, follow who edits it, or join it to data.
-_SETTINGS = (
-    "attachedTemplate linkStyles mailMerge documentProtection writeProtection trackRevisions docVars footnotePr "
-    "endnotePr rsids updateFields saveThroughXslt revisionView removePersonalInformation"
-).split()
+# Settings that tell how it looks: any other may lock it, follow who edits it, or lead out of it.
+_SETTINGS = frozenset(
+    "zoom embedTrueTypeFonts embedSystemFonts saveSubsetFonts mirrorMargins alignBordersAndEdges "
+    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop defaultTabStop autoHyphenation "
+    "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders characterSpacingControl "
+    "noPunctuationKerning noLineBreaksAfter noLineBreaksBefore strictFirstAndLastChars displayBackgroundShape compat "
+    "themeFontLang clrSchemeMapping decimalSymbol listSeparator".split()
+)
+_LOADED = frozenset(("src", "href", "althref", "link"))  # attributes that tell where a picture or the like lies
 _MACROS = re.compile(rb"(?i)macroenabled|vba(?:project|data)")
 _PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _AGAIN = "Save it anew as a Word document (.docx)"
@@ -138,13 +142,27 @@ def _check_kept(document: Document) -> None:
                     raise UsageError(f"its header or footer leads to {target[:200]!r}. Take that out, and save it")
             elif kind not in _BELOW or relation.target_part.rels:
                 raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
+        if not joined.target_part.content_type.lower().endswith("xml"):  # whose size nobody looked at
+            raise ValueError("a part of another type")
+        root = _root(joined.target_part.blob)
+        _check_addresses(root)
         if joined.reltype.rpartition("/")[2] in _MARGINS:
-            _check_fields(joined.target_part.blob)
+            _check_fields(root)
 
 
-def _check_fields(content: bytes) -> None:
+def _check_addresses(root: Any) -> None:
+    """Refuses a part that leads out of the package by itself, and not by what it is joined to; an attribute in no
+    namespace may be a link, to the web."""
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            name = attribute.rpartition("}")[2].lower()
+            if name in _LOADED and not (attribute == "href" and web_address(value)):
+                raise UsageError(f"it loads {value[:200]!r} from outside the file. Take that out, and save it")
+
+
+def _check_fields(root: Any) -> None:
     """Refuses a header or footer with a field that may load or run something."""
-    for code in _codes(_root(content)):
+    for code in _codes(root):
         name = (code.split() or [""])[0]
         if name.upper() not in _FIELDS:
             raise UsageError(f"its header or footer holds the field {name[:40]!r}. Take that out, and save it")
@@ -182,14 +200,15 @@ def _empty(document: Document) -> None:
     used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
     for number in used & set(document.part.rels):  # by its kind alone it is known to be looked into
         kind = document.part.rels[number].reltype.rpartition("/")[2]
-        if kind not in _MARGINS or not document.part.rels[number].target_part.content_type.endswith(f"{kind}+xml"):
+        if kind not in _MARGINS:
             raise UsageError(f"its header or footer is none ({kind[:40]}). Make it anew in Word, and save it")
     _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
     _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")
     settings = document.settings.element  # made where there are none
-    for name in _SETTINGS:
-        for element in list(settings.iter(qn(f"w:{name}"))):
-            element.getparent().remove(element)
+    looks = {qn(f"w:{name}") for name in _SETTINGS}
+    for element in list(settings):
+        if element.tag not in looks:
+            settings.remove(element)
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/settings"):
             _let_go(relation.target_part.rels, lambda number, kind: False)

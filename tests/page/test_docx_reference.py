@@ -169,12 +169,19 @@ def test_a_file_without_lists_is_given_ours(has_numbers: bool, bridge: Briefing,
 
 def test_what_locks_it_or_joins_it_to_data_is_left_behind(bridge: Briefing, tmp_path: Path) -> None:
     document = brand()
+    settings = document.settings.element
     for name in ("w:documentProtection", "w:trackRevisions", "w:mailMerge"):
-        settings = document.settings.element
         settings.append(settings.makeelement(qn(name)))
+    settings.append(settings.makeelement(qn("w:smartTagType"), {qn("w:url"): "https://evil.example/tag"}))
+    library = "{http://schemas.openxmlformats.org/schemaLibrary/2006/main}schemaLibrary"
+    settings.append(settings.makeelement(library, {"manifestLocation": "https://evil.example/library"}))
+    assert settings.xpath("w:zoom")
+    assert settings.xpath("w:compat")
     parts = parts_of(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx")))
-    for name in (b"documentProtection", b"trackRevisions", b"mailMerge"):
+    for name in (b"documentProtection", b"trackRevisions", b"mailMerge", b"evil.example"):
         assert name not in parts["word/settings.xml"]
+    for name in (b"<w:zoom ", b"<w:compat>", b"<w:themeFontLang "):
+        assert name in parts["word/settings.xml"]
     assert sorted(parts) == [
         "[Content_Types].xml",
         "_rels/.rels",
@@ -244,6 +251,26 @@ def _disguised(kind: str) -> Callable[[dict[str, bytes]], None]:
     return change
 
 
+def _shape(attribute: str, part: str = "header1", end: str = "</w:hdr>") -> Callable[[dict[str, bytes]], None]:
+    """A drawing of the old kind, with an attribute."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        name = f"word/{part}.xml"
+        drawn = (
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
+            f'xmlns:o="urn:schemas-microsoft-com:office:office"><v:imagedata {attribute}/></v:shape></w:pict></w:r></w:p>'
+        )
+        assert end.encode() in parts[name]
+        parts[name] = parts[name].replace(end.encode(), (drawn + end).encode())
+
+    return change
+
+
+def test_a_drawing_that_is_a_link_to_the_web_is_kept(tmp_path: Path) -> None:
+    file = rewritten(saved(brand(), tmp_path / "brand.docx"), _shape('href="https://lune.example/"'))
+    check_reference(file)
+
+
 def _entities(parts: dict[str, bytes]) -> None:
     parts["word/styles.xml"] = b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
 
@@ -309,7 +336,11 @@ def _lost_part(parts: dict[str, bytes]) -> None:
         (_huge, "Delete its text"),
         (_renamed(_huge_styles, "styles"), "Delete its text"),
         (_renamed(_entities, "styles"), "defines entities"),
-        (_untyped_header, r"header or footer is none"),
+        (_untyped_header, "damaged"),
+        (_shape('src="https://evil.example/pixel.png"'), r"loads 'https://evil\.example/pixel\.png'"),
+        (_shape('href="file://evil.example/share"'), "loads 'file://evil.example/share'"),
+        (_shape('o:href="https://evil.example/x"'), "loads 'https://evil.example/x'"),
+        (_shape('src="//evil.example/x"', "numbering", "</w:numbering>"), "loads '//evil.example/x'"),
         (_bomb, "would unpack to"),
         (_no_styles, "damaged"),
         (_lost_part, "damaged"),
