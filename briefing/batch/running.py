@@ -32,7 +32,7 @@ from briefing.engines.decisions import decisions_digest
 from briefing.errors import ModelError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
-from briefing.page import check_reference, check_template
+from briefing.page import check_reference, check_sections, check_template
 from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
 from briefing.page.templating import names
 from briefing.sources.given import Given, Sources, several
@@ -109,9 +109,11 @@ def finished(
 
 
 def _check_looks(settings: Settings, formats: Sequence[str]) -> None:
-    """Refuses a template or a Word file that the pages cannot look like."""
+    """Refuses a template, sections or a Word file that the pages cannot look like."""
     for format in formats:
         check_template(settings.template, format=format)
+        if settings.sections:
+            check_sections(settings.template, format=format)
     if settings.reference and "docx" in formats:
         check_reference(settings.reference)
 
