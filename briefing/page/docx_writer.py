@@ -11,7 +11,7 @@ from briefing.page import phrases, quoting
 from briefing.page.clip import clip
 from briefing.page.docx_blocks import Block, Paragraph, Table
 from briefing.page.docx_look import TABLE, styles_in
-from briefing.page.docx_words import Link, Mark, References, Words, safe
+from briefing.page.docx_words import Aside, Link, Mark, References, Words, safe
 from briefing.page.escape import clean
 from briefing.page.html import direction
 from briefing.page.surroundings import MAX_QUOTE
@@ -59,6 +59,10 @@ class Writer:
                 self._link(paragraph, span)
             elif isinstance(span, Mark):
                 self._mark(paragraph, span)
+            elif isinstance(span, Aside):
+                proved = said if any(run.text.strip() for run in said) else []  # a space after references is not
+                self._comment([*proved, self._words(paragraph, Words(span.text))], span.citations)
+                said = []
             else:
                 self._references(paragraph, span)
                 self._comment(said, span.citations)
