@@ -284,6 +284,8 @@ def _to_make(look: str, settings: Settings, choice: Choice) -> tuple[str, ...]:
 
 def _look(settings: Settings, formats: Sequence[str]) -> str:
     """What a story's pages depend on beside its reports; not the day they are made."""
+    if "docx" not in formats:
+        settings = replace(settings, reference=None)
     used = {name: value for name, value in asdict(settings).items() if name not in _NOT_SHOWN}
     models = [registry.encoder().id, registry.stance().id, decisions_digest()]
     own = [_template(settings.template), _content_digest(Path(settings.reference)) if settings.reference else ""]
