@@ -11,6 +11,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from posixpath import splitext
 from typing import TYPE_CHECKING, Any
@@ -191,6 +192,7 @@ def _empty(document: Document) -> None:
     from docx.oxml.ns import qn
 
     body = document.element.body
+    _inherit(body)
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
@@ -212,6 +214,19 @@ def _empty(document: Document) -> None:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/settings"):
             _let_go(relation.target_part.rels, lambda number, kind: False)
+
+
+def _inherit(body: Any) -> None:
+    """Gives the last section the headers and footers that it has from those before it."""
+    last = body.get_or_add_sectPr()
+    told: dict[tuple[str, str], Any] = {}
+    for reference in body.xpath(
+        "(.//w:pPr/w:sectPr | ./w:sectPr)/*[self::w:headerReference or self::w:footerReference]"
+    ):
+        told[reference.tag, _said(reference, "type")] = reference
+    for reference in told.values():
+        if reference.getparent() is not last:
+            last.insert(0, deepcopy(reference))
 
 
 def _complete_sheet(document: Document) -> None:

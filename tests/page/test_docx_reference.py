@@ -386,6 +386,25 @@ def test_no_file_is_named_with_what_is_wrong(content: bytes | None, says: str, t
         check_reference(file)
 
 
+def test_what_an_earlier_section_has_in_its_margins_is_kept(bridge: Briefing, tmp_path: Path) -> None:
+    """As the last section shows it: what it has itself, and else what the nearest before it has."""
+    document = docx.Document()
+    for n, kind in enumerate(("header", "header", "footer")):
+        section = document.add_section() if n else document.sections[0]
+        for name, text in ((kind, f"Said in {n}"), ("first_page_header", f"First page {n}")):
+            getattr(section, name).is_linked_to_previous = False
+            getattr(section, name).paragraphs[0].text = text
+    document.sections[0].footer.is_linked_to_previous = False
+    document.sections[0].footer.paragraphs[0].text = "Said no more"
+    document.add_section()
+    made = to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))
+    (section,) = docx.Document(io.BytesIO(made)).sections
+    assert section.header.paragraphs[0].text == "Said in 1"
+    assert section.footer.paragraphs[0].text == "Said in 2"
+    assert section.first_page_header.paragraphs[0].text == "First page 2"
+    assert not any(b"Said no more" in content for content in parts_of(made).values())
+
+
 @pytest.mark.parametrize("left", ["", "<w:sectPr/>", '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'])
 def test_a_file_that_tells_no_sheet_is_given_one(left: str, bridge: Briefing, tmp_path: Path) -> None:
     def change(parts: dict[str, bytes]) -> None:
