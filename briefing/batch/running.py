@@ -32,7 +32,7 @@ from briefing.engines.decisions import decisions_digest
 from briefing.errors import ModelError
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
-from briefing.page import check_reference, check_template
+from briefing.page import check_reference, check_sections, check_template
 from briefing.page.sandbox import SUFFIXES as SUFFIXES_OF_TEMPLATES
 from briefing.page.templating import names
 from briefing.sources.given import Given, Sources, several
@@ -109,9 +109,11 @@ def finished(
 
 
 def _check_looks(settings: Settings, formats: Sequence[str]) -> None:
-    """Refuses a template or a Word file that the pages cannot look like."""
+    """Refuses a template, sections or a Word file that the pages cannot look like."""
     for format in formats:
         check_template(settings.template, format=format)
+        if settings.sections:
+            check_sections(settings.template, format=format)
     if settings.reference and "docx" in formats:
         check_reference(settings.reference)
 
@@ -282,6 +284,8 @@ def _to_make(look: str, settings: Settings, choice: Choice) -> tuple[str, ...]:
 
 def _look(settings: Settings, formats: Sequence[str]) -> str:
     """What a story's pages depend on beside its reports; not the day they are made."""
+    if "docx" not in formats:
+        settings = replace(settings, reference=None)
     used = {name: value for name, value in asdict(settings).items() if name not in _NOT_SHOWN}
     models = [registry.encoder().id, registry.stance().id, decisions_digest()]
     own = [_template(settings.template), _content_digest(Path(settings.reference)) if settings.reference else ""]

@@ -89,11 +89,14 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
 
     Raises:
         MissingExtraError: WeasyPrint, which sets it, is not installed; says the command that installs it.
-        UsageError: an unknown page or template.
+        UsageError: an unknown page or template, or sections chosen for a template of somebody's own.
     """
     check_page(page)
     from briefing.page.pdf import to_pdf as make
+    from briefing.page.sections import sections_of
 
+    if sections_of(briefing):
+        check_sections(template, format="pdf")
     return make(briefing, template=template, page=page)
 
 

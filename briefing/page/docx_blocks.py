@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from briefing.nouns import Briefing, Citation
-from briefing.page.docx_words import DocxVoice, Mark, References, Span, Words
+from briefing.page.docx_words import Aside, DocxVoice, Mark, References, Span, Words
 from briefing.page.layout import AGREED, BY_SOURCE, IN_ONE, Pair, blocks_of
 from briefing.page.own import has_line
 from briefing.page.quoting import beside_lead, lead_parts
@@ -139,16 +139,17 @@ class _Layout:
 
     def lead(self) -> Iterator[Block]:
         if lead := self.page.bottom_line:
-            told = self.labelled("Bottom Line", "Bottom line.", lead.text + lead.cites)
-            yield replace(told, proof=self.core_of_lead())
+            yield self.with_cores(self.labelled("Bottom Line", "Bottom line.", lead.text + lead.cites))
 
     def news_lead(self) -> Iterator[Block]:
         if lead := self.page.bottom_line:
-            yield replace(self.paragraph("Bottom Line", lead.text + lead.cites), proof=self.core_of_lead())
+            yield self.with_cores(self.paragraph("Bottom Line", lead.text + lead.cites))
 
-    def core_of_lead(self) -> tuple[Citation, ...]:
-        """What proves the words that name who says only the core of the bottom line's last sentence."""
-        return _core(lead_parts(self.briefing)[-1][1])
+    def with_cores(self, lead: Paragraph) -> Paragraph:
+        """The bottom line with what proves the words that name, after a sentence, who says only its core."""
+        cores = iter([core for _, citations in lead_parts(self.briefing) if (core := _core(citations))])
+        spans = (replace(s, citations=next(cores, ())) if isinstance(s, Aside) else s for s in lead.spans)
+        return replace(lead, spans=tuple(spans))
 
     def points(self, section: str) -> Iterator[Block]:
         items: Sequence[Item] = getattr(self.page, section)
@@ -281,5 +282,6 @@ class _Layout:
 
 
 def _core(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Those that say only the core of a statement."""
-    return tuple(c for c in citations if c.says == "core")
+    """Those of documents that say only the core of a statement."""
+    whole = {c.document for c in citations if c.says != "core"}
+    return tuple(c for c in citations if c.document not in whole)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.styles.style import BaseStyle
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = "Arial"  # of this width on every system: where it is not, Liberation Sans or Helvetica stands in for it
@@ -63,6 +68,17 @@ CELL = 0.5  # the room between a cell's words and the next cell's, in sizes of b
 def points(style: Style, body: float) -> float:
     """The size of a style's type in points, where body text has `body`: Word knows whole half points."""
     return round(style.size * body * 2) / 2
+
+
+def styles_in(document: Document) -> dict[str, BaseStyle]:
+    """The styles that a document has, by their names in lower case: of several that differ in no more, the one that is
+    called as ours."""
+    own = {*STYLES, TABLE}
+    found: dict[str, BaseStyle] = {}
+    for style in sorted(document.styles, key=lambda style: style.element.name_val not in own):
+        if style.name:
+            found.setdefault(style.name.lower(), style)
+    return found
 
 
 def styles_xml(body: float) -> str:

@@ -10,13 +10,15 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
+from posixpath import splitext
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import SourceError, UsageError
 from briefing.files import read_file
-from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml
+from briefing.page.docx_look import STYLES, TABLE, numbering_xml, style_xml, styles_in
 from briefing.page.escape import web_address
 from briefing.page.layout import MARGINS_MM, SHEETS_MM
 from briefing.sources.archives import Archive, xml_without_entities
@@ -29,17 +31,22 @@ MAX_XML_BYTES = 20_000_000  # of all its XML together; a tree of it takes some t
 BODY = 10.0  # Word's own size of body text, in points, where a file tells none
 MIN_ROOM_MM = 30  # between the margins, for words to stand in
 _KEPT = ("styles", "numbering", "settings", "fontTable", "theme")  # of what the document is joined to
+_MARGINS = ("header", "footer")
 _BELOW = ("image", "font")  # what these, and headers and footers, may be joined to
 # Fields that tell something of the document itself; any other may load or run something.
 _FIELDS = frozenset(
     "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT AUTHOR KEYWORDS COMMENTS "
     "FILENAME STYLEREF DOCPROPERTY".split()
 )
-# Settings that are of its text, lock it, follow who edits it, or join it to data.
-_SETTINGS = (
-    "attachedTemplate linkStyles mailMerge documentProtection writeProtection trackRevisions docVars footnotePr "
-    "endnotePr rsids updateFields saveThroughXslt revisionView removePersonalInformation"
-).split()
+# Settings that tell how it looks: any other may lock it, follow who edits it, or lead out of it.
+_SETTINGS = frozenset(
+    "zoom embedTrueTypeFonts embedSystemFonts saveSubsetFonts mirrorMargins alignBordersAndEdges "
+    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop defaultTabStop autoHyphenation "
+    "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders characterSpacingControl "
+    "noPunctuationKerning noLineBreaksAfter noLineBreaksBefore strictFirstAndLastChars displayBackgroundShape compat "
+    "themeFontLang clrSchemeMapping decimalSymbol listSeparator".split()
+)
+_LOADED = frozenset(("src", "href", "althref", "link"))  # attributes that tell where a picture or the like lies
 _MACROS = re.compile(rb"(?i)macroenabled|vba(?:project|data)")
 _PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _AGAIN = "Save it anew as a Word document (.docx)"
@@ -83,11 +90,11 @@ def _check(archive: Archive) -> None:
     names = archive.names
     if "word/document.xml" not in names or "[Content_Types].xml" not in names:
         raise UsageError(f"it is no Word document. {_AGAIN}")
-    xml = {n: xml_without_entities(archive.read(n)) for n in names if n.lower().endswith((".xml", ".rels"))}
+    types = xml_without_entities(archive.read("[Content_Types].xml"))
+    xml = {n: xml_without_entities(archive.read(n)) for n in _xml_names(names, _root(types))}
     n_bytes = sum(map(len, xml.values()))
     if n_bytes > MAX_XML_BYTES:
         raise UsageError(f"it holds {n_bytes / 1e6:,.0f} MB of text. Delete its text: only its styles are used")
-    types = xml["[Content_Types].xml"]
     if _MACROS.search(types) or any(_MACROS.search(name.encode()) for name in names):
         raise UsageError(f"it holds macros. {_AGAIN}, which holds none")
     if _PLAIN.encode() not in types:
@@ -96,6 +103,22 @@ def _check(archive: Archive) -> None:
         for relation in _root(content):
             if relation.get("TargetMode") == "External":
                 _check_outside((relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or "")
+
+
+def _xml_names(names: Sequence[str], types: Any) -> list[str]:
+    """The parts that are taken apart as XML: by the type that the package gives them, whatever they are called."""
+    told = {
+        str(kind.get(key)).lower()
+        for kind in types.iter("{*}Default", "{*}Override")
+        for key in ("Extension", "PartName")
+        if (kind.get("ContentType") or "").lower().endswith("xml")
+    }
+    endings = (".xml", ".rels")
+    return [
+        name
+        for name in names
+        if name.lower().endswith(endings) or not told.isdisjoint((f"/{name}".lower(), splitext(name)[1][1:].lower()))
+    ]
 
 
 def _check_outside(kind: str, target: str) -> None:
@@ -120,13 +143,27 @@ def _check_kept(document: Document) -> None:
                     raise UsageError(f"its header or footer leads to {target[:200]!r}. Take that out, and save it")
             elif kind not in _BELOW or relation.target_part.rels:
                 raise UsageError(f"its header or footer holds an object ({kind[:40]}). Take that out, and save it")
-        if joined.reltype.rpartition("/")[2] in ("header", "footer"):
-            _check_fields(joined.target_part.blob)
+        if not joined.target_part.content_type.lower().endswith("xml"):  # whose size nobody looked at
+            raise ValueError("a part of another type")
+        root = _root(joined.target_part.blob)
+        _check_addresses(root)
+        if joined.reltype.rpartition("/")[2] in _MARGINS:
+            _check_fields(root)
 
 
-def _check_fields(content: bytes) -> None:
+def _check_addresses(root: Any) -> None:
+    """Refuses a part that leads out of the package by itself, and not by what it is joined to; an attribute in no
+    namespace may be a link, to the web."""
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            name = attribute.rpartition("}")[2].lower()
+            if name in _LOADED and not (attribute == "href" and web_address(value)):
+                raise UsageError(f"it loads {value[:200]!r} from outside the file. Take that out, and save it")
+
+
+def _check_fields(root: Any) -> None:
     """Refuses a header or footer with a field that may load or run something."""
-    for code in _codes(_root(content)):
+    for code in _codes(root):
         name = (code.split() or [""])[0]
         if name.upper() not in _FIELDS:
             raise UsageError(f"its header or footer holds the field {name[:40]!r}. Take that out, and save it")
@@ -155,6 +192,7 @@ def _empty(document: Document) -> None:
     from docx.oxml.ns import qn
 
     body = document.element.body
+    _inherit(body)
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
@@ -162,15 +200,33 @@ def _empty(document: Document) -> None:
         element.getparent().remove(element)
     _complete_sheet(document)
     used = {str(value) for element in body.iter() for name, value in element.attrib.items() if name == qn("r:id")}
+    for number in used & set(document.part.rels):  # by its kind alone it is known to be looked into
+        kind = document.part.rels[number].reltype.rpartition("/")[2]
+        if kind not in _MARGINS:
+            raise UsageError(f"its header or footer is none ({kind[:40]}). Make it anew in Word, and save it")
     _let_go(document.part.rels, lambda number, kind: kind in _KEPT or number in used)
     _let_go(document.part.package.rels, lambda number, kind: kind == "officeDocument")
     settings = document.settings.element  # made where there are none
-    for name in _SETTINGS:
-        for element in list(settings.iter(qn(f"w:{name}"))):
-            element.getparent().remove(element)
+    looks = {qn(f"w:{name}") for name in _SETTINGS}
+    for element in list(settings):
+        if element.tag not in looks:
+            settings.remove(element)
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/settings"):
             _let_go(relation.target_part.rels, lambda number, kind: False)
+
+
+def _inherit(body: Any) -> None:
+    """Gives the last section the headers and footers that it has from those before it."""
+    last = body.get_or_add_sectPr()
+    told: dict[tuple[str, str], Any] = {}
+    for reference in body.xpath(
+        "(.//w:pPr/w:sectPr | ./w:sectPr)/*[self::w:headerReference or self::w:footerReference]"
+    ):
+        told[reference.tag, _said(reference, "type")] = reference
+    for reference in told.values():
+        if reference.getparent() is not last:
+            last.insert(0, deepcopy(reference))
 
 
 def _complete_sheet(document: Document) -> None:
@@ -200,7 +256,7 @@ def _complete(document: Document) -> None:
     from docx.oxml.ns import qn
 
     styles = document.styles
-    kinds = {style.name.lower(): _said(style.element, "type") for style in styles if style.name}
+    kinds = {name: _said(style.element, "type") for name, style in styles_in(document).items()}
     ids = {style.style_id for style in styles}
     lists: dict[str, int] = {}
     body = _body_points(document)

@@ -49,14 +49,23 @@ class Mark:
     document: str
 
 
-Span: TypeAlias = Words | References | Link | Mark
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that name who says only the core of a sentence; `citations` prove them."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+Span: TypeAlias = Words | References | Link | Mark | Aside
 
 
 class DocxVoice(PlainVoice):
-    """Words as they are, cleaned, with a mark in the place of each reference and link, which `spans` knows again."""
+    """Words as they are, cleaned, with a mark in the place of each reference, link and aside, which `spans` knows
+    again."""
 
     def __init__(self) -> None:
-        self._marks: list[References | Link] = []
+        self._marks: list[References | Link | Aside] = []
 
     def cites(self, citations: Sequence[Citation]) -> str:
         """A mark for the references."""
@@ -64,6 +73,10 @@ class DocxVoice(PlainVoice):
             return ""
         shown, more = quoting.named(citations)
         return self._marked(References(tuple(shown), more, tuple(citations)))
+
+    def aside(self, words: str) -> str:
+        """A mark for the words, whose proof the page adds."""
+        return self._marked(Aside(safe(self.text(words))))
 
     def link(self, label: str, url: str | None) -> str:
         """A mark for a link, or the label alone."""
@@ -80,7 +93,7 @@ class DocxVoice(PlainVoice):
                 found.append(Words(words, look))
         return found
 
-    def _marked(self, mark: References | Link) -> str:
+    def _marked(self, mark: References | Link | Aside) -> str:
         self._marks.append(mark)
         return f"{_OPEN}{len(self._marks) - 1}{_CLOSE}"
 

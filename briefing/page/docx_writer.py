@@ -10,8 +10,8 @@ from briefing.nouns import Briefing, Citation
 from briefing.page import phrases, quoting
 from briefing.page.clip import clip
 from briefing.page.docx_blocks import Block, Paragraph, Table
-from briefing.page.docx_look import TABLE
-from briefing.page.docx_words import Link, Mark, References, Words, safe
+from briefing.page.docx_look import TABLE, styles_in
+from briefing.page.docx_words import Aside, Link, Mark, References, Words, safe
 from briefing.page.escape import clean
 from briefing.page.html import direction
 from briefing.page.surroundings import MAX_QUOTE
@@ -29,6 +29,7 @@ class Writer:
 
     def __init__(self, document: Document, briefing: Briefing, compiled: date) -> None:
         self.document = document
+        self.styles: dict[str, Any] = {**styles_in(document)}
         self.briefing = briefing
         self.compiled = compiled
         self.marked: dict[str, str] = {}  # the bookmark of each source that the page lists
@@ -47,7 +48,7 @@ class Writer:
 
     def _fill(self, paragraph: Any, block: Paragraph) -> None:
         """Writes a block's words into an empty paragraph."""
-        paragraph.style = block.style
+        paragraph.style = self.styles[block.style.lower()]
         if self.from_right:
             paragraph._p.get_or_add_pPr().append(_element("w:bidi"))
         said: list[Any] = []  # what the next references prove
@@ -58,6 +59,10 @@ class Writer:
                 self._link(paragraph, span)
             elif isinstance(span, Mark):
                 self._mark(paragraph, span)
+            elif isinstance(span, Aside):
+                proved = said if any(run.text.strip() for run in said) else []  # a space after references is not
+                self._comment([*proved, self._words(paragraph, Words(span.text))], span.citations)
+                said = []
             else:
                 self._references(paragraph, span)
                 self._comment(said, span.citations)
@@ -65,7 +70,7 @@ class Writer:
         self._comment(said, block.proof)
 
     def _words(self, paragraph: Any, words: Words) -> Any:
-        run = paragraph.add_run(words.text, style=words.look or None)
+        run = paragraph.add_run(words.text, style=self.styles[words.look.lower()] if words.look else None)
         if direction(words.text) == "rtl":
             run.font.rtl = True
         return run
@@ -88,7 +93,7 @@ class Writer:
 
     def _linked(self, paragraph: Any, link: Any, text: str, look: str) -> None:
         """Words inside a link; plain ones where there is nowhere for it to lead."""
-        run = paragraph.add_run(text, style=look)
+        run = paragraph.add_run(text, style=self.styles[look.lower()])
         if link is not None:
             paragraph._p.append(link)
             link.append(run._r)
@@ -122,7 +127,7 @@ class Writer:
 
     def _table(self, table: Table) -> None:
         made = self.document.add_table(rows=1 + len(table.rows), cols=len(table.shares))
-        made.style = TABLE
+        made.style = self.styles[TABLE.lower()]
         made.autofit = False
         if self.from_right:
             made._tbl.tblPr.insert(1, _element("w:bidiVisual"))  # after the style, as the schema has it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from briefing.errors import MissingExtraError
 from briefing.nouns import Briefing
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_ALONE = threading.Lock()  # the environment is the whole process's
 _TAGGED = "pdf/ua-1"  # structure, language, title and bookmarks, as readers that speak need them
 _INSTALL = "pip install 'briefing-generator[pdf]'"
 _LIBRARIES = "apt install libpango-1.0-0 libpangoft2-1.0-0, or your system's like"
@@ -39,15 +41,15 @@ def to_pdf(briefing: Briefing, *, template: str = "onepage", page: str = "a4") -
 @contextmanager
 def _a_fixed_time() -> Iterator[None]:
     """The time that the program which cuts the fonts writes into them, unless the caller has set one: otherwise two
-    files differ where a second passes between them."""
-    if _EPOCH in os.environ:
-        yield
-        return
-    os.environ[_EPOCH] = "0"
-    try:
-        yield
-    finally:
-        os.environ.pop(_EPOCH, None)
+    files differ where a second passes between them. One thread at a time."""
+    with _ALONE:
+        is_set = _EPOCH in os.environ
+        os.environ.setdefault(_EPOCH, "0")
+        try:
+            yield
+        finally:
+            if not is_set:
+                os.environ.pop(_EPOCH, None)
 
 
 def _weasyprint() -> Any:

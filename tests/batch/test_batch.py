@@ -183,6 +183,20 @@ def test_word_files_are_in_the_styles_of_a_file_of_ones_own(tmp_path: Path) -> N
         briefing.batch(pile, tmp_path / "other", settings=settings, choice=Choice(formats=("docx",)), where=Local(1))
 
 
+def test_a_word_file_of_ones_own_makes_no_other_pages_again(tmp_path: Path) -> None:
+    pile = written(tmp_path / "pile.jsonl", PILE)
+    assert made(pile, tmp_path / "out").is_new
+    settings = replace(SETTINGS, reference=str(written(tmp_path / "brand.docx", ALONE)))
+    assert not briefing.batch(pile, tmp_path / "out", settings=settings, where=Idle(1)).is_new
+
+
+def test_sections_that_a_format_cannot_have_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    settings, choice = replace(SETTINGS, sections="shared"), Choice(formats=("markdown", "email"))
+    pile = written(tmp_path / "pile.jsonl", PILE)
+    with pytest.raises(UsageError, match="a mail has its own order"):
+        briefing.batch(pile, tmp_path / "out", settings=settings, choice=choice, where=Idle(1))
+
+
 def test_what_a_batch_wrote_is_no_report_of_the_next(tmp_path: Path) -> None:
     written(tmp_path / "pile.jsonl", PILE)
     made(tmp_path, tmp_path / "out", formats=("markdown", "json"))

@@ -18,7 +18,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from briefing.errors import UsageError
-from briefing.nouns import Briefing
+from briefing.nouns import Briefing, Part, Point
 from briefing.page import PAGES, fit, render, to_docx
 from briefing.page.escape import clean
 from briefing.page.templating import names
@@ -110,6 +110,40 @@ def test_who_says_only_the_core_of_a_statement_has_its_proof_there(bridge: Brief
     proof = "S3 · County Herald, 18 November 2026: “The closure was announced on Tuesday.”"
     assert said["(2 origins; its core in S3; not in S4)"] == proof
     assert said["(its core in S3)"] == proof
+
+
+@pytest.mark.parametrize("template", ["onepage", "newsletter"])
+def test_each_sentence_of_the_bottom_line_has_its_own_proof(template: str) -> None:
+    bridge = newsroom.briefing()
+    first, second, *others = bridge.shared
+    core = replace(first.citations[1], says="core")
+    also = replace(first.citations[1], document=second.citations[0].document, says="core")  # who says all of it, too
+    parts = (
+        Part(text="It began at six.", citations=(first.citations[0], core)),
+        Part(text="It ended at ten.", citations=(*second.citations, also)),
+        Part(text="Nobody was hurt.", citations=(core,)),
+    )
+    lead = Point(
+        statement=" ".join(p.text for p in parts), citations=tuple(c for p in parts for c in p.citations), parts=parts
+    )
+    told = replace(bridge, bottom_line=lead, shared=tuple(others))
+    document = opened(to_docx(told, template=template))
+    (text,) = [text for style, text in words(document) if style == "Bottom Line"]
+    whole = "".join(f"[{d}]" for d in sorted(c.document for c in second.whole))
+    label = "" if template == "newsletter" else "Bottom line. "
+    assert text == (
+        f"{label}It began at six. [{first.citations[0].document}] (its core in {core.document}) "
+        f"It ended at ten. {whole} Nobody was hurt. (its core in {core.document})"
+    )
+    said = comments(document)
+    proofs = {
+        f"{label}It began at six.": [first.citations[0]],
+        f"(its core in {core.document})": [core],
+        "It ended at ten.": [*second.whole, also],
+        f"Nobody was hurt. (its core in {core.document})": [core],
+    }
+    for on, proof in proofs.items():
+        assert {clean(c.quote) for c in proof} >= set(re.findall("“(.*)”", said[on])) > set(), on
 
 
 def test_references_in_a_cell_of_their_own_begin_it() -> None:

@@ -124,6 +124,28 @@ def test_the_styles_it_has_are_left_as_they_are(bridge: Briefing, tmp_path: Path
     assert len(made.styles.element.xpath("w:style[w:name/@w:val='Bottom Line']")) == 1
 
 
+def test_styles_are_known_in_whatever_case_they_are_written(bridge: Briefing, tmp_path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = brand()
+    document.styles["Heading 1"].element.xpath("w:name")[0].set(qn("w:val"), "Heading 1")  # Word writes "heading 1"
+    for name, kind in (("Table text", "PARAGRAPH"), ("NOTE", "CHARACTER"), ("briefing table", "TABLE")):
+        document.styles.add_style(name, WD_STYLE_TYPE[kind])
+    document.styles.add_style("small print", WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.add_style("Small Print", WD_STYLE_TYPE.PARAGRAPH)
+    made = docx.Document(io.BytesIO(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))))
+    used = {p.style.name for p in made.paragraphs if p.style}
+    assert {"Heading 1", "Small Print"} < used
+    assert "small print" not in used
+    (table,) = made.tables
+    assert table.style is not None
+    assert table.style.name == "briefing table"
+    assert {p.style.name for p in table.cell(1, 0).paragraphs if p.style} == {"Table text"}
+    assert "NOTE" in {run.style.name for p in made.paragraphs for run in p.runs}
+    names = [style.name.lower() for style in made.styles if style.name]
+    assert (names.count("heading 1"), names.count("table text"), names.count("note")) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("has_numbers", [True, False])
 def test_a_file_without_lists_is_given_ours(has_numbers: bool, bridge: Briefing, tmp_path: Path) -> None:
     document = brand()
@@ -147,12 +169,19 @@ def test_a_file_without_lists_is_given_ours(has_numbers: bool, bridge: Briefing,
 
 def test_what_locks_it_or_joins_it_to_data_is_left_behind(bridge: Briefing, tmp_path: Path) -> None:
     document = brand()
+    settings = document.settings.element
     for name in ("w:documentProtection", "w:trackRevisions", "w:mailMerge"):
-        settings = document.settings.element
         settings.append(settings.makeelement(qn(name)))
+    settings.append(settings.makeelement(qn("w:smartTagType"), {qn("w:url"): "https://evil.example/tag"}))
+    library = "{http://schemas.openxmlformats.org/schemaLibrary/2006/main}schemaLibrary"
+    settings.append(settings.makeelement(library, {"manifestLocation": "https://evil.example/library"}))
+    assert settings.xpath("w:zoom")
+    assert settings.xpath("w:compat")
     parts = parts_of(to_docx(bridge, reference=saved(document, tmp_path / "brand.docx")))
-    for name in (b"documentProtection", b"trackRevisions", b"mailMerge"):
+    for name in (b"documentProtection", b"trackRevisions", b"mailMerge", b"evil.example"):
         assert name not in parts["word/settings.xml"]
+    for name in (b"<w:zoom ", b"<w:compat>", b"<w:themeFontLang "):
+        assert name in parts["word/settings.xml"]
     assert sorted(parts) == [
         "[Content_Types].xml",
         "_rels/.rels",
@@ -207,8 +236,69 @@ def _object(parts: dict[str, bytes]) -> None:
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"<Override", kind, 1)
 
 
+def _disguised(kind: str) -> Callable[[dict[str, bytes]], None]:
+    """A header with a field that loads, joined as another kind of part."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        code = b'<w:p><w:fldSimple w:instr="INCLUDETEXT /etc/passwd"/></w:p></w:hdr>'
+        parts["word/header1.xml"] = parts["word/header1.xml"].replace(b"</w:hdr>", code)
+        relations = parts["word/_rels/document.xml.rels"]
+        assert b'relationships/header"' in relations
+        parts["word/_rels/document.xml.rels"] = relations.replace(
+            b'relationships/header"', f'relationships/{kind}"'.encode()
+        )
+
+    return change
+
+
+def _shape(attribute: str, part: str = "header1", end: str = "</w:hdr>") -> Callable[[dict[str, bytes]], None]:
+    """A drawing of the old kind, with an attribute."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        name = f"word/{part}.xml"
+        drawn = (
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
+            f'xmlns:o="urn:schemas-microsoft-com:office:office"><v:imagedata {attribute}/></v:shape></w:pict></w:r></w:p>'
+        )
+        assert end.encode() in parts[name]
+        parts[name] = parts[name].replace(end.encode(), (drawn + end).encode())
+
+    return change
+
+
+def test_a_drawing_that_is_a_link_to_the_web_is_kept(tmp_path: Path) -> None:
+    file = rewritten(saved(brand(), tmp_path / "brand.docx"), _shape('href="https://lune.example/"'))
+    check_reference(file)
+
+
 def _entities(parts: dict[str, bytes]) -> None:
     parts["word/styles.xml"] = b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'
+
+
+def _renamed(change: Callable[[dict[str, bytes]], None], part: str) -> Callable[[dict[str, bytes]], None]:
+    """A change to a part that is then called as no XML is."""
+
+    def renamed(parts: dict[str, bytes]) -> None:
+        change(parts)
+        parts[f"word/{part}.dat"] = parts.pop(f"word/{part}.xml")
+        types, joined = "[Content_Types].xml", "word/_rels/document.xml.rels"
+        parts[types] = parts[types].replace(f"{part}.xml".encode(), f"{part.upper()}.dat".encode())  # case is no matter
+        parts[joined] = parts[joined].replace(f"{part}.xml".encode(), f"{part}.dat".encode())
+
+    return renamed
+
+
+def _untyped_header(parts: dict[str, bytes]) -> None:
+    types = parts["[Content_Types].xml"]
+    assert b"header+xml" in types
+    parts["[Content_Types].xml"] = types.replace(
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml", b"image/png"
+    )
+
+
+def _huge_styles(parts: dict[str, bytes]) -> None:
+    many = "".join(f'<w:style w:styleId="x{n * 7919 % 1_000_003}"/>' for n in range(700_000)).encode()
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", many + b"</w:styles>")
 
 
 def _huge(parts: dict[str, bytes]) -> None:
@@ -240,8 +330,17 @@ def _lost_part(parts: dict[str, bytes]) -> None:
         (_relation("hyperlink", "file://evil.example/share", "header1"), "leads to 'file://evil.example/share'"),
         (_relation("oleObject", "https://evil.example/x", "document"), "from outside the file"),
         (_object, "holds an object"),
+        (_disguised("Header"), r"header or footer is none \(Header\)"),
+        (_disguised("fontTable"), r"header or footer is none \(fontTable\)"),
         (_entities, "defines entities"),
         (_huge, "Delete its text"),
+        (_renamed(_huge_styles, "styles"), "Delete its text"),
+        (_renamed(_entities, "styles"), "defines entities"),
+        (_untyped_header, "damaged"),
+        (_shape('src="https://evil.example/pixel.png"'), r"loads 'https://evil\.example/pixel\.png'"),
+        (_shape('href="file://evil.example/share"'), "loads 'file://evil.example/share'"),
+        (_shape('o:href="https://evil.example/x"'), "loads 'https://evil.example/x'"),
+        (_shape('src="//evil.example/x"', "numbering", "</w:numbering>"), "loads '//evil.example/x'"),
         (_bomb, "would unpack to"),
         (_no_styles, "damaged"),
         (_lost_part, "damaged"),
@@ -285,6 +384,25 @@ def test_no_file_is_named_with_what_is_wrong(content: bytes | None, says: str, t
         file.write_bytes(content)
     with pytest.raises(UsageError, match=says):
         check_reference(file)
+
+
+def test_what_an_earlier_section_has_in_its_margins_is_kept(bridge: Briefing, tmp_path: Path) -> None:
+    """As the last section shows it: what it has itself, and else what the nearest before it has."""
+    document = docx.Document()
+    for n, kind in enumerate(("header", "header", "footer")):
+        section = document.add_section() if n else document.sections[0]
+        for name, text in ((kind, f"Said in {n}"), ("first_page_header", f"First page {n}")):
+            getattr(section, name).is_linked_to_previous = False
+            getattr(section, name).paragraphs[0].text = text
+    document.sections[0].footer.is_linked_to_previous = False
+    document.sections[0].footer.paragraphs[0].text = "Said no more"
+    document.add_section()
+    made = to_docx(bridge, reference=saved(document, tmp_path / "brand.docx"))
+    (section,) = docx.Document(io.BytesIO(made)).sections
+    assert section.header.paragraphs[0].text == "Said in 1"
+    assert section.footer.paragraphs[0].text == "Said in 2"
+    assert section.first_page_header.paragraphs[0].text == "First page 2"
+    assert not any(b"Said no more" in content for content in parts_of(made).values())
 
 
 @pytest.mark.parametrize("left", ["", "<w:sectPr/>", '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'])

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +85,27 @@ def tags(page: pypdfium2.PdfPage) -> Counter[str]:
         ]
     raw.FPDF_StructTree_Close(tree)
     return found
+
+
+def test_threads_that_make_files_at_once_have_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefing.page.pdf import _EPOCH, _a_fixed_time
+
+    monkeypatch.delenv(_EPOCH, raising=False)
+    second_is_in, first_is_out = threading.Event(), threading.Event()
+
+    def second() -> str | None:
+        with _a_fixed_time():
+            second_is_in.set()
+            first_is_out.wait(60)
+            return os.environ.get(_EPOCH)
+
+    with ThreadPoolExecutor(1) as pool:
+        with _a_fixed_time():
+            time_there = pool.submit(second)
+            second_is_in.wait(0.3)
+        first_is_out.set()
+        assert time_there.result(60) == "0"
+    assert _EPOCH not in os.environ
 
 
 def test_without_weasyprint_the_extra_is_named(bridge: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:

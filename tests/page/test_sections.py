@@ -13,7 +13,7 @@ import pytest
 from briefing.config import Settings, sections_in
 from briefing.errors import UsageError
 from briefing.nouns import Briefing
-from briefing.page import fit, layout, render, to_docx
+from briefing.page import fit, layout, render, to_docx, to_pdf
 from briefing.page.json_form import from_json, to_json
 from briefing.page.templating import names
 from briefing.page.view import view
@@ -108,3 +108,5 @@ def test_what_has_an_order_of_its_own_is_refused(tmp_path: object) -> None:
             render(briefing, format=format)
     with pytest.raises(UsageError, match="a template that ships"):
         render(briefing, template=str(tmp_path))
+    with pytest.raises(UsageError, match="a template that ships"):
+        to_pdf(briefing, template=str(tmp_path))
