@@ -40,11 +40,8 @@ _FIELDS = frozenset(
 )
 # Settings that tell how it looks: any other may lock it, follow who edits it, or lead out of it.
 _SETTINGS = frozenset(
-    "zoom embedTrueTypeFonts embedSystemFonts saveSubsetFonts mirrorMargins alignBordersAndEdges "
-    "bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop defaultTabStop autoHyphenation "
-    "consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders characterSpacingControl "
-    "noPunctuationKerning noLineBreaksAfter noLineBreaksBefore strictFirstAndLastChars displayBackgroundShape compat "
-    "themeFontLang clrSchemeMapping decimalSymbol listSeparator".split()
+    "zoom mirrorMargins gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone compat "
+    "evenAndOddHeaders characterSpacingControl displayBackgroundShape themeFontLang clrSchemeMapping".split()
 )
 _LOADED = frozenset(("src", "href", "althref", "link"))  # attributes that tell where a picture or the like lies
 _MACROS = re.compile(rb"(?i)macroenabled|vba(?:project|data)")
