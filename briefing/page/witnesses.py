@@ -34,8 +34,11 @@ def cited(citations: Iterable[Citation]) -> tuple[Witness, ...]:
 
 
 def of_point(point: SharedPoint, conflicts: Sequence[Conflict]) -> tuple[Witness, ...]:
-    """All whose standing to a shared point is known, those that say it first; who denies it with its words in a
-    difference over the very sentences that the point rests on, where the page may tell one."""
+    """All whose standing to a shared point is known, those that say it first.
+
+    Only who contradicts the very sentences that the point rests on, in a difference that the page may tell, is said to
+    deny it. What the stance model alone takes for a denial is unclear: of 11 such that readers saw 10 said the same.
+    """
     found = []
     for document, citations in _by_document(point.citations):
         core = all(c.says == "core" for c in citations)
@@ -44,8 +47,7 @@ def of_point(point: SharedPoint, conflicts: Sequence[Conflict]) -> tuple[Witness
     for standing in point.stances:
         if standing.document in known:
             continue
-        if standing.stance == "denies":
-            words = _denials(standing.document, point, conflicts)
+        if standing.stance == "denies" and (words := _denials(standing.document, point, conflicts)):
             found.append(Witness(document=standing.document, standpoint="denies", citations=words))
         elif standing.document not in point.silent:
             found.append(Witness(document=standing.document, standpoint="unclear"))
@@ -69,7 +71,7 @@ def _denials(document: str, point: SharedPoint, conflicts: Sequence[Conflict]) -
     """The words of a document in differences whose other side is what the point rests on."""
     words: dict[Citation, None] = {}
     for conflict in conflicts:
-        if not conflict.printable:
+        if not conflict.printable or conflict.relation != "contradiction" or conflict.kind in ("name", "quote"):
             continue
         sides = [p.citations for p in conflict.positions]
         for own in sides:

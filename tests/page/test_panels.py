@@ -42,10 +42,14 @@ def test_every_standpoint_is_told_and_who_denies_it_in_its_own_words() -> None:
     assert witnesses[2].citations[0].quote.startswith("The bill will reach 31 million")
 
 
-def test_words_of_a_difference_that_is_not_sure_deny_nothing() -> None:
+def test_only_a_sure_contradiction_of_fact_denies() -> None:
     briefing = newsroom.briefing()
     unsure = tuple(replace(c, printable=False) for c in briefing.conflicts)
-    assert of_point(told(briefing), unsure)[2].citations == ()
+    spelled = tuple(replace(c, kind="name") for c in briefing.conflicts)
+    overtaken = tuple(replace(c, relation="superseded") for c in briefing.conflicts)
+    for conflicts in (unsure, spelled, overtaken):
+        witness = next(w for w in of_point(told(briefing), conflicts) if w.document == "S3")
+        assert (witness.standpoint, witness.citations) == ("unclear", ())
 
 
 def in_sentences(document: Document) -> Document:
