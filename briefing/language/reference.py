@@ -22,8 +22,10 @@ _DROPPABLE = (
     r"|Overall|Finally|Lastly"
     r"|In\sturn|To\sbe\ssure|Again|In\sshort|Unfortunately|Fortunately)"
 )
+# "So far" is no "so".
+_SO = r"So(?!\s(?:far|much|many|few|little|long|too|did|do|does|that|as)\b)"
 _OPENER = re.compile(
-    rf"{_LEAD}((?:{_DROPPABLE}\s?,\s|(?:But|And|Yet|So|Or|Nor|Still)\b(?:\s?,)?\s(?:{_DROPPABLE}\s?,\s)?))"
+    rf"{_LEAD}((?:{_DROPPABLE}\s?,\s|(?:But|And|Yet|{_SO}|Or|Nor|Still)\b(?:\s?,)?\s(?:{_DROPPABLE}\s?,\s)?))"
 )
 _CONTRAST_NEEDED = re.compile(r"(?:Nor|Or)\b")
 _CLAUSE = (

@@ -13,6 +13,8 @@ from briefing.language.standing import standing
         ("The court, which sits in Velden, ruled for the owner.", "The court, which sits in Velden, ruled for the owner."),
         ("Look after them and they will last, the owner said.", "Look after them and they will last, the owner said."),
         ("Call to prayer songs were played, police said.", "Call to prayer songs were played, police said."),
+        ("So far, at least 90 people have died in Lund, police said.", "So far, at least 90 people have died in Lund, police said."),
+        ("So the court, which sits in Velden, ruled for him.", "The court, which sits in Velden, ruled for him."),
         ("Call volumes rose on Monday, the ferry line said.", "Call volumes rose on Monday, the ferry line said."),
     ],
 )  # fmt: skip
