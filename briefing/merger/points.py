@@ -21,7 +21,7 @@ from briefing.language.quantities import find_quantities, relate
 from briefing.merger.align import Group
 from briefing.merger.bearing import borne
 from briefing.merger.choice.editing import Editor, least
-from briefing.merger.choice.news import News
+from briefing.merger.choice.news import News, probability
 from briefing.merger.forms import NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
 from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
@@ -161,9 +161,9 @@ def cited(context: Context, form: Form, ears: Mapping[int, Heard]) -> tuple[Cita
     return tuple(kept)
 
 
-def probability(log_odds: float) -> float:
+def salience(log_odds: float) -> float:
     """The probability of these log-odds, to four places."""
-    return round(1 / (1 + float(np.exp(-log_odds))), 4)
+    return round(float(probability(np.float64(log_odds))), 4)
 
 
 def _says_all(context: Context, form: Form, ear: Heard) -> bool:
@@ -217,7 +217,7 @@ def _distinct(corpus: Corpus, found: Sequence[Told], said: Sequence[Form], asked
             and not repeats(told.form, shown, asked)
         )
         shown += [told.form] * (printable and not in_lead)
-        result.append(replace(told.point, printable=printable, in_lead=in_lead, salience=probability(told.rank)))
+        result.append(replace(told.point, printable=printable, in_lead=in_lead, salience=salience(told.rank)))
     return tuple(result)
 
 

@@ -22,7 +22,7 @@ from briefing.merger.choice.editing import Editor, above, least
 from briefing.merger.choice.news import News
 from briefing.merger.forms import NOTHING, Avoid, Form
 from briefing.merger.hearing import Asked, Heard, chosen_forms, hear
-from briefing.merger.points import cited, probability, repeats
+from briefing.merger.points import cited, repeats, salience
 from briefing.nouns import Citation, Conflict, Part, Point
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def bottom_line(
     point = Point(
         statement=" ".join(part.text for part in parts),
         citations=tuple(dict.fromkeys(c for part in parts for c in part.citations)),
-        salience=probability(max(float(news.news[f.row]) for f in forms)),
+        salience=salience(max(float(news.news[f.row]) for f in forms)),
         parts=tuple(parts),
     )
     return Lead(point=point, forms=forms, ears=ears)

@@ -98,6 +98,6 @@ class News:
         return np.asarray(known["bias"] + signs @ np.array([known[name] for name in NAMES]), np.float64)
 
 
-def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+def probability(log_odds: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     """The probabilities of these log-odds, of the same shape."""
     return np.asarray(1 / (1 + np.exp(-log_odds)), np.float64)
