@@ -11,6 +11,7 @@ from functools import cached_property
 
 from briefing.corpus import Corpus
 from briefing.language.dates import find_dates
+from briefing.language.gazetteer import PLACES
 from briefing.language.name import Name
 from briefing.language.names import find_names
 
@@ -88,6 +89,7 @@ class Introductions:
         for sentence, analysis in zip(self._corpus.sentences, self._corpus.analyses, strict=True):
             for name in analysis.names:
                 *given, last = name.text.split()
+                given = _without_place(given)
                 if name.kind == "person" and given:
                     found.setdefault((sentence.document, last.casefold()), " ".join(given))
                     bearers.setdefault(last.casefold(), set()).add(given[0].casefold()[:N_SAME_INITIALS])
@@ -112,6 +114,12 @@ class Introductions:
             and m.earliest == m.latest
             and (newest - m.earliest).days > WEEK_DAYS
         ]
+
+
+def _without_place(given: list[str]) -> list[str]:
+    """Given names without the place that an office before them ends with: "ambassador to Ethiopia Alastair"."""
+    ends = [n for n in range(1, len(given)) if " ".join(given[:n]).casefold() in PLACES]
+    return given[ends[-1] :] if ends else given
 
 
 def _is_marked(statement: str, at: int) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from reports import reports
 
 from briefing.corpus import embed
@@ -70,6 +71,13 @@ def test_a_surname_of_two_people_is_left_as_it_is() -> None:
     assert page.introduce("The Vell bridge stood for 80 years.", "S1") == "The Vell bridge stood for 80 years."
     assert page.whole("The Vell bridge stood for 80 years.", "S1") == "The Vell bridge stood for 80 years."
     assert page.introduce("Holm said so.", "S1") == "[Robert] Holm said so."
+
+
+@pytest.mark.parametrize("country", ["Ethiopia", "New Zealand"])
+def test_the_place_of_an_office_is_no_given_name(country: str) -> None:
+    told = f"The ambassador to {country} Marian Holloway wrote to the families. Holloway said she was shocked."
+    page = Introductions(embed(reports(told), encoder()))
+    assert page.introduce("Holloway said she was shocked.", "S1") == "[Marian] Holloway said she was shocked."
 
 
 def test_the_whole_name_is_given_without_marks() -> None:
