@@ -274,16 +274,11 @@ def test_a_batch_that_was_killed_goes_on_and_gives_the_same_bytes(first: tuple, 
 
 def test_ctrl_c_ends_it_and_nothing_is_left_behind(tmp_path: Path) -> None:
     pile = written(tmp_path / "pile.jsonl", PILE)
-    command = [
-        sys.executable,
-        "-c",
-        "from briefing.cli import main; main()",
-        "batch",
-        pile,
-        "-o",
-        tmp_path / "out",
-        "-q",
-    ]
+    # What is started in the background of a shell ignores Ctrl-C, and so would its children.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom briefing.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "batch", pile, "-o", tmp_path / "out", "-q"]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not (tmp_path / "out/ledger.sqlite").exists():  # it has begun
         time.sleep(0.05)

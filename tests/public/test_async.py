@@ -433,8 +433,10 @@ def grandchildren() -> set[int]:
     return found
 
 
+# What is started in the background of a shell ignores Ctrl-C, and so would its children.
 PARENT = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {here!r})
 from briefing.asynchronous.calls import called
 async def main():
