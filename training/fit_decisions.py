@@ -1,4 +1,4 @@
-"""Fits the decisions of the merger on labelled stories: what is a difference, who says a point, which points lead.
+"""Fits the decisions of the merger on labelled stories: what is a difference, and who denies a point.
 
     BRIEFING_WEIGHTS=FOLD_K python training/fit_decisions.py rows STORIES --fold K --out ROWS      once a fold
     python training/fit_decisions.py fit ROWS --out WEIGHTS [--without K]      the decisions, from the other folds' rows
@@ -39,12 +39,8 @@ from briefing.sources.times import parse_published
 FOLDS = json.loads((Path(__file__).parent.parent / "benchmarks/folds.json").read_text(encoding="utf-8"))
 N_FOLDS = 5
 RIDGE = 3.0
-# What cited must be right about: in the JSON form, and on a page; and how many that say a point may be lost as deniers.
-CORE_PRECISION, PAGE_PRECISION = 0.93, 0.96
+# How many that say a point may be lost as deniers.
 MAX_FALSE_DENIALS = 0.03
-# Of reports that reach this for all of a plain statement (2,660 of one fold, out of fold) 95 % say all of it, 4 % its
-# core and 1 % nothing.
-ALL = 0.85
 PARTS = ("differences", "points")
 JUDGED = (NUMBER, DATE)
 # What the judge weighs: the log-odds of the decision by plain signs, and the stance model's answers.
@@ -189,8 +185,10 @@ def fit(arguments: argparse.Namespace) -> None:
             chance = 1 / (1 + np.exp(-np.array([r["signs"]["logit"] for r in own])))
         show(kind, own, chance)
     path.write_text(json.dumps(decided, indent=1) + "\n", encoding="utf-8")
-    points = fitted_points(list(all_rows(arguments, "points")))
-    (arguments.out / "points.json").write_text(json.dumps(points, indent=1) + "\n", encoding="utf-8")
+    path = arguments.out / "points.json"
+    points = json.loads(path.read_text(encoding="utf-8"))
+    points["denies"] = denial_threshold(list(all_rows(arguments, "points")), points["core"])
+    path.write_text(json.dumps(points, indent=1) + "\n", encoding="utf-8")
 
 
 def all_rows(arguments: argparse.Namespace, part: str) -> Iterator[dict[str, Any]]:
@@ -261,25 +259,6 @@ def show(kind: str, rows: Sequence[Mapping[str, Any]], chance: np.ndarray) -> No
         )
 
 
-def fitted_points(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The thresholds of who says a point, by the precision that each has to keep."""
-    heard = [
-        (ear["says"], int(column) in row["says"], ear["denies"])
-        for row in rows
-        if row["told"] is not None
-        for column, ear in row["ears"].items()
-        if int(column) != row["home"]
-    ]
-    core, on_page = (threshold_at([h[:2] for h in heard], p) for p in (CORE_PRECISION, PAGE_PRECISION))
-    return {
-        "all": ALL,
-        "core": round(core, 3),
-        "denies": denial_threshold(heard, core),
-        "silent": 0.3,
-        "on_page": round(on_page, 3),
-    }
-
-
 def threshold_at(scored: Sequence[tuple[float, bool]], precision: float) -> float:
     """The lowest probability from which on at least that share is true."""
     right, lowest = 0, 1.0
@@ -294,9 +273,12 @@ def threshold_at(scored: Sequence[tuple[float, bool]], precision: float) -> floa
     return lowest
 
 
-def denial_threshold(heard: Sequence[tuple[float, bool, float]], core: float) -> float:
-    """The lowest probability of denial that at most `MAX_FALSE_DENIALS` of those that say a point reach."""
-    denials = sorted(denies for says, truth, denies in heard if truth and says >= core)
+def denial_threshold(rows: Sequence[Mapping[str, Any]], core: float) -> float:
+    """The lowest probability of denial that at most `MAX_FALSE_DENIALS` of those that say a labelled point reach."""
+    heard = [(int(c), ear, row) for row in rows if row["told"] is not None for c, ear in row["ears"].items()]
+    denials = sorted(
+        ear["denies"] for c, ear, row in heard if c != row["home"] and c in row["says"] and ear["says"] >= core
+    )
     return round(denials[int((1 - MAX_FALSE_DENIALS) * (len(denials) - 1))], 3)
 
 

@@ -61,9 +61,9 @@ def _told(counts: Sequence[int], n_origins: int) -> str:
 def _n_telling(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
     """How many origins say at least the core of a sentence, as likely as not to a reader.
 
-    Held against 62 bottom lines that nothing was fitted on: of 146 reports that tell a sentence by a reader's judgement
-    133 were found, and 25 of 66 that don't. Who denies it is not left out: of 11 so left out 10 told it; what reports
-    contradict is said for itself. Nor is counted who says *all* of it: of 91 that do it is sure of 10.
+    Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that nothing was fitted on, it is
+    right about 271 by a reader's judgement: 108 of 135 that tell it are found, and 43 of 206 that don't. Who denies it
+    is not left out: what reports contradict is said for itself. Nor is counted who says *all* of it: of few it is sure.
     """
     least = thresholds().core
     return len({origin[corpus.documents[c].id] for c, e in ears.items() if e.says >= least})

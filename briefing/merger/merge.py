@@ -90,7 +90,7 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     over, told = _above(corpus, lead.point if lead else None, shared)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
     differing = _rows(corpus, [p for c in conflicts if c.printable and c.kind != "name" for p in c.positions])
-    ours = own(corpus, news, editor, over, told, disputed=differing, printed=printed)
+    ours = own(corpus, news, editor, asked, over, told, disputed=differing, printed=printed)
     page = Introductions(corpus, title)
     point = _introduced_lead(page, lead.point) if lead else None
     shared = tuple(_introduced(page, p) if p.printable and not p.in_lead else p for p in shared)

@@ -23,9 +23,9 @@ from briefing.merger.moves import AGREEING, Candidate, Value, candidates
 
 # Chosen on the three subjects for tuning in benchmarks/changes: what the stance model says of two lines with their
 # values masked, and of the lines.
-MIN_ASKED, MIN_SAID, MIN_CONTRADICTION = 0.5, 0.6, 0.5
-MIN_ASKED_OF_DAYS, MIN_SAID_OF_DAYS = 0.2, 0.45
-MIN_ASKED_IF_MOVED, MIN_SAID_IF_MOVED = 0.25, 0.3
+MIN_ASKED, MIN_SAID, MIN_CONTRADICTION = 0.5, 0.4, 0.5
+MIN_ASKED_OF_DAYS, MIN_SAID_OF_DAYS = 0.2, 0.08
+MIN_ASKED_IF_MOVED, MIN_SAID_IF_MOVED = 0.25, 0.2
 MIN_OPPOSITE = 0.5
 # Where neither value nor verb shows it: each nearly says the other, and yet they deny each other.
 MIN_ALIKE, MIN_SAID_ALIKE, MIN_OTHERWISE = 0.6, 0.93, 0.65

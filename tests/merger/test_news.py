@@ -11,6 +11,7 @@ from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News, coefficients
 from briefing.merger.choice.own import MAX_LINE_WORDS, own
 from briefing.merger.choice.signs import NAMES, Signs
+from briefing.merger.hearing import Asked
 
 FERRY = (
     "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard, the coast guard said. "
@@ -44,7 +45,7 @@ def test_what_single_sources_add_is_what_the_page_has_not_told() -> None:
     corpus = embed(reports(*FERRY), encoder())
     news = News(corpus, encoder())
     opening = [r for r, s in enumerate(corpus.sentences) if s.index == 0]
-    found = own(corpus, news, Editor(corpus, stance()), above=opening, told=opening)
+    found = own(corpus, news, Editor(corpus, stance()), Asked(stance()), above=opening, told=opening)
     assert found.single
     assert not any("aground off Skellan" in p.statement for p in found.single)
     assert all(len(line.statement.split()) <= MAX_LINE_WORDS for line in found.lines.values())
@@ -60,17 +61,19 @@ def test_what_another_tells_too_but_the_page_does_not_may_be_told_once() -> None
     )
     corpus = embed(reports(*texts), encoder())
     assert corpus.similarity(1, [3]).max() > 0.7
-    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[0, 2], told=[0, 2])
+    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), Asked(stance()), above=[0, 2], told=[0, 2])
     assert sum("hole" in p.statement for p in found.single) == 1
 
 
 def test_a_source_that_adds_nothing_has_no_line() -> None:
     told = "The Orrin ferry ran aground off Skellan on Friday with 140 passengers aboard."
     corpus = embed(reports(told, f"{told} Two lawyers said they would sue the owner over the grounding."), encoder())
-    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[0], told=[0, 1])
+    found = own(corpus, News(corpus, encoder()), Editor(corpus, stance()), Asked(stance()), above=[0], told=[0, 1])
     assert "S1" not in found.lines
 
 
 def test_one_source_alone_has_nothing_set_apart() -> None:
     corpus = embed(reports(FERRY[0]), encoder())
-    assert own(corpus, News(corpus, encoder()), Editor(corpus, stance()), above=[], told=[]).single == ()
+    assert (
+        own(corpus, News(corpus, encoder()), Editor(corpus, stance()), Asked(stance()), above=[], told=[]).single == ()
+    )

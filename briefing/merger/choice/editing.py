@@ -88,11 +88,15 @@ class Least:
     to be printed for 12; 75 and 8 of the 111 from `line` on. Of all their 1,156 lines 36 of 100 were good, from
     `single` on 61.
 
+    `stands`, `again` and `beside` are from 42 pages of which editors graded every statement: of shared points 87 of
+    135 reach `again`, of which 66 of 100 were good and of the others 31; of what is below `stands` two of ten were, of
+    points of one source below `beside` 29 of 100.
+
     Attributes:
         stands: How likely what leads, or several say, can be read alone.
         again: How likely it is worth its room; less, and it only tells again what stands above it.
         single: The value of a point of one source, times how likely it is among the foremost.
-        beside: The value of a gap, a figure or a day.
+        beside: The value of what stands beside: a point or line of one source, a gap, a figure, a day.
         line: The same of a source's line, the best of its own.
     """
 

@@ -24,16 +24,20 @@ if TYPE_CHECKING:
 
 # What is asked of a line; what each means stands at `editing.Least`.
 LINES = ("stands", "again", "single", "beside", "line")
+# What tells the sentence that opens the bottom line, and the one behind it; what each means stands in `opening.py`.
+FIRST = ("news", "stands", "worth")
+SECOND = ("stands", "worth", "near", "later", "next", "long")
 
 
 @cache
 def coefficients() -> Mapping[str, Mapping[str, float]]:
-    """For "news", "foremost" and "alone": "bias" and a weight for each sign."""
+    """For "news", "foremost" and "alone": "bias" and a weight for each sign; for "first" and "second", of theirs."""
     return decided("choice", _coefficients)
 
 
 def _coefficients(table: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mapping[str, float]]:
-    known = dict.fromkeys(("news", "foremost", "alone"), ("bias", *NAMES)) | {"lines": LINES}
+    known: dict[str, tuple[str, ...]] = dict.fromkeys(("news", "foremost", "alone"), ("bias", *NAMES))
+    known |= {"first": ("bias", *FIRST), "second": ("bias", *SECOND), "lines": LINES}
     return {part: {name: float(table[part][name]) for name in names} for part, names in known.items()}
 
 

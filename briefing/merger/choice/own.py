@@ -20,6 +20,9 @@ from briefing.corpus.context import is_introduced
 from briefing.language.reduction import reductions
 from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News, probability
+from briefing.merger.forms import Form
+from briefing.merger.hearing import Asked
+from briefing.merger.points import repeats
 from briefing.nouns import Point
 
 # One further than this from all that other origins say is of another subject, as in a digest of the day.
@@ -47,6 +50,7 @@ def own(
     corpus: Corpus,
     news: News,
     editor: Editor,
+    asked: Asked,
     above: Sequence[int],
     told: Sequence[int],
     *,
@@ -59,6 +63,7 @@ def own(
         corpus: The sentences of all documents.
         news: How much each is news.
         editor: Says which lines can be read alone and are worth their room.
+        asked: Says which of them are told again.
         above: The rows whose words stand on the page already.
         told: The rows that a shared point or the bottom line cites.
         disputed: The rows in a difference on the page: what tells them again is a source's line only where it has no
@@ -71,7 +76,7 @@ def own(
     shown = [*above, *disputed]
     single: list[Point] = []
     for row, words, value in _best(corpus, news, editor, free, MAX_POINT_WORDS, N_READ):
-        if len(single) < MAX_POINTS and value >= least().single and _is_new(corpus, row, shown):
+        if len(single) < MAX_POINTS and value >= least().single and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
             shown.append(row)
     lines = {}
@@ -80,9 +85,10 @@ def own(
         if document.origin in ("", document.id):
             rows = [r for r in free if corpus.column[r] == column and _is_new(corpus, r, above)]
             rows = [r for r in rows if _is_new(corpus, r, disputed)] or rows
-            best = _best(corpus, news, editor, rows, MAX_LINE_WORDS, n_read)
-            if best and best[0][2] >= least().line:
-                lines[document.id] = _point(corpus, *best[0])
+            best = (b for b in _best(corpus, news, editor, rows, MAX_LINE_WORDS, n_read) if b[2] >= least().line)
+            line = next((b for b in best if _is_news(corpus, b[0], b[1], above, asked)), None)
+            if line:
+                lines[document.id] = _point(corpus, *line)
     return Own(single=tuple(single), lines=lines)
 
 
@@ -103,6 +109,14 @@ def _is_new(corpus: Corpus, row: int, shown: Sequence[int]) -> bool:
     return not len(shown) or float(corpus.similarity(row, list(shown)).max()) < MAX_AGAIN
 
 
+def _is_news(corpus: Corpus, row: int, words: str, shown: Sequence[int], asked: Asked) -> bool:
+    """Whether what stands above, whose rows are `shown`, does not tell it in other words either."""
+    if not _is_new(corpus, row, shown):
+        return False
+    stated = [Form(text=corpus.texts[r], row=r, vector=corpus.vectors[r]) for r in dict.fromkeys(shown)]
+    return not repeats(Form(text=words, row=row, vector=corpus.vectors[row]), stated, asked)
+
+
 def _best(
     corpus: Corpus, news: News, editor: Editor, rows: Sequence[int], max_words: int, n_read: int
 ) -> list[tuple[int, str, float]]:
@@ -112,7 +126,7 @@ def _best(
     told = list(islice(((r, words) for r in ranked if (words := _told(corpus, r, max_words))), n_read))
     opinions = zip(told, editor.read((words, r) for r, words in told), strict=True)
     likely = probability(news.foremost)
-    rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions]
+    rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions if o.value >= least().beside]
     return sorted(rated, key=lambda found: (-found[2], found[0]))
 
 
