@@ -72,6 +72,8 @@ def send(
     """
     smtp = _ready(digest)
     recipients = subscribed(digest)
+    if not only_left:
+        digest.look.picture()  # what cannot be used is told before an hour of reading, not after
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     with only_run(digest.state_file), _memory(digest) as store:
         if retry:
@@ -144,6 +146,7 @@ def _begin_anew(
 def preview(digest: Digest, engines: Engines, *, window: Window, tell: Callable[[str], None]) -> Summary:
     """What `send` would tell; nothing is sent and nothing remembered."""
     summary = Summary(n_subjects=len(digest.subjects))
+    digest.look.picture()
     refuse_damaged(digest.state_file)
     there = digest.state_file if digest.state_file.exists() else NOWHERE
     with open_store(there) as store:
