@@ -20,7 +20,7 @@ from briefing.digest.parts import Part, footer, heading, headlines_only, masthea
 from briefing.digest.plan import Plan
 from briefing.errors import UsageError
 from briefing.files import read_file
-from briefing.page.pictures import Picture
+from briefing.page.pictures import Picture, left_out
 
 # Gmail clips a mail at 102 KB, with its own wrapping. What remains of the 90 KB holds masthead, footer and headings.
 MAX_HTML_BYTES = 90_000
@@ -52,12 +52,13 @@ _WHOLE = _WholeAddresses(linesep="\r\n")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What goes out at once. `id` follows from what it tells, so that the same news makes the same issue; `parts`
-    are (html, text)."""
+    are (html, text), and name `pictures` that a mail program does not show."""
 
     id: str
     title: str
     parts: tuple[Part, ...]
     tellings: tuple[Telling, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
@@ -67,7 +68,7 @@ def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
     """
     from briefing.page.email import embed
 
-    colours = digest.look.colours
+    colours, template = digest.look.colours, digest.look.template
     parts: list[Part] = []
     tellings: list[Telling] = []
     size = n_full = 0
@@ -76,9 +77,12 @@ def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
         full: list[Part] = []
         headlines = list(plan.headlines)
         for telling in plan.tellings:
-            part = embed(telling.briefing, colours=colours) if telling.briefing is not None else ("", "")
+            if n_full >= digest.max_stories or telling.briefing is None:
+                headlines.append(telling)
+                continue
+            part = embed(telling.briefing, colours=colours, template=template)
             n_bytes = _n_bytes(part) + CONTENTS_LINE_BYTES
-            if n_full >= digest.max_stories or (n_full and size + n_bytes > MAX_STORIES_BYTES):
+            if n_full and size + n_bytes > MAX_STORIES_BYTES:
                 headlines.append(telling)
                 continue
             size += n_bytes
@@ -94,7 +98,13 @@ def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
             tellings += [replace(t, briefing=None, claims=None) for t in headlines]
     if not tellings:
         return None
-    return Issue(id=_id(digest, tellings), title=_title(digest, tellings), parts=tuple(parts), tellings=tuple(tellings))
+    return Issue(
+        id=_id(digest, tellings),
+        title=_title(digest, tellings),
+        parts=tuple(parts),
+        tellings=tuple(tellings),
+        pictures=tuple(dict.fromkeys(p for html, _ in parts for p in left_out(html))),
+    )
 
 
 def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: datetime) -> tuple[NewMail, ...]:

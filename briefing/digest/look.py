@@ -8,8 +8,10 @@ from pathlib import Path
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
+from briefing.page import check_template
 from briefing.page.colours import LEAST_CONTRAST, PAPER, WORDS, Colours, colour, contrast
 from briefing.page.pictures import Picture, picture
+from briefing.page.templating import DEFAULT
 
 MAX_CHARS = 1000  # of an introduction or footer
 
@@ -17,12 +19,13 @@ MAX_CHARS = 1000  # of an introduction or footer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """`masthead` stands at the head of the mail; `introduction` and `footer` are plain text, an empty line between
-    paragraphs; `logo` is a picture's file."""
+    paragraphs; `logo` is a picture's file; `template` the folder of one's own, as for `briefing.page.email.embed`."""
 
     masthead: str = ""
     introduction: str = ""
     footer: str = ""
     logo: Path | None = None
+    template: str = DEFAULT
     colours: Colours = field(default_factory=Colours)
 
     def picture(self) -> Picture | None:
@@ -38,6 +41,15 @@ class Look:
         except ValueError as error:
             raise UsageError(f"look.logo: {error}") from error
 
+    def check(self) -> None:
+        """Refuses what cannot be used, before the work of a digest is done.
+
+        Raises:
+            UsageError: the logo or the template.
+        """
+        self.picture()
+        check_template(self.template, format="email")
+
 
 def read_look(table: Table) -> Look:
     """The look that a table describes.
@@ -45,12 +57,13 @@ def read_look(table: Table) -> Look:
     Raises:
         UsageError: it holds a mistake, or a colour on which or in which words cannot be read.
     """
-    logo = table.optional("logo")
+    logo, template = table.optional("logo"), table.optional("template")
     look = Look(
         masthead=table.text("masthead", ""),
         introduction=table.prose("introduction", max_chars=MAX_CHARS),
         footer=table.prose("footer", max_chars=MAX_CHARS),
         logo=None if logo is None else table.file.parent / os.path.expanduser(logo),
+        template=DEFAULT if template is None else str(table.file.parent / os.path.expanduser(template)),
         colours=_colours(table),
     )
     table.close()

@@ -15,10 +15,10 @@ from email import policy, utils
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from string import Template
+from pathlib import Path
 from typing import Any
 
-from briefing.errors import UsageError
+from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
 from briefing.page import layout
 from briefing.page.clip import clip
@@ -26,6 +26,7 @@ from briefing.page.colours import Colours
 from briefing.page.escape import clean, web_address
 from briefing.page.html import direction
 from briefing.page.pictures import Picture
+from briefing.page.templating import DEFAULT
 from briefing.page.view import Page, view
 from briefing.page.voices import MailVoice, PlainMailVoice, PlainVoice
 
@@ -44,7 +45,9 @@ _FRAME_DARK = "@media (prefers-color-scheme: dark) { .mail-body { background-col
 AS_SHIPPED = Colours()
 
 
-def embed(briefing: Briefing, *, prefix: str | None = None, colours: Colours = AS_SHIPPED) -> tuple[str, str]:
+def embed(
+    briefing: Briefing, *, prefix: str | None = None, colours: Colours = AS_SHIPPED, template: str = DEFAULT
+) -> tuple[str, str]:
     """A briefing as (html, text) to put inside a mail of your own.
 
     The HTML is one table with inlined styles, after a style element for dark mode; every class begins with the prefix
@@ -54,9 +57,12 @@ def embed(briefing: Briefing, *, prefix: str | None = None, colours: Colours = A
         briefing: A fitted briefing; what is `on_page` is shown.
         prefix: Begins every class: a letter, then letters, digits and hyphens. Made from the content where not given.
         colours: Of headings, links and rules.
+        template: A folder of your own with a "mail.html.j2", and a "mail.txt.j2" and "mail.css" where those that ship
+            won't do.
 
     Raises:
-        UsageError: the prefix is not one.
+        UsageError: the prefix is not one, or there is no such template.
+        TemplateError: the template has a mistake; says its name and line.
     """
     if prefix is None:
         prefix = "b" + _digest(briefing)[:8]
@@ -64,8 +70,8 @@ def embed(briefing: Briefing, *, prefix: str | None = None, colours: Colours = A
         raise UsageError(f"not a prefix for classes: {prefix!r}; use a letter, then letters, digits and hyphens")
     setting = layout.setting(view(briefing, PlainVoice()), "onepage", "a4")
     shown = {"page": view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes)}
-    html = inlined("mail.html.j2", shown, prefix, colours=colours)
-    return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes))
+    html = inlined("mail.html.j2", shown, prefix, colours=colours, template=template)
+    return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes), template)
 
 
 def wrap(
@@ -122,12 +128,13 @@ def wrap(
     return message
 
 
-def to_eml(briefing: Briefing) -> bytes:
-    """The page as a complete mail (.eml), from and to nobody in particular: a draft to be sent on."""
+def to_eml(briefing: Briefing, *, template: str = DEFAULT) -> bytes:
+    """The page as a complete mail (.eml), from and to nobody in particular: a draft to be sent on; `template` as for
+    `embed`."""
     lead = briefing.bottom_line.statement if briefing.bottom_line else briefing.title
     message = wrap(
         briefing.title or "Briefing",
-        [embed(briefing)],
+        [embed(briefing, template=template)],
         sender=SENDER,
         recipient=NOBODY,
         message_id=f"<{_digest(briefing)[:32]}@briefing.invalid>",
@@ -155,25 +162,40 @@ def _attach(message: EmailMessage, pictures: Sequence[Picture], boundary: str) -
     html.set_boundary(f"{boundary}.r")
 
 
-def inlined(template: str, values: dict[str, Any], prefix: str, *, colours: Colours = AS_SHIPPED) -> str:
-    """What a template of ours gives for a mail, with its styles inlined, after the at-rules, which cannot be. Every
-    class begins with the prefix."""
+def inlined(
+    file: str, values: dict[str, Any], prefix: str, *, colours: Colours = AS_SHIPPED, template: str = DEFAULT
+) -> str:
+    """What a file of a template gives for a mail, with its styles inlined, after the at-rules, which cannot be. Every
+    class begins with the prefix.
+
+    Raises:
+        UsageError: there is no such template.
+        TemplateError: it has a mistake.
+    """
     import css_inline
 
-    from briefing.page.templating import SHARED, home, run
+    from briefing.page.templating import locate_mail, run
 
-    folder = home() / SHARED
-    css = _coloured((folder / "mail.css").read_text(encoding="utf-8"), colours).replace(".P-", f".{prefix}-")
+    folder, own = locate_mail(template)
+    css = _style(folder, colours, own=own).replace(".P-", f".{prefix}-")
     plain, at, dark = css.partition("@media")
-    html = run(folder / template, values, own=False, markup=True)
+    html = run(folder / file, values, own=own, markup=True)
     # Words are still escaped here, quotation marks too, so that only real attributes match.
     html = _tight(html).replace('class="P-', f'class="{prefix}-')
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return f"<style>{at}{dark.strip()}</style>\n{inliner.inline_fragment(html, plain).strip()}\n"
+    try:
+        made = inliner.inline_fragment(html, plain).strip()
+    except (css_inline.InlineError, ValueError) as error:
+        raise TemplateError(f"template {folder / file}: its styles cannot be set ({error})") from error
+    return f"<style>{at}{dark.strip()}</style>\n{made}\n"
 
 
-def _coloured(css: str, colours: Colours) -> str:
-    return Template(css).safe_substitute(accent=colours.accent, accent_dark=colours.accent_dark)
+def _style(folder: Path, colours: Colours, *, own: bool) -> str:
+    """A template's style sheet in these colours, which does not end the element it is put into."""
+    from briefing.page.templating import part_of, run
+
+    path, own = part_of(folder, "mail.css", own=own)
+    return run(path, {"accent": colours.accent, "accent_dark": colours.accent_dark}, own=own).replace("</", "<\\/")
 
 
 def _tight(html: str) -> str:
@@ -200,11 +222,13 @@ def _frame(subject: str, parts: Sequence[str], preheader: str, colours: Colours)
     return run(home() / SHARED / "mail_frame.html.j2", shown, own=False, markup=True)
 
 
-def _text(page: Page) -> str:
+def _text(page: Page, template: str) -> str:
     """The plain twin, its lines wrapped."""
-    from briefing.page.templating import SHARED, home, run, tidy
+    from briefing.page.templating import locate_mail, part_of, run, tidy
 
-    return in_columns(tidy(run(home() / SHARED / "mail.txt.j2", {"page": page}, own=False)))
+    folder, own = locate_mail(template)
+    path, own = part_of(folder, "mail.txt.j2", own=own)
+    return in_columns(tidy(run(path, {"page": page}, own=own)))
 
 
 def in_columns(text: str) -> str:

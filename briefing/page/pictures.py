@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.files import read_file
+from briefing.page.escape import clean
 
 MAX_PICTURE_BYTES = 200_000
 MAX_SIDE_PX = 4000
+MAX_NAMED = 5
+MAX_ADDRESS = 100
+_NAMING = ("src", "srcset", "background", "poster")
+_SHOWING = ("img", "source", "input", "video", "embed")
+_IN_STYLE = re.compile(r"(?i:url)\(\s{0,20}['\"]?([^'\"()\s]{1,2000})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,35 @@ def picture(file: Path) -> Picture:
     if not (0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX):
         raise ValueError(f"{file} is {width} by {height} pixels; make it {MAX_SIDE_PX} at most, and at least 1")
     return Picture(data=data, kind=kind, width=width, height=height)
+
+
+def left_out(html: str) -> tuple[str, ...]:
+    """The addresses of pictures that a page or mail names and does not hold, each once, in order: by its policy, or by
+    what mail programs do, they are not shown until somebody allows it, if at all."""
+    import lxml.html
+
+    if "<" not in html:
+        return ()
+    found: list[str] = []
+    for element in lxml.html.fromstring(html).iter(lxml.html.etree.Element):
+        tag = str(element.tag).rpartition("}")[2]
+        names = [n for n in _NAMING if n in element.attrib and (n != "src" or tag in _SHOWING)]
+        found += [_first_of(element.attrib[n]) for n in names]
+        found += [element.attrib[n] for n in ("href", "xlink:href") if tag == "image" and n in element.attrib]
+        styles = [element.get("style") or "", element.text or "" if tag == "style" else ""]
+        found += [m[1] for style in styles for m in _IN_STYLE.finditer(style) if not m[1].startswith("data:font/")]
+    return tuple(dict.fromkeys(a for a in (a.strip() for a in found) if a and not a.startswith("#")))
+
+
+def named(addresses: Sequence[str]) -> str:
+    """A few addresses in a row, as a message names them."""
+    shown = ", ".join(clean(a)[:MAX_ADDRESS] for a in addresses[:MAX_NAMED])
+    return shown + (f" and {len(addresses) - MAX_NAMED} more" if len(addresses) > MAX_NAMED else "")
+
+
+def _first_of(addresses: str) -> str:
+    """The first address of a `srcset`, or the one there is."""
+    return (addresses.split() or [""])[0].rstrip(",")
 
 
 def _measured(data: bytes) -> tuple[str, int, int]:

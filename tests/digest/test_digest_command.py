@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -54,6 +56,9 @@ def test_out_writes_the_mail_and_its_two_forms(config: Path, tmp_path: Path) -> 
     [
         (["--send"], "sender: is missing; --send needs it"),
         (["--send", "--preview"], "choose one"),
+        (["--send", "--open"], "choose one"),
+        (["--resume", "--template", "mine"], "--template is for new ones"),
+        (["--template", "memo"], "a mail is not written by the template 'memo', which has no mail.html.j2"),
         (["--since", "tomorrow"], "--since: 'tomorrow' is neither"),
     ],
 )
@@ -62,6 +67,33 @@ def test_wrong_calls_are_told(config: Path, arguments: list[str], told: str) -> 
     assert code == 2
     assert told in err
     assert "Traceback" not in err
+
+
+def test_it_is_opened_in_the_browser(config: Path, tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "mail.html.j2").write_text("<h1>Dispatch: {{ page.title }}</h1>")
+    command = [sys.executable, "-c", "from briefing.cli import main; main()", "digest", str(config)]
+    environment = os.environ | {"BROWSER": f"{browser} %s"}
+    out = tmp_path / "shown"
+    done = subprocess.run(
+        [*command, "--out", str(out), "--open", "--template", str(mine)],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 3), done.stderr
+    assert (tmp_path / "opened").read_text().strip() == (out / "issue.html").as_uri()
+    assert "Dispatch: " in (out / "issue.html").read_text()
+    done = subprocess.run(
+        [*command, "--open"], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    opened = Path((tmp_path / "opened").read_text().strip().removeprefix("file://"))
+    assert f"written to {opened.parent}: " in done.stderr
+    assert "Bottom line." in opened.read_text()
+    assert opened.parent.stat().st_mode & 0o077 == 0
+    shutil.rmtree(opened.parent)
 
 
 def test_places_that_cannot_be_written_are_told(config: Path) -> None:

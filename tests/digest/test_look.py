@@ -14,7 +14,7 @@ from desk import FERRY, GOLD, Desk
 
 from briefing.digest.config import load
 from briefing.digest.issue import MAX_HTML_BYTES, files
-from briefing.errors import UsageError
+from briefing.errors import TemplateError, UsageError
 from briefing.page.colours import GOOD_CONTRAST, LEAST_CONTRAST, PAPER_DARK, Colours, colour, contrast
 from briefing.page.pictures import MAX_PICTURE_BYTES, picture
 
@@ -220,6 +220,51 @@ def test_a_mail_begins_with_whose_it_is_and_what_is_in_it(desk: Desk) -> None:
     desk.publish(FERRY | {"url": "https://e.example/", "text": "A new pier was opened. All came."})
     desk.send(days=1)
     assert "IN THIS MAIL" not in desk.texts()[-1], "one story needs no list"
+
+
+def own(folder: Path, html: str) -> str:
+    folder.mkdir()
+    (folder / "mail.html.j2").write_text(html, encoding="utf-8")
+    return folder.name
+
+
+def test_a_digest_has_a_form_of_its_own(desk: Desk) -> None:
+    dress(desk, template=f'"{own(desk.folder / "mine", "<h1>Dispatch: {{ page.title }}</h1>")}"')
+    done = desk.send()
+    assert (done.diagnostics, done.delivery.n_sent) == ([], 2)
+    page = Words(html_of(desk.mails()[0]))
+    assert "Dispatch: Ferry aground off Marrow" in page.words
+    assert "Method:" not in page.words
+    assert "Unsubscribe" in page.words
+    assert "Method:" in desk.texts()[0]
+
+
+def test_pictures_that_nobody_will_see_are_named(desk: Desk) -> None:
+    dress(desk, template=f'"{own(desk.folder / "mine", "<img src=https://t.example/pixel.gif><img src=logo.png>")}"')
+    (said,) = desk.send().diagnostics
+    assert said.severity == "warning"
+    assert "https://t.example/pixel.gif, logo.png" in said.message
+
+
+@pytest.mark.parametrize(
+    ("template", "told"), [("memo", "has no mail.html.j2"), ("nowhere", "briefing templates copy mail FOLDER")]
+)
+def test_a_template_that_is_none_of_a_mail_is_told_before_anything_is_read(
+    desk: Desk, template: str, told: str
+) -> None:
+    dress(desk, template=f'"{template}"')
+    with pytest.raises(UsageError, match=re.escape(told)):
+        desk.send()
+    assert not (desk.folder / "state.sqlite").exists()
+
+
+def test_a_template_with_a_mistake_tells_nobody_half(desk: Desk) -> None:
+    dress(desk, template=f'"{own(desk.folder / "mine", "{{ page.titel }}")}"')
+    with pytest.raises(TemplateError, match=r"mail\.html\.j2, line 1"):
+        desk.send()
+    assert desk.mails() == []
+    (desk.folder / "mine" / "mail.html.j2").write_text("{{ page.title }}")
+    assert desk.send().delivery.n_sent == 2
 
 
 def test_a_mail_is_never_so_long_that_it_is_clipped(desk: Desk) -> None:
