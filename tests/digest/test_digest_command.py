@@ -171,6 +171,30 @@ def test_a_feed_whose_server_is_gone_is_named_with_the_age_of_the_copy(
     assert "articles read 1, failed 0" in err
 
 
+def test_an_entry_that_no_keyword_chooses_is_no_news(config: Path) -> None:
+    """What there is to say of an entry is said once somebody takes it; what is said of the whole feed, always."""
+    rows = {"Dam": "The council voted to repair the dam above the town.", "Chess": "Anna Roth won the chess open."}
+    items = "".join(
+        f"<item><title>{t}</title><link>https://x.invalid/{t}</link><description>{d}</description></item>"
+        for t, d in rows.items()
+    )
+    (config.parent / "feed.xml").write_text(f"<rss><channel><title>Post</title>{items}</channel></rss>")
+    subjects = [
+        f'[[subject]]\nname = "{k}"\nfeeds = ["feed.xml", "none.xml"]\nkeywords = ["{k}"]\n' for k in ("dam", "chess")
+    ]
+    head = 'name = "Morning"\nstate = "s.sqlite"\n'
+    config.write_text(head + subjects[0])
+    code, out, err = run(config)
+    assert (code, "repair the dam" in out) == (3, True)
+    assert err.count("The feed holds only a teaser of it") == 1
+    assert "feed.xml#1: The feed holds only a teaser of it" in err
+    assert err.count("none.xml: ") == 1
+    config.write_text(head + "".join(subjects))
+    err = run(config)[2]
+    assert err.count("The feed holds only a teaser of it") == 2
+    assert err.count("none.xml: ") == 1
+
+
 def test_feeds_without_a_subject_give_their_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two stories of two reports each in full, a report that stands alone as a headline."""
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
