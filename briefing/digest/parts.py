@@ -50,7 +50,7 @@ def masthead(name: str, look: Look, logo: Picture | None, today: date, tellings:
 
 def heading(subject: str, colours: Colours) -> Part:
     """The name of a subject, above its stories."""
-    style = f"{_FONT};font-size:13px;font-weight:bold;text-transform:uppercase;letter-spacing:.06em;margin:20px 0 4px"
+    style = f"{_FONT};font-size:15px;font-weight:bold;letter-spacing:.03em;margin:20px 0 4px"
     html = f'<h2 class="dg-word" style="{style}">{escape(subject)}</h2>'
     return _column(html, colours), f"{subject.upper()}\n{'=' * len(subject)}\n"
 

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from desk import FERRY, GOLD, Desk
+from desk import FERRY, GOLD, NOW, Desk
 
 from briefing.digest.config import load
-from briefing.digest.issue import MAX_HTML_BYTES, files
+from briefing.digest.issue import MAX_HTML_BYTES, files, mails
 from briefing.errors import TemplateError, UsageError
 from briefing.page.colours import GOOD_CONTRAST, LEAST_CONTRAST, PAPER_DARK, Colours, colour, contrast
 from briefing.page.pictures import MAX_PICTURE_BYTES, picture
@@ -85,11 +85,19 @@ def test_what_a_browser_is_given_holds_the_logo_and_fetches_nothing(desk: Desk) 
     dress(desk, logo='"logo.png"')
     issue = desk.send().issue
     assert issue is not None
-    from desk import NOW
-
     html = files(desk.digest, issue, now=NOW)["issue.html"].decode()
     assert [p[:22] for p in Words(html).pictures] == ["data:image/png;base64,"]
     assert "default-src 'none'" in html.split("<title>")[0]
+
+
+def test_the_same_issue_is_the_same_bytes(desk: Desk) -> None:
+    (desk.folder / "logo.png").write_bytes(png())
+    dress(desk, logo='"logo.png"')
+    issue = desk.send().issue
+    assert issue is not None
+    once, again = (mails(desk.digest, issue, desk.digest.recipients, now=NOW) for _ in range(2))
+    assert [m.content for m in once] == [m.content for m in again]
+    assert max(len(line) for line in once[0].content.split(b"\r\n")) <= 200
 
 
 def test_introduction_and_footer_are_words_with_links(desk: Desk) -> None:
