@@ -39,9 +39,9 @@ def preview(
 ) -> None:
     """Show a template, or a path to one of yours, with a small made-up briefing; that of a mail as a whole mail."""
     with failures():
-        from briefing.page import fit, render
+        from briefing.page import DEFAULT, fit, render
         from briefing.page.sample import sample
-        from briefing.page.templating import DEFAULT, MAIL
+        from briefing.page.templating import MAIL
 
         if name == MAIL:
             name, format = DEFAULT, "email"

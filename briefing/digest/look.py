@@ -8,10 +8,9 @@ from pathlib import Path
 
 from briefing.digest.table import Table
 from briefing.errors import UsageError
-from briefing.page import check_template
+from briefing.page import DEFAULT, check_template
 from briefing.page.colours import LEAST_CONTRAST, PAPER, WORDS, Colours, colour, contrast
 from briefing.page.pictures import Picture, picture
-from briefing.page.templating import DEFAULT
 
 MAX_CHARS = 1000  # of an introduction or footer
 

@@ -30,6 +30,7 @@ __all__ = [
 
 FORMATS = ("markdown", "html", "json", "email", "email-html")
 PAGES = ("a4", "letter")
+DEFAULT = "onepage"  # the template where none is named
 
 
 def render(briefing: Briefing, *, format: str = "markdown", template: str = "onepage", page: str = "a4") -> str:

@@ -20,13 +20,12 @@ from typing import Any
 
 from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
-from briefing.page import layout
+from briefing.page import DEFAULT, layout
 from briefing.page.clip import clip
 from briefing.page.colours import Colours
 from briefing.page.escape import clean, web_address
 from briefing.page.html import direction
 from briefing.page.pictures import Picture
-from briefing.page.templating import DEFAULT
 from briefing.page.view import Page, view
 from briefing.page.voices import MailVoice, PlainMailVoice, PlainVoice
 

@@ -65,10 +65,13 @@ def left_out(html: str) -> tuple[str, ...]:
     what mail programs do, they are not shown until somebody allows it, if at all."""
     import lxml.html
 
-    if "<" not in html:
+    try:
+        parser = lxml.html.HTMLParser(encoding="utf-8")
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (lxml.html.etree.ParserError, ValueError):  # there is nothing in it
         return ()
     found: list[str] = []
-    for element in lxml.html.fromstring(html).iter(lxml.html.etree.Element):
+    for element in tree.iter(lxml.html.etree.Element):
         tag = str(element.tag).rpartition("}")[2]
         names = [n for n in _NAMING if n in element.attrib and (n != "src" or tag in _SHOWING)]
         found += [_first_of(element.attrib[n]) for n in names]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
-from briefing.page import layout
+from briefing.page import DEFAULT, layout
 from briefing.page.panels import EvidenceVoice
 from briefing.page.sections import sections_of
 from briefing.page.view import view
@@ -26,7 +26,6 @@ SHARED = "_shared"
 FILES = {"markdown": "page.md.j2", "html": "page.html.j2"}
 MAIL = "mail"  # not a page: the parts of a mail on one story, which `templates copy` copies too
 MAIL_FILES = ("mail.html.j2", "mail.txt.j2", "mail.css")
-DEFAULT = "onepage"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 

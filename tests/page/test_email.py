@@ -12,10 +12,11 @@ import newsroom
 import pytest
 
 from briefing.errors import TemplateError, UsageError
-from briefing.nouns import Briefing
+from briefing.nouns import Briefing, Document
 from briefing.page import check_template, fit, render
 from briefing.page.email import MAX_MAIL_BYTES, embed, wrap
 from briefing.page.gallery import copy_out
+from briefing.page.phrases import days, outlets
 from briefing.page.pictures import left_out
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -239,8 +240,29 @@ def test_pictures_that_are_not_in_a_mail_are_named() -> None:
         "https://a.example/1.png", "logo.png", "https://b.example/2.gif", "3.jpg", "data:image/png;base64,AA", "4.png",
         "6.png",
     )  # fmt: skip
-    assert left_out("") == left_out("no markup") == left_out("<p>url(x.png)</p>") == ()
+    for nothing in ("", "no markup", "<", "<!-- x -->", "\0", "<p>url(x.png)</p>"):
+        assert left_out(nothing) == ()
+    for odd in ("<?xml version='1.0' encoding='utf-16'?>", "\0", "\ud800"):
+        assert left_out(f"{odd}<img src=a.png>") == ("a.png",)
 
 
 def test_nothing_that_ships_names_a_picture(bridge: Briefing) -> None:
     assert left_out(parts_of(render(bridge, format="email"))[0]) == ()
+
+
+def test_outlets_and_days_are_named_once_and_in_short() -> None:
+    def report(outlet: str | None, day: int | None, url: str | None = None) -> Document:
+        published = datetime(2026, 11, day, tzinfo=UTC) if day else None
+        return Document.from_text("x", outlet=outlet, published=published, url=url)
+
+    some = [
+        report("AP", 20),
+        report("AP", 23),
+        report(None, None, "https://user@www.example.org/a"),
+        report(None, None),
+    ]
+    assert (outlets(some), days(some)) == ("AP, www.example.org", "20–23 November 2026")
+    assert (outlets(some[:1]), days(some[:1])) == ("AP", "20 November 2026")
+    assert (outlets(some[3:]), days(some[3:])) == ("", "")
+    assert outlets([report(f"Paper {n}", 1) for n in range(7)]) == "Paper 0, Paper 1, Paper 2, Paper 3 and 3 more"
+    assert outlets([report(None, None, "http://[::1")]) == ""
