@@ -32,9 +32,10 @@ test-office: $(VENV)/.test ## the pages of Word files, counted by LibreOffice wh
 $(VENV)/.browser: pyproject.toml $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,browser]'
 	-npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core@4
+	-npm install --silent --no-fund --no-audit --prefix $(VENV)/caniemail caniemail@1.0.5
 	@touch $@
 
-test-browser: $(VENV)/.browser ## the page in Chromium, which must be installed; with axe-core where there is npm
+test-browser: $(VENV)/.browser ## the page in Chromium, which must be installed; with axe-core and caniemail where there is npm
 	$(BIN)/python -m pytest -n 2 -m browser
 
 lint: $(VENV)/.test

@@ -15,14 +15,12 @@ from briefing.batch.gist import Gist
 from briefing.page import escape
 from briefing.page.clip import clip
 from briefing.page.email import MAX_MAIL_BYTES, NOBODY, SENDER, in_columns, inlined, wrap
-from briefing.page.phrases import count, day
+from briefing.page.phrases import MAX_OUTLET, count, day, outlets
 from briefing.stories.forms import MAX_NAME_CHARS, name
 from briefing.stories.story import Story
 from briefing.stories.titles import UNTITLED
 from briefing.stories.verb import age
 
-MAX_OUTLETS = 4
-MAX_OUTLET_CHARS = 40
 MAX_OTHERS = 60
 MAX_IN_MAIL = 150
 MAX_ENTRIES = 400  # told in full; those after them are named
@@ -176,21 +174,19 @@ def _mark(entry: Entry) -> str:
 
 def _about(story: Story) -> str:
     """Who reports it, how many, and when last: "AP, Reuters · 3 reports of 2 origins · 12 March 2026"."""
-    outlets = list(dict.fromkeys(clip(d.source.outlet, MAX_OUTLET_CHARS) for d in story.documents if d.source.outlet))
-    named = ", ".join(outlets[:MAX_OUTLETS]) + (
-        f" and {len(outlets) - MAX_OUTLETS} more" if len(outlets) > MAX_OUTLETS else ""
-    )
     reports = count(len(story.documents), "report")
     if story.origins < len(story.documents):
         reports += f" of {count(story.origins, 'origin')}"
     newest = _newest(story)
-    return " · ".join(part for part in (named, reports, day(newest.date()) if newest else "") if part)
+    return " · ".join(
+        part for part in (outlets(story.documents), reports, day(newest.date()) if newest else "") if part
+    )
 
 
 def _other(story: Story, text: Callable[[str], str], address: Callable[[str | None], str]) -> dict[str, Any]:
     first = story.documents[0]
     beside = [
-        clip(first.source.outlet or "", MAX_OUTLET_CHARS),
+        clip(first.source.outlet or "", MAX_OUTLET),
         count(len(story.documents), "report") if len(story.documents) > 1 else "",
     ]
     return {

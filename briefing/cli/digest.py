@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +32,10 @@ def digest(
     retry: Annotated[bool, typer.Option("--retry", help="With either, offer refused and held mails again.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Print what would be sent (the default).")] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write what would be sent into this folder.")] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser; with --out, from there.")] = False,
+    template: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="The mail's own form: briefing templates copy mail FOLDER.")
+    ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="AGE|DATE", help="How far back: 36h, 3d, 2026-11-20; max_age_h if none.")
     ] = None,
@@ -46,7 +53,7 @@ def digest(
 
     \b
     briefing digest digest.toml
-    briefing digest digest.toml --out preview/
+    briefing digest digest.toml --out preview/ --open
     briefing digest digest.toml --send --quiet
     """
     with failures():
@@ -59,9 +66,11 @@ def digest(
         from briefing.digest.issue import files
         from briefing.lock import BusyError
 
-        if (send or resume) and (preview or out):
-            raise UsageError("--send and --resume send; --preview and --out only show: choose one")
-        plan, now = load(file), datetime.now().astimezone()
+        if (send or resume) and (preview or out or open_it):
+            raise UsageError("--send and --resume send; --preview, --out and --open only show: choose one")
+        if resume and not send and template:
+            raise UsageError("--resume sends mails as they were made; --template is for new ones")
+        plan, now = _dressed(load(file), template), datetime.now().astimezone()
         given = dict(reader=reader, model=model, base_url=base_url, context=context, max_calls=max_calls)  # noqa: C408
         settings, span = settings_of(plan, given), window(since, now=now, max_age_h=plan.max_age_h)
         if dry_run:
@@ -77,15 +86,22 @@ def digest(
                 say(f"briefing: {error}")
                 raise typer.Exit(WITH_DIAGNOSTICS) from error
         if done.issue is not None and not (send or resume):
-            _show(files(plan, done.issue, now=now), out)
+            _show(files(plan, done.issue, now=now), out, open_it=open_it)
         code = max(tell(done.diagnostics), _problems(done))
         if not quiet or code:
             say(f"briefing: {done}")
         raise typer.Exit(FAILED if done.failed else code)
 
 
-def _show(shown: dict[str, bytes], out: Path | None) -> None:
-    """Into the folder, or its text on standard output."""
+def _dressed(plan: Digest, template: str | None) -> Digest:
+    """The digest with another template than that of its own file, where one is given."""
+    return replace(plan, look=replace(plan.look, template=template)) if template else plan
+
+
+def _show(shown: dict[str, bytes], out: Path | None, *, open_it: bool) -> None:
+    """Into the folder, or its text on standard output; and in the browser."""
+    if out is None and open_it:
+        out = Path(tempfile.mkdtemp(prefix="briefing-digest-"))  # its owner's alone; the browser reads it later
     if out is None:
         put("".join(f"{printable(line)}\n" for line in shown["issue.txt"].decode().splitlines()), None)
         return
@@ -96,6 +112,9 @@ def _show(shown: dict[str, bytes], out: Path | None) -> None:
     for name, content in shown.items():
         put(content, out / name)
     say(f"briefing: written to {out}: {', '.join(shown)}")
+    page = (out / "issue.html").resolve()
+    if open_it and not webbrowser.open(page.as_uri()):
+        say(f"briefing: no browser could be started; open {page}")
 
 
 def _problems(done: Summary) -> int:

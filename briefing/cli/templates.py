@@ -37,11 +37,14 @@ def preview(
     format: Annotated[str, typer.Option(metavar="markdown|html", help="What to show it as.")] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
 ) -> None:
-    """Show a template, or a path to one of yours, with a small made-up briefing."""
+    """Show a template, or a path to one of yours, with a small made-up briefing; that of a mail as a whole mail."""
     with failures():
-        from briefing.page import fit, render
+        from briefing.page import DEFAULT, fit, render
         from briefing.page.sample import sample
+        from briefing.page.templating import MAIL
 
+        if name == MAIL:
+            name, format = DEFAULT, "email"
         put(render(fit(sample(), template=name), format=format, template=name), output)
 
 

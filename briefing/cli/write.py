@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from briefing.cli.output import put
 from briefing.cli.reader_options import Context, DryRun, MaxCalls, Reader, dry
 from briefing.cli.report import failures, progress, tell
 from briefing.errors import UsageError
+from briefing.nouns import Diagnostic
 
 if TYPE_CHECKING:
     from briefing.config import Settings
@@ -93,7 +95,37 @@ def write(
             results = [render(briefing, format=kind, settings=settings) for briefing in briefings]
         for n, result in enumerate(results, start=1):
             put(result, _numbered(output, n) if len(results) > 1 else output)
-        raise typer.Exit(tell([d for briefing in briefings for d in briefing.diagnostics]))
+        said = [d for briefing in briefings for d in briefing.diagnostics]
+        raise typer.Exit(tell([*said, *_without_pictures(results, kind, settings)]))
+
+
+def _without_pictures(results: Sequence[str | bytes], kind: str, settings: Settings) -> list[Diagnostic]:
+    """What is to be said of pictures that a template of one's own names, and whoever opens the result does not see."""
+    from briefing.page.templating import names
+
+    if kind not in ("html", "email", "email-html") or settings.template in names():
+        return []
+    from briefing.page.pictures import left_out, named
+
+    found = tuple(dict.fromkeys(a for made in results for a in left_out(_html(str(made), kind))))
+    if not found:
+        return []
+    who = "the page's policy does not let a browser" if kind == "html" else "mail programs do not"
+    message = f"{who} show the pictures it names: {named(found)}"
+    return [Diagnostic(stage="compose", severity="warning", source=settings.template, message=message)]
+
+
+def _html(made: str, kind: str) -> str:
+    """The HTML of a result; "" of a page of somebody's own whose policy may show pictures."""
+    if kind == "html" and ("Content-Security-Policy" not in made or "img-src" in made):
+        return ""
+    if kind != "email":
+        return made
+    import email
+    from email import policy
+
+    body = email.message_from_string(made, policy=policy.default).get_body(("html",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def _check_each(since: Path | None, output: Path | None) -> None:

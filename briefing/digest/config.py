@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from briefing.digest.look import Look, read_look
 from briefing.digest.table import Table
 from briefing.errors import UsageError
 from briefing.files import read_file
@@ -117,6 +118,7 @@ class Digest:
     recipients: tuple[Address, ...] = ()
     smtp: Smtp | None = None
     unsubscribe: Unsubscribe = field(default_factory=Unsubscribe)
+    look: Look = field(default_factory=Look)
     state: Path | None = None
     max_age_h: int = 72
     max_stories: int = 12
@@ -150,6 +152,7 @@ def load(file: Path) -> Digest:
         recipients=_recipients(top),
         smtp=_smtp(table) if (table := top.table("smtp")) else None,
         unsubscribe=_unsubscribe(table) if (table := top.table("unsubscribe")) else Unsubscribe(),
+        look=read_look(table) if (table := top.table("look")) else Look(),
         state=_path(top, "state"),
         max_age_h=top.integer("max_age_h", 72, low=1, high=24 * 366),
         max_stories=max_stories,

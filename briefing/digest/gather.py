@@ -36,6 +36,7 @@ class Gathering:
         self._since = since
         self._results: dict[str, tuple[tuple[Document, ...], tuple[Diagnostic, ...]]] = {}
         self._taken: set[str] = set()
+        self._remarks: dict[str, dict[str, list[Diagnostic]]] = {}  # of a place, by entry, until somebody takes it
 
     def subject(self, subject: Subject) -> Gathered:
         """The articles on a subject that no earlier subject took."""
@@ -47,14 +48,15 @@ class Gathering:
             first = place not in self._results
             if first:
                 self._results[place] = self._read([place])
-            documents, said = self._results[place]
+            documents, _ = self._results[place]
             if first:
                 n_read += len(documents)
-                diagnostics += said
+                diagnostics += self._of_all(place)
             for document in documents:
                 seen.add((address(document), document.sha256))
                 if place in subject.sources or self._wanted(subject, document):
                     found.setdefault(address(document), document)
+                    diagnostics += self._remarks[place].pop(document.source.uri, ())
         mine = [d for key, d in found.items() if key not in self._taken]
         self._taken |= found.keys()
         mine.sort(key=lambda d: (-_moment(d).timestamp(), address(d)))
@@ -65,6 +67,16 @@ class Gathering:
             n_read=n_read,
             diagnostics=tuple(diagnostics),
         )
+
+    def _of_all(self, place: str) -> list[Diagnostic]:
+        """What there is to say of a place that was just read, whatever is taken of it; the rest waits for its entry."""
+        documents, said = self._results[place]
+        entries = {d.source.uri for d in documents} - {place}
+        remarks = self._remarks[place] = {}
+        for remark in said:
+            if remark.source in entries:
+                remarks.setdefault(remark.source, []).append(remark)
+        return [remark for remark in said if remark.source not in entries]
 
     def _wanted(self, subject: Subject, document: Document) -> bool:
         # An article without a date is let in: it is told once at most, the memory sees to that.

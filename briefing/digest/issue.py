@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import hashlib
 import hmac
@@ -15,13 +16,23 @@ from urllib.parse import quote
 from briefing.digest.config import Digest
 from briefing.digest.memory import Telling, address
 from briefing.digest.outbox import NewMail
-from briefing.digest.parts import Part, footer, heading, headlines_only
+from briefing.digest.parts import Part, footer, heading, headlines_only, masthead
 from briefing.digest.plan import Plan
 from briefing.errors import UsageError
 from briefing.files import read_file
+from briefing.page.pictures import Picture, left_out
 
-# Gmail clips a mail at 102 KB; the rest is for its own wrapping and the headers.
-MAX_HTML_BYTES = 80_000
+# Gmail clips a mail at 102 KB, with its own wrapping. What remains of the 90 KB holds masthead, footer and headings.
+MAX_HTML_BYTES = 90_000
+MAX_STORIES_BYTES = 64_000
+MAX_HEADLINES_BYTES = 6_000
+CONTENTS_LINE_BYTES = 700
+_POLICY = (
+    b'<meta http-equiv="Content-Security-Policy" content="'
+    b"default-src 'none'; style-src 'unsafe-inline'; "
+    b"img-src data:; base-uri 'none'; form-action 'none'"
+    b'">'
+)
 _NOBODY = Address(display_name="Nobody yet", username="nobody", domain="example.org")
 
 
@@ -41,12 +52,13 @@ _WHOLE = _WholeAddresses(linesep="\r\n")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What goes out at once. `id` follows from what it tells, so that the same news makes the same issue; `parts`
-    are (html, text)."""
+    are (html, text), and name `pictures` that a mail program does not show."""
 
     id: str
     title: str
     parts: tuple[Part, ...]
     tellings: tuple[Telling, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
@@ -56,27 +68,43 @@ def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
     """
     from briefing.page.email import embed
 
+    colours, template = digest.look.colours, digest.look.template
     parts: list[Part] = []
     tellings: list[Telling] = []
-    size = 0
+    size = n_full = 0
+    room = MAX_HEADLINES_BYTES
     for plan in plans:
         full: list[Part] = []
         headlines = list(plan.headlines)
         for telling in plan.tellings:
-            part = embed(telling.briefing) if telling.briefing is not None else ("", "")
-            n_bytes = len(part[0].encode())
-            if len(tellings) >= digest.max_stories or (tellings and size + n_bytes > MAX_HTML_BYTES):
+            if n_full >= digest.max_stories or telling.briefing is None:
+                headlines.append(telling)
+                continue
+            part = embed(telling.briefing, colours=colours, template=template)
+            n_bytes = _n_bytes(part) + CONTENTS_LINE_BYTES
+            if n_full and size + n_bytes > MAX_STORIES_BYTES:
                 headlines.append(telling)
                 continue
             size += n_bytes
+            n_full += 1
             full.append(part)
             tellings.append(telling)
         if full or headlines:
-            parts += [heading(plan.subject), *full, *headlines_only(headlines)]
+            room = min(room, max(0, MAX_STORIES_BYTES + MAX_HEADLINES_BYTES - size))
+            around = [heading(plan.subject, colours), *headlines_only(headlines, colours, max_bytes=room)]
+            parts += [around[0], *full, *around[1:]]
+            size += sum(map(_n_bytes, around))
+            room -= sum(map(_n_bytes, around[1:]))
             tellings += [replace(t, briefing=None, claims=None) for t in headlines]
     if not tellings:
         return None
-    return Issue(id=_id(digest, tellings), title=_title(digest, tellings), parts=tuple(parts), tellings=tuple(tellings))
+    return Issue(
+        id=_id(digest, tellings),
+        title=_title(digest, tellings),
+        parts=tuple(parts),
+        tellings=tuple(tellings),
+        pictures=tuple(dict.fromkeys(p for html, _ in parts for p in left_out(html))),
+    )
 
 
 def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: datetime) -> tuple[NewMail, ...]:
@@ -90,19 +118,23 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
     if digest.sender is None:
         raise UsageError(f'{digest.file}: sender: is missing; write sender = "Name <desk@example.org>"')
     made = []
+    logo, full = digest.look.picture(), [t for t in issue.tellings if t.briefing is not None]
+    head = masthead(digest.name, digest.look, logo, now.date(), full)
     for recipient in recipients:
         key = hashlib.sha256(f"{issue.id}\n{recipient.addr_spec.casefold()}".encode()).hexdigest()[:32]
         message_id = f"<{key}.digest@{digest.sender.domain}>"
         links = _unsubscribe(digest, recipient)
         message = wrap(
             issue.title,
-            [*issue.parts, footer(digest.name, links)],
+            [head, *issue.parts, footer(digest.name, links, digest.look)],
             sender=str(digest.sender),
             recipient=str(recipient),
             message_id=message_id,
             date=now,
             list_unsubscribe=links[0] if links else None,
             preheader=" · ".join(t.title for t in issue.tellings),
+            pictures=[logo] if logo else [],
+            colours=digest.look.colours,
         )
         if len(links) > 1:
             message.replace_header("List-Unsubscribe", ", ".join(f"<{link}>" for link in links))
@@ -122,7 +154,21 @@ def files(digest: Digest, issue: Issue, *, now: datetime) -> dict[str, bytes]:
         body = message.get_body((kind,))
         if body is not None:
             found[{"html": "issue.html", "plain": "issue.txt"}[kind]] = body.get_content().encode("utf-8", "replace")
+    found["issue.html"] = _for_browser(found["issue.html"], digest.look.picture())
     return found
+
+
+def _for_browser(html: bytes, logo: Picture | None) -> bytes:
+    """A mail's HTML as a page: its logo in it, and a policy that lets it fetch and run nothing."""
+    html = html.replace(b"<head>", b"<head>\n" + _POLICY, 1)
+    if logo is None:
+        return html
+    data = f"data:image/{logo.kind};base64,{base64.b64encode(logo.data).decode('ascii')}"
+    return html.replace(f'src="cid:{logo.cid}"'.encode(), f'src="{data}"'.encode())
+
+
+def _n_bytes(part: Part) -> int:
+    return len(part[0].encode())
 
 
 def subscribed(digest: Digest) -> tuple[Address, ...]:

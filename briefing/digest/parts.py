@@ -1,53 +1,138 @@
-"""What stands between the briefings of a digest's mail, as (html, text) each."""
+"""What stands around the briefings of a digest's mail, as (html, text) each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
+from briefing.digest.look import Look
 from briefing.digest.memory import Telling, address
+from briefing.page.clip import clip
+from briefing.page.colours import WORDS, Colours
+from briefing.page.escape import clean, web_address
+from briefing.page.phrases import day, days, outlets
+from briefing.page.pictures import Picture
 
 Part = tuple[str, str]
-_FONT = "font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:#1d2430"
+_FONT = f"font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:{WORDS}"
+MAX_LOGO_PX = (280, 64)
+MAX_TITLE = 130
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_AFTER_ADDRESS = ".,;:!?'”’)]}"
 
 
-def heading(subject: str) -> Part:
+def masthead(name: str, look: Look, logo: Picture | None, today: date, tellings: Sequence[Telling]) -> Part:
+    """The head of the mail: logo, name, day, introduction; and a list of its stories where there are several."""
+    from briefing.page.email import in_columns, inlined
+
+    shown = clean(look.masthead or name)
+    contents = [{"title": clip(clean(t.title), MAX_TITLE), "about": _about(t)} for t in tellings]
+    contents = contents if len(contents) > 1 else []
+    width, height = logo.within(*MAX_LOGO_PX) if logo else (0, 0)
+    head = {
+        "name": shown,
+        "day": day(today),
+        "cid": logo.cid if logo else "",
+        "width": width,
+        "height": height,
+        "introduction": [_linked(p) for p in _paragraphs(look.introduction)],
+        "contents": contents,
+    }
+    html = inlined("masthead.html.j2", {"head": head}, "dg", colours=look.colours)
+    told = [f"{shown.upper()}\n{day(today)}", *("\n".join(p) for p in _paragraphs(look.introduction))]
+    if contents:
+        items = [f"{n}. {c['title']}" + (f" ({c['about']})" if c["about"] else "") for n, c in enumerate(contents, 1)]
+        told.append("IN THIS MAIL\n" + "\n".join(items))
+    return html, in_columns("\n\n".join(told))
+
+
+def heading(subject: str, colours: Colours) -> Part:
     """The name of a subject, above its stories."""
-    style = f"{_FONT};font-size:13px;font-weight:bold;text-transform:uppercase;letter-spacing:.06em;margin:20px 0 4px"
+    style = f"{_FONT};font-size:15px;font-weight:bold;letter-spacing:.03em;margin:20px 0 4px"
     html = f'<h2 class="dg-word" style="{style}">{escape(subject)}</h2>'
-    return _column(html), f"{subject.upper()}\n{'=' * len(subject)}\n"
+    return _column(html, colours), f"{subject.upper()}\n{'=' * len(subject)}\n"
 
 
-def headlines_only(tellings: Sequence[Telling]) -> tuple[Part, ...]:
-    """Stories that are only named, with a link; nothing where there are none."""
+def headlines_only(tellings: Sequence[Telling], colours: Colours, *, max_bytes: int) -> tuple[Part, ...]:
+    """Stories that are only named, with a link; nothing where there are none. Of the HTML as many as `max_bytes` hold,
+    and how many more there are; the text names all."""
     if not tellings:
         return ()
-    items, lines = [], []
+    items, lines, n_bytes = [], [], 0
     for telling in tellings:
-        title, link = " ".join(telling.title.split()), address(telling.documents[0]) if telling.documents else ""
-        words = escape(title)
-        if link.startswith(("https://", "http://")):
-            words = f'<a class="dg-link" style="color:#1c4f8c" href="{escape(link)}">{words}</a>'
-            title += f"\n  {link}"
-        items.append(f"<li>{words}</li>")
-        lines.append(f"- {title}")
-    style = f"{_FONT};font-size:15px;margin:6px 0"
-    shown = f'class="dg-word" style="{style}"'
-    html = f"<p {shown}>Also reported:</p><ul {shown}>{''.join(items)}</ul>"
-    return ((_column(html), "Also reported:\n" + "\n".join(lines) + "\n"),)
+        title, link = clean(telling.title), address(telling.documents[0]) if telling.documents else ""
+        about = _about(telling)
+        beside = f" ({about})" if about else ""
+        words, safe = escape(clip(title, MAX_TITLE)), web_address(link)
+        if safe:
+            words = f'<a class="dg-link" style="color:{colours.accent}" href="{escape(safe)}">{words}</a>'
+        lines.append(f"- {title}{beside}" + (f"\n  {safe}" if safe else ""))
+        item = f"<li>{words}{escape(beside)}</li>"
+        n_bytes += len(item.encode())
+        if n_bytes <= max_bytes:
+            items.append(item)
+    more = f"<p>and {len(lines) - len(items)} more</p>" if len(items) < len(lines) else ""
+    shown = f'class="dg-word" style="{_FONT};font-size:15px;margin:6px 0"'
+    more = more.replace("<p>", f"<p {shown}>")
+    html = f"<p {shown}>Also reported:</p><ul {shown}>{''.join(items)}</ul>{more}"
+    return ((_column(html, colours), "Also reported:\n" + "\n".join(lines) + "\n"),)
 
 
-def footer(name: str, links: Sequence[str]) -> Part:
-    """Why a reader gets this, and the way out."""
+def footer(name: str, links: Sequence[str], look: Look) -> Part:
+    """What the digest's owner says below it, why a reader gets this, and the way out."""
+    from briefing.page.email import in_columns
+
+    colour = look.colours.accent
+    shown = f'class="dg-word" style="{_FONT};font-size:13px;margin:16px 0"'
+    own = "".join(f"<p {shown}>{_linked(p, colour)}</p>" for p in _paragraphs(look.footer))
     said = f"You get this because your address is on the list of “{name}”."
-    leave = f' <a class="dg-link" style="color:#1c4f8c" href="{escape(links[0])}">Unsubscribe</a>' if links else ""
-    html = f'<p class="dg-word" style="{_FONT};font-size:13px;margin:16px 0">{escape(said)}{leave}</p>'
-    return _column(html), f"-- \n{said}" + (f"\nUnsubscribe: {links[0]}" if links else "") + "\n"
+    leave = f' <a class="dg-link" style="color:{colour}" href="{escape(links[0])}">Unsubscribe</a>' if links else ""
+    html = f"{own}<p {shown}>{escape(said)}{leave}</p>"
+    text = [in_columns("\n".join(p)).strip("\n") for p in _paragraphs(look.footer)]
+    text.append(said + (f"\nUnsubscribe: {links[0]}" if links else ""))
+    return _column(html, look.colours), "-- \n" + "\n\n".join(text) + "\n"
 
 
-def _column(html: str) -> str:
+def _about(telling: Telling) -> str:
+    """Who reports a story, and when: "Gazette, Herald · 20–23 November 2026"."""
+    documents = telling.briefing.documents if telling.briefing is not None else telling.documents
+    return " · ".join(part for part in (outlets(documents), days(documents)) if part)
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph."""
+    found: list[list[str]] = [[]]
+    for line in map(clean, text.splitlines()):
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [p for p in found if p]
+
+
+def _linked(lines: Sequence[str], colour: str = "") -> str:
+    """A paragraph as markup: its words escaped, its web addresses links."""
+    from markupsafe import Markup
+
+    style = f'class="dg-link" style="color:{colour}"' if colour else 'class="P-link"'
+    return Markup("<br>".join(_with_links(line, style) for line in lines))  # noqa: S704 - escaped there
+
+
+def _with_links(line: str, style: str) -> str:
+    parts, at = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = match[0].rstrip(_AFTER_ADDRESS)
+        if safe := web_address(address):
+            parts += [escape(line[at : match.start()]), f'<a {style} href="{escape(safe)}">{escape(address)}</a>']
+            at = match.start() + len(address)
+    return "".join([*parts, escape(line[at:])])
+
+
+def _column(html: str, colours: Colours) -> str:
     """As wide as the briefings beside it, and readable in the dark."""
-    dark = ".dg-word{color:#e4e8ed!important}.dg-link{color:#8dbbee!important}"
+    dark = f".dg-word{{color:#e4e8ed!important}}.dg-link{{color:{colours.accent_dark}!important}}"
     return (
         f"<style>@media (prefers-color-scheme: dark){{{dark}}}</style>"
         '<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:640px">'

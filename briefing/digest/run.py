@@ -21,6 +21,7 @@ from briefing.digest.store import NOWHERE, Store, open_store, set_note
 from briefing.errors import UsageError
 from briefing.lock import only_run
 from briefing.nouns import Diagnostic
+from briefing.page.pictures import named
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +73,8 @@ def send(
     """
     smtp = _ready(digest)
     recipients = subscribed(digest)
+    if not only_left:
+        digest.look.check()  # what cannot be used is told before an hour of reading, not after
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     with only_run(digest.state_file), _memory(digest) as store:
         if retry:
@@ -88,6 +91,7 @@ def send(
             return summary
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
+        summary.diagnostics += _not_shown(digest, summary.issue)
         kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
         if kept or summary.delivery.n_waiting:
             delivery = send_out(digest, patience_s=smtp.patience_s, doubtful=True, tell=tell)
@@ -144,11 +148,13 @@ def _begin_anew(
 def preview(digest: Digest, engines: Engines, *, window: Window, tell: Callable[[str], None]) -> Summary:
     """What `send` would tell; nothing is sent and nothing remembered."""
     summary = Summary(n_subjects=len(digest.subjects))
+    digest.look.check()
     refuse_damaged(digest.state_file)
     there = digest.state_file if digest.state_file.exists() else NOWHERE
     with open_store(there) as store:
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
         summary.issue = compose(digest, plans)
+        summary.diagnostics += _not_shown(digest, summary.issue)
     return summary
 
 
@@ -176,6 +182,14 @@ def _plans(
         summary.n_unchanged += len(plan.unchanged)
         summary.diagnostics += [*gathered.diagnostics, *plan.diagnostics]
     return plans
+
+
+def _not_shown(digest: Digest, issue: Issue | None) -> list[Diagnostic]:
+    """What is to be said of pictures that a template of one's own names."""
+    if issue is None or not issue.pictures:
+        return []
+    message = f"mail programs do not show the pictures it names: {named(issue.pictures)}; a logo travels in the mail"
+    return [Diagnostic(stage="compose", severity="warning", source=digest.look.template, message=message)]
 
 
 def _keep(

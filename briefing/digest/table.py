@@ -61,6 +61,15 @@ class Table:
             raise self.mistake(key, "is empty")
         return value
 
+    def prose(self, key: str, *, max_chars: int) -> str:
+        """Text of several lines, at most `max_chars` characters of it; empty where the key is absent."""
+        value = self.get(key, str, "")
+        if any((ord(c) < 32 and c not in "\r\n\t") or ord(c) == 127 for c in value):
+            raise self.mistake(key, "holds a control character; write plain text")
+        if len(value) > max_chars:
+            raise self.mistake(key, f"has {len(value)} characters; write {max_chars} at most")
+        return value
+
     def optional(self, key: str) -> str | None:
         """A line of text, or None where the key is absent."""
         if key in self._values:

@@ -30,6 +30,7 @@ __all__ = [
 
 FORMATS = ("markdown", "html", "json", "email", "email-html")
 PAGES = ("a4", "letter")
+DEFAULT = "onepage"  # the template where none is named
 
 
 def render(briefing: Briefing, *, format: str = "markdown", template: str = "onepage", page: str = "a4") -> str:
@@ -38,7 +39,8 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
     Args:
         briefing: Usually one that `fit` has cut to a sheet; one that has not been fitted is rendered whole.
         format: One of `FORMATS`. A PDF and a Word file are bytes and have their own functions, `to_pdf` and `to_docx`.
-        template: A built-in template's name, or the path of a template or of a folder of templates.
+        template: A built-in template's name, or the path of a template or of a folder of templates; for a mail, of a
+            folder with a "mail.html.j2".
         page: The sheet the print style is for, one of `PAGES`.
 
     Raises:
@@ -59,11 +61,11 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
     if format == "email":
         from briefing.page.email import to_eml
 
-        return to_eml(briefing).decode("ascii")
+        return to_eml(briefing, template=template).decode("ascii")
     if format == "email-html":
         from briefing.page.email import embed
 
-        return embed(briefing)[0]
+        return embed(briefing, template=template)[0]
     from briefing.page.templating import render_page
 
     return render_page(briefing, format=format, template=template, page=page)
@@ -154,7 +156,8 @@ def check_template(template: str, *, format: str = "markdown") -> None:
     """Refuses a template that is not there, before the work of a briefing is done.
 
     Raises:
-        UsageError: neither a built-in template's name nor the path of one; for a Word file, none that ships.
+        UsageError: neither a built-in template's name nor the path of one; for a Word file, none that ships; for a
+            mail, one of pages.
     """
     if format == "docx":
         from briefing.page.templating import names
@@ -164,6 +167,10 @@ def check_template(template: str, *, format: str = "markdown") -> None:
                 f"a Word file is written by a template that ships ({', '.join(names())}), not by {template!r}; its "
                 "styles may be those of a Word file of yours: --reference"
             )
+    if format.startswith("email"):
+        from briefing.page.templating import locate_mail
+
+        locate_mail(template)
     if format in ("markdown", "html", "pdf"):
         from briefing.page.templating import locate
 

@@ -15,14 +15,17 @@ from email import policy, utils
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
-from briefing.errors import UsageError
+from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
-from briefing.page import layout
+from briefing.page import DEFAULT, layout
 from briefing.page.clip import clip
+from briefing.page.colours import Colours
 from briefing.page.escape import clean, web_address
 from briefing.page.html import direction
+from briefing.page.pictures import Picture
 from briefing.page.view import Page, view
 from briefing.page.voices import MailVoice, PlainMailVoice, PlainVoice
 
@@ -38,9 +41,12 @@ _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ITEM = re.compile(r"( *)((?:- |\d{1,2}\. )?)(.*)")
 _FRAME_DARK = "@media (prefers-color-scheme: dark) { .mail-body { background-color: #0c0f13 !important; } }"
+AS_SHIPPED = Colours()
 
 
-def embed(briefing: Briefing, *, prefix: str | None = None) -> tuple[str, str]:
+def embed(
+    briefing: Briefing, *, prefix: str | None = None, colours: Colours = AS_SHIPPED, template: str = DEFAULT
+) -> tuple[str, str]:
     """A briefing as (html, text) to put inside a mail of your own.
 
     The HTML is one table with inlined styles, after a style element for dark mode; every class begins with the prefix
@@ -49,17 +55,22 @@ def embed(briefing: Briefing, *, prefix: str | None = None) -> tuple[str, str]:
     Args:
         briefing: A fitted briefing; what is `on_page` is shown.
         prefix: Begins every class: a letter, then letters, digits and hyphens. Made from the content where not given.
+        colours: Of headings, links and rules.
+        template: A folder of your own with a "mail.html.j2", and a "mail.txt.j2" and "mail.css" where those that ship
+            won't do.
 
     Raises:
-        UsageError: the prefix is not one.
+        UsageError: the prefix is not one, or there is no such template.
+        TemplateError: the template has a mistake; says its name and line.
     """
     if prefix is None:
         prefix = "b" + _digest(briefing)[:8]
     if not _PREFIX.fullmatch(prefix):
         raise UsageError(f"not a prefix for classes: {prefix!r}; use a letter, then letters, digits and hyphens")
     setting = layout.setting(view(briefing, PlainVoice()), "onepage", "a4")
-    html = inlined("mail.html.j2", {"page": view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes)}, prefix)
-    return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes))
+    shown = {"page": view(briefing, MailVoice(briefing), n_quotes=setting.n_quotes)}
+    html = inlined("mail.html.j2", shown, prefix, colours=colours, template=template)
+    return html, _text(view(briefing, PlainMailVoice(), n_quotes=setting.n_quotes), template)
 
 
 def wrap(
@@ -72,6 +83,8 @@ def wrap(
     date: datetime,
     list_unsubscribe: str | None = None,
     preheader: str | None = None,
+    pictures: Sequence[Picture] = (),
+    colours: Colours = AS_SHIPPED,
 ) -> EmailMessage:
     """A complete mail from embedded (html, text) parts, in order; the same arguments give the same bytes.
 
@@ -84,6 +97,8 @@ def wrap(
         date: When it was made, with a zone.
         list_unsubscribe: An https or mailto address; https is offered as one click.
         preheader: What an inbox shows after the subject; the titles of the parts where not given.
+        pictures: What the HTML names by `cid:` and the mail is to hold.
+        colours: Of the ground around the parts.
 
     Raises:
         UsageError: a header holds a line break or is not what it must be.
@@ -103,18 +118,22 @@ def wrap(
     text = "\n\n".join(text.strip("\n") for _, text in parts) + "\n"
     first = preheader or " · ".join(text.strip().split("\n", 1)[0] for _, text in parts)
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(_frame(subject, [h for h, _ in parts], first), subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
+    html = _frame(subject, [h for h, _ in parts], first, colours)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    boundary = f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+    message.set_boundary(boundary)
+    _attach(message, pictures, boundary)
     message.policy = _HEADERS
     return message
 
 
-def to_eml(briefing: Briefing) -> bytes:
-    """The page as a complete mail (.eml), from and to nobody in particular: a draft to be sent on."""
+def to_eml(briefing: Briefing, *, template: str = DEFAULT) -> bytes:
+    """The page as a complete mail (.eml), from and to nobody in particular: a draft to be sent on; `template` as for
+    `embed`."""
     lead = briefing.bottom_line.statement if briefing.bottom_line else briefing.title
     message = wrap(
         briefing.title or "Briefing",
-        [embed(briefing)],
+        [embed(briefing, template=template)],
         sender=SENDER,
         recipient=NOBODY,
         message_id=f"<{_digest(briefing)[:32]}@briefing.invalid>",
@@ -125,21 +144,57 @@ def to_eml(briefing: Briefing) -> bytes:
     return message.as_bytes()
 
 
-def inlined(template: str, values: dict[str, Any], prefix: str) -> str:
-    """What a template of ours gives for a mail, with its styles inlined, after the at-rules, which cannot be. Every
-    class begins with the prefix."""
+def _attach(message: EmailMessage, pictures: Sequence[Picture], boundary: str) -> None:
+    """Puts pictures beside the mail's HTML."""
+    html = message.get_body(("html",))
+    if not pictures or not isinstance(html, EmailMessage):
+        return
+    for n, picture in enumerate(pictures, 1):
+        html.add_related(
+            picture.data,
+            maintype="image",
+            subtype=picture.kind,
+            cid=f"<{picture.cid}>",
+            disposition="inline",
+            filename=f"picture-{n}.{picture.kind}",
+        )
+    html.set_boundary(f"{boundary}.r")
+
+
+def inlined(
+    file: str, values: dict[str, Any], prefix: str, *, colours: Colours = AS_SHIPPED, template: str = DEFAULT
+) -> str:
+    """What a file of a template gives for a mail, with its styles inlined, after the at-rules, which cannot be. Every
+    class begins with the prefix.
+
+    Raises:
+        UsageError: there is no such template.
+        TemplateError: it has a mistake.
+    """
     import css_inline
 
-    from briefing.page.templating import SHARED, home, run
+    from briefing.page.templating import locate_mail, run
 
-    folder = home() / SHARED
-    css = (folder / "mail.css").read_text(encoding="utf-8").replace(".P-", f".{prefix}-")
+    folder, own = locate_mail(template)
+    css = _style(folder, colours, own=own).replace(".P-", f".{prefix}-")
     plain, at, dark = css.partition("@media")
-    html = run(folder / template, values, own=False, markup=True)
+    html = run(folder / file, values, own=own, markup=True)
     # Words are still escaped here, quotation marks too, so that only real attributes match.
     html = _tight(html).replace('class="P-', f'class="{prefix}-')
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    return f"<style>{at}{dark.strip()}</style>\n{inliner.inline_fragment(html, plain).strip()}\n"
+    try:
+        made = inliner.inline_fragment(html, plain).strip()
+    except (css_inline.InlineError, ValueError) as error:
+        raise TemplateError(f"template {folder / file}: its styles cannot be set ({error})") from error
+    return f"<style>{at}{dark.strip()}</style>\n{made}\n"
+
+
+def _style(folder: Path, colours: Colours, *, own: bool) -> str:
+    """A template's style sheet in these colours, which does not end the element it is put into."""
+    from briefing.page.templating import part_of, run
+
+    path, own = part_of(folder, "mail.css", own=own)
+    return run(path, {"accent": colours.accent, "accent_dark": colours.accent_dark}, own=own).replace("</", "<\\/")
 
 
 def _tight(html: str) -> str:
@@ -147,7 +202,7 @@ def _tight(html: str) -> str:
     return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
 
-def _frame(subject: str, parts: Sequence[str], preheader: str) -> str:
+def _frame(subject: str, parts: Sequence[str], preheader: str, colours: Colours) -> str:
     """The whole HTML of a mail; style elements of its parts are moved to its head, where more programs heed them."""
     from markupsafe import Markup
 
@@ -158,6 +213,7 @@ def _frame(subject: str, parts: Sequence[str], preheader: str) -> str:
         "subject": clip(clean(subject), MAX_SUBJECT),
         "direction": direction(preheader),
         "preheader": clip(clean(preheader), MAX_PREHEADER),
+        "background": colours.background,
         "filler": Markup("&#847;&zwnj;&nbsp;" * 40),  # noqa: S704 - keeps the inbox line to the preheader
         "style": Markup("\n".join(dict.fromkeys(styles))),  # noqa: S704 - made by embed, or the caller's own
         "parts": [Markup(_STYLE.sub("", part).strip()) for part in parts],  # noqa: S704 - the same
@@ -165,11 +221,13 @@ def _frame(subject: str, parts: Sequence[str], preheader: str) -> str:
     return run(home() / SHARED / "mail_frame.html.j2", shown, own=False, markup=True)
 
 
-def _text(page: Page) -> str:
+def _text(page: Page, template: str) -> str:
     """The plain twin, its lines wrapped."""
-    from briefing.page.templating import SHARED, home, run, tidy
+    from briefing.page.templating import locate_mail, part_of, run, tidy
 
-    return in_columns(tidy(run(home() / SHARED / "mail.txt.j2", {"page": page}, own=False)))
+    folder, own = locate_mail(template)
+    path, own = part_of(folder, "mail.txt.j2", own=own)
+    return in_columns(tidy(run(path, {"page": page}, own=own)))
 
 
 def in_columns(text: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 from briefing.nouns import Briefing, Change, Citation, Conflict, Document, Kind, Reading, Run, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
 from briefing.page.quoting import named
 
+MAX_OUTLET = 40
+MAX_OUTLETS = 4
 MAX_AGENCY = 30
 MAX_MODEL = 60
 MAX_PROBLEM = 120
@@ -125,6 +128,30 @@ def dates(documents: Sequence[Document]) -> str:
     undated = len(documents) - len(known)
     span = f"information to {day(last)}" if first == last else f"published {_span(first, last)}"
     return f"{span} ({undated} undated)" if undated else span
+
+
+def days(documents: Sequence[Document]) -> str:
+    """The day or days on which documents were published ("20–23 November 2026"); "" where none is dated."""
+    known = [_comparable(d.source.published).date() for d in documents if d.source.published is not None]
+    if not known:
+        return ""
+    return day(max(known)) if min(known) == max(known) else _span(min(known), max(known))
+
+
+def outlets(documents: Sequence[Document]) -> str:
+    """Who published documents, each once by name, or by its site where it has none: "AP, Reuters and 2 more"."""
+    found = dict.fromkeys(clip(n, MAX_OUTLET) for d in documents if (n := _outlet(d.source)))
+    shown, more = list(found)[:MAX_OUTLETS], len(found) - MAX_OUTLETS
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _outlet(source: Source) -> str:
+    if name := clean(source.outlet or ""):
+        return name
+    try:
+        return clean(urlsplit(source.url or "").hostname or "")
+    except ValueError:
+        return ""
 
 
 def method(briefing: Briefing) -> str:

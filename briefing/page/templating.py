@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.errors import TemplateError, UsageError
 from briefing.nouns import Briefing
-from briefing.page import layout
+from briefing.page import DEFAULT, layout
 from briefing.page.panels import EvidenceVoice
 from briefing.page.sections import sections_of
 from briefing.page.view import view
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_OUTPUT_CHARS = 2_000_000
 SHARED = "_shared"
 FILES = {"markdown": "page.md.j2", "html": "page.html.j2"}
+MAIL = "mail"  # not a page: the parts of a mail on one story, which `templates copy` copies too
+MAIL_FILES = ("mail.html.j2", "mail.txt.j2", "mail.css")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -93,6 +95,32 @@ def locate(template: str, format: str) -> tuple[Path, bool]:
     except (OSError, RuntimeError) as error:
         raise UsageError(f"the template {template[:200]} cannot be read: {error}") from error
     raise UsageError(f"unknown template {template!r}: choose one of {', '.join(names())}, or give the path of your own")
+
+
+def locate_mail(template: str) -> tuple[Path, bool]:
+    """The folder of a mail's template, and whether it is a user's own.
+
+    Raises:
+        UsageError: a mail is not written by such a template.
+    """
+    if template in (DEFAULT, MAIL):
+        return home() / SHARED, False
+    try:
+        if (Path(template) / MAIL_FILES[0]).is_file():
+            return Path(template), True
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the template {template[:200]} cannot be read: {error}") from error
+    raise UsageError(
+        f"a mail is not written by the template {template[:200]!r}, which has no {MAIL_FILES[0]}; "
+        f"`briefing templates copy {MAIL} FOLDER` makes one to edit: then --template FOLDER"
+    )
+
+
+def part_of(folder: Path, file: str, *, own: bool) -> tuple[Path, bool]:
+    """A file of a mail's template and whether it is a user's own, or the one that ships where a user's own has none."""
+    if own and (folder / file).exists():
+        return folder / file, True
+    return home() / SHARED / file, False
 
 
 def run(path: Path, values: dict[str, Any], *, own: bool, markup: bool = False) -> str:

@@ -84,6 +84,7 @@ class Page:
     title: str
     basis: str
     dates: str
+    outlets: str
     compiled: str
     n_sources: int
     n_origins: int
@@ -116,6 +117,7 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         title=part.text(briefing.title, MAX_TITLE) or "Briefing",
         basis=voice.text(f"{phrases.sources(documents, briefing.n_origins)}, {phrases.read_depth(documents)}"),
         dates=voice.text(phrases.dates(documents)),
+        outlets=voice.text(phrases.outlets(documents)),
         compiled=voice.text(phrases.day(briefing.run.compiled)),
         n_sources=len(documents),
         n_origins=briefing.n_origins,

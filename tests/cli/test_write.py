@@ -140,6 +140,8 @@ def test_a_word_file_is_written(two: tuple[Path, Path], tmp_path: Path) -> None:
         (("-o", "page.html", "--reference", "nosuch.docx"), "--reference gives a Word file its styles"),
         (("--sections", "shared,horoscope"), "'horoscope' is not known; choose of changes, shared, conflicts"),
         (("-o", "page.eml", "--sections", "shared"), "a mail has its own order"),
+        (("-o", "page.eml", "--template", "memo"), "a mail is not written by the template 'memo'"),
+        (("--format", "email-html", "--template", "nosuch"), "`briefing templates copy mail FOLDER` makes one to edit"),
     ],
 )
 def test_what_cannot_be_written_is_refused_before_anything_is_read(
@@ -151,6 +153,25 @@ def test_what_cannot_be_written_is_refused_before_anything_is_read(
     assert re.search(says, " ".join(result.stderr.split()))
     assert "missing.txt" not in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pictures_that_nobody_will_see_are_named(two: tuple[Path, Path], tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "mail.html.j2").write_text('<h1>Dispatch: {{ page.title }}</h1><img src="https://t.example/pixel.gif">')
+    (mine / "page.html.j2").write_text(
+        '{% extends "base.html.j2" %}{% block page %}<h1>{{ page.title }}</h1><img src="logo.png">{% endblock %}'
+    )
+    mail = run(*two, "-o", tmp_path / "page.eml", "--template", mine)
+    assert (mail.exit_code, "do not show the pictures it names: https://t.example/pixel.gif" in mail.stderr) == (
+        3,
+        True,
+    )
+    assert "Dispatch: " in (tmp_path / "page.eml").read_text()
+    page = run(*two, "-o", tmp_path / "page.html", "--template", mine)
+    assert (page.exit_code, "show the pictures it names: logo.png" in page.stderr) == (3, True)
+    (mine / "page.html.j2").write_text('<h1>{{ page.title }}</h1><img src="logo.png">')  # without that policy
+    assert run(*two, "-o", tmp_path / "page.html", "--template", mine).exit_code == 0
 
 
 def test_two_subjects_are_named_and_the_largest_is_briefed(two: tuple[Path, Path], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from desk import Desk
 from mailserver import Recorder, serve
 
 from briefing.digest.config import Smtp
@@ -33,6 +34,12 @@ def smtp(recorder: Recorder) -> Iterator[Smtp]:
     server = serve(recorder)
     yield Smtp(host="127.0.0.1", port=server.port, security="none", timeout_s=2, final_timeout_s=2, patience_s=0)
     server.stop()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, recorder: Recorder, smtp: Smtp) -> Desk:
+    """A digest of one subject, to be sent by that server."""
+    return Desk(tmp_path, recorder, smtp)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -37,7 +39,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
 def test_a_preview_is_printed_and_leaves_nothing_behind(config: Path) -> None:
     code, out, err = run(config)
     assert code in (0, 3), err
-    assert out.startswith("NEWS\n====\n")
+    assert "\nNEWS\n====\n" in out
     assert "subjects 1, articles read 1, failed 0; stories briefed 1, without news 0" in err
     assert sorted(f.name for f in config.parent.iterdir()) == ["digest.toml", "news.txt"]
 
@@ -54,6 +56,9 @@ def test_out_writes_the_mail_and_its_two_forms(config: Path, tmp_path: Path) -> 
     [
         (["--send"], "sender: is missing; --send needs it"),
         (["--send", "--preview"], "choose one"),
+        (["--send", "--open"], "choose one"),
+        (["--resume", "--template", "mine"], "--template is for new ones"),
+        (["--template", "memo"], "a mail is not written by the template 'memo', which has no mail.html.j2"),
         (["--since", "tomorrow"], "--since: 'tomorrow' is neither"),
     ],
 )
@@ -62,6 +67,33 @@ def test_wrong_calls_are_told(config: Path, arguments: list[str], told: str) -> 
     assert code == 2
     assert told in err
     assert "Traceback" not in err
+
+
+def test_it_is_opened_in_the_browser(config: Path, tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "mail.html.j2").write_text("<h1>Dispatch: {{ page.title }}</h1>")
+    command = [sys.executable, "-c", "from briefing.cli import main; main()", "digest", str(config)]
+    environment = os.environ | {"BROWSER": f"{browser} %s"}
+    out = tmp_path / "shown"
+    done = subprocess.run(
+        [*command, "--out", str(out), "--open", "--template", str(mine)],
+        env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 3), done.stderr
+    assert (tmp_path / "opened").read_text().strip() == (out / "issue.html").as_uri()
+    assert "Dispatch: " in (out / "issue.html").read_text()
+    done = subprocess.run(
+        [*command, "--open"], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    opened = Path((tmp_path / "opened").read_text().strip().removeprefix("file://"))
+    assert f"written to {opened.parent}: " in done.stderr
+    assert "Bottom line." in opened.read_text()
+    assert opened.parent.stat().st_mode & 0o077 == 0
+    shutil.rmtree(opened.parent)
 
 
 def test_places_that_cannot_be_written_are_told(config: Path) -> None:
@@ -139,6 +171,30 @@ def test_a_feed_whose_server_is_gone_is_named_with_the_age_of_the_copy(
     assert "articles read 1, failed 0" in err
 
 
+def test_an_entry_that_no_keyword_chooses_is_no_news(config: Path) -> None:
+    """What there is to say of an entry is said once somebody takes it; what is said of the whole feed, always."""
+    rows = {"Dam": "The council voted to repair the dam above the town.", "Chess": "Anna Roth won the chess open."}
+    items = "".join(
+        f"<item><title>{t}</title><link>https://x.invalid/{t}</link><description>{d}</description></item>"
+        for t, d in rows.items()
+    )
+    (config.parent / "feed.xml").write_text(f"<rss><channel><title>Post</title>{items}</channel></rss>")
+    subjects = [
+        f'[[subject]]\nname = "{k}"\nfeeds = ["feed.xml", "none.xml"]\nkeywords = ["{k}"]\n' for k in ("dam", "chess")
+    ]
+    head = 'name = "Morning"\nstate = "s.sqlite"\n'
+    config.write_text(head + subjects[0])
+    code, out, err = run(config)
+    assert (code, "repair the dam" in out) == (3, True)
+    assert err.count("The feed holds only a teaser of it") == 1
+    assert "feed.xml#1: The feed holds only a teaser of it" in err
+    assert err.count("none.xml: ") == 1
+    config.write_text(head + "".join(subjects))
+    err = run(config)[2]
+    assert err.count("The feed holds only a teaser of it") == 2
+    assert err.count("none.xml: ") == 1
+
+
 def test_feeds_without_a_subject_give_their_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two stories of two reports each in full, a report that stands alone as a headline."""
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -170,7 +226,7 @@ def test_feeds_without_a_subject_give_their_stories(tmp_path: Path, monkeypatch:
         server.shutdown()
         server.server_close()
     assert code in (0, 3), err
-    assert out.startswith("ALL\n===\n")
+    assert "\nALL\n===\n" in out
     full, headlines = out.split("Also reported:")
     assert "stories briefed 2" in err
     assert "rudder" in full

@@ -5,15 +5,19 @@ import email.policy
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 
 import crowd
 import newsroom
 import pytest
 
-from briefing.errors import UsageError
-from briefing.nouns import Briefing
-from briefing.page import fit, render
+from briefing.errors import TemplateError, UsageError
+from briefing.nouns import Briefing, Document
+from briefing.page import check_template, fit, render
 from briefing.page.email import MAX_MAIL_BYTES, embed, wrap
+from briefing.page.gallery import copy_out
+from briefing.page.phrases import days, outlets
+from briefing.page.pictures import left_out
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -137,3 +141,128 @@ def test_a_subject_with_line_breaks_stays_a_subject() -> None:
 def test_a_prefix_that_is_none_is_refused(bridge: Briefing) -> None:
     with pytest.raises(UsageError, match="prefix"):
         embed(bridge, prefix='x" onload="')
+
+
+def own(folder: Path, html: str, **files: str) -> str:
+    folder.mkdir(exist_ok=True)
+    for name, text in {"mail.html.j2": html, **{k.replace("_", ".", 1): v for k, v in files.items()}}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_a_copy_of_the_template_gives_the_same_mail_until_it_is_edited(tmp_path: Path, bridge: Briefing) -> None:
+    copied = copy_out("mail", tmp_path / "mine")
+    assert sorted(p.name for p in copied) == ["mail.css", "mail.html.j2", "mail.txt.j2"]
+    mine = str(tmp_path / "mine")
+    assert render(bridge, format="email", template=mine) == render(bridge, format="email")
+    for name, old, new in (
+        ("mail.html.j2", "<h1 ", "<p>The Desk</p><h1 "),
+        ("mail.txt.j2", "SOURCES", "WHO SAYS SO"),
+        ("mail.css", "font-size: 26px", "font-size: 31px"),
+    ):
+        path = tmp_path / "mine" / name
+        path.write_text(path.read_text().replace(old, new))
+    html, plain, _ = parts_of(render(bridge, format="email", template=mine))
+    assert "<p>The Desk</p>" in html
+    assert "WHO SAYS SO" in plain
+    assert "font-size: 31px" in html
+
+
+def test_what_a_folder_of_your_own_lacks_is_as_it_ships(tmp_path: Path, bridge: Briefing) -> None:
+    template = own(
+        tmp_path / "mine", '<p class="P-title">{{ page.title }}</p><p>{{ page.outlets }} {{ page.dates }}</p>'
+    )
+    html, text = embed(bridge, template=template, prefix="x")
+    assert text == embed(bridge)[1]
+    assert re.search(r'class="x-title" style="[^"]*Georgia', html)
+
+
+def test_words_are_escaped_in_a_mail_of_your_own(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    briefing = replace(newsroom.briefing(1), title="<script>alert(1)</script> {{ 7 * 7 }}")
+    html, _ = embed(briefing, template=own(tmp_path / "mine", "<h1>{{ page.title }}</h1>"))
+    assert "<script" not in html
+    assert "{{ 7 * 7 }}" in html
+
+
+@pytest.mark.parametrize("template", ["memo", "table", "poster", "a\0b"])
+def test_a_template_of_pages_is_refused_for_a_mail_and_not_ignored(template: str, bridge: Briefing) -> None:
+    for format in ("email", "email-html"):
+        with pytest.raises(UsageError, match="template"):
+            check_template(template, format=format)
+        with pytest.raises(UsageError, match="template"):
+            render(bridge, format=format, template=template)
+    with pytest.raises(UsageError, match="briefing templates copy mail FOLDER"):
+        check_template("memo", format="email")
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("a\n{{ page.titel }}", "mail.html.j2, line 2: .*titel"),
+        ("{% include '../secret.j2' %}", "secret.j2"),
+        ("{{ ''.__class__.__mro__ }}", "mail.html.j2, line 1"),
+        ("{{ 'x' * 10 ** 9 }}", "mail.html.j2, line 1"),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}xxxxxxxx{% endfor %}{% endfor %}",
+            "mail.html.j2, line 1",
+        ),
+    ],
+)
+def test_a_mail_of_your_own_runs_in_the_sandbox_of_pages(
+    html: str, told: str, tmp_path: Path, bridge: Briefing
+) -> None:
+    (tmp_path / "secret.j2").write_text("KEY=1")
+    with pytest.raises(TemplateError, match=told):
+        embed(bridge, template=own(tmp_path / "mine", html))
+
+
+def test_a_style_sheet_reads_no_file_and_ends_no_element(tmp_path: Path, bridge: Briefing) -> None:
+    (tmp_path / "secret.css").write_text("p { content: 'KEY-1' }")
+    html = f'<link rel="stylesheet" href="{tmp_path / "secret.css"}"><p class="P-a">x</p>'
+    made, _ = embed(bridge, template=own(tmp_path / "mine", html, mail_css="@media print { </style><script>alert(1)"))
+    assert "KEY-1" not in made
+    assert "</style><script>" not in made
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "mail.css").symlink_to(tmp_path / "secret.css")
+    with pytest.raises(TemplateError, match="link out of its folder"):
+        embed(bridge, template=own(tmp_path / "linked", html))
+
+
+def test_pictures_that_are_not_in_a_mail_are_named() -> None:
+    html = """<style>.a { background: url( 'https://a.example/1.png' ) } @font-face { src: url("data:font/woff2;base64,AA") }
+        </style><img src="logo.png"><img src=https://b.example/2.gif><table background="3.jpg"><tr><td
+        style="background-image:URL(data:image/png;base64,AA)"></table><picture><source srcset="4.png 2x, 5.png"></picture>
+        <svg><image href="6.png"/><use href="#a"/></svg><a href="https://c.example/page.png">url(words.png)</a>
+        <img src="logo.png"><img alt="none">"""
+    assert left_out(html) == (
+        "https://a.example/1.png", "logo.png", "https://b.example/2.gif", "3.jpg", "data:image/png;base64,AA", "4.png",
+        "6.png",
+    )  # fmt: skip
+    for nothing in ("", "no markup", "<", "<!-- x -->", "\0", "<p>url(x.png)</p>"):
+        assert left_out(nothing) == ()
+    for odd in ("<?xml version='1.0' encoding='utf-16'?>", "\0", "\ud800"):
+        assert left_out(f"{odd}<img src=a.png>") == ("a.png",)
+
+
+def test_nothing_that_ships_names_a_picture(bridge: Briefing) -> None:
+    assert left_out(parts_of(render(bridge, format="email"))[0]) == ()
+
+
+def test_outlets_and_days_are_named_once_and_in_short() -> None:
+    def report(outlet: str | None, day: int | None, url: str | None = None) -> Document:
+        published = datetime(2026, 11, day, tzinfo=UTC) if day else None
+        return Document.from_text("x", outlet=outlet, published=published, url=url)
+
+    some = [
+        report("AP", 20),
+        report("AP", 23),
+        report(None, None, "https://user@www.example.org/a"),
+        report(None, None),
+    ]
+    assert (outlets(some), days(some)) == ("AP, www.example.org", "20–23 November 2026")
+    assert (outlets(some[:1]), days(some[:1])) == ("AP", "20 November 2026")
+    assert (outlets(some[3:]), days(some[3:])) == ("", "")
+    assert outlets([report(f"Paper {n}", 1) for n in range(7)]) == "Paper 0, Paper 1, Paper 2, Paper 3 and 3 more"
+    assert outlets([report(None, None, "http://[::1")]) == ""

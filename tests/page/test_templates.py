@@ -153,7 +153,7 @@ def test_the_command_lists_previews_and_copies(tmp_path: Path) -> None:
     runner = CliRunner()
     listed = runner.invoke(templates, [])
     assert listed.exit_code == 0
-    assert [line.split()[0] for line in listed.output.splitlines()] == list(names())
+    assert [line.split()[0] for line in listed.output.splitlines()] == [*names(), "mail"]
     shown = runner.invoke(templates, ["preview", "newsletter"])
     assert "## What we know" in shown.output
     file = tmp_path / "p.html"
