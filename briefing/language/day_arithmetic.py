@@ -36,7 +36,8 @@ def year_span(year: int) -> tuple[date, date]:
 
 def meant_weekday(reference: date, weekday: int, relation: str, outlook: Outlook) -> date | None:
     """The day meant by a weekday in news of `reference`: the last one where the sentence looks back, that day included,
-    and the next one, that day included, where it looks ahead; None where neither can be told.
+    and the next one, that day included, where it looks ahead; None where neither can be told. Where it looks back and
+    names the next day's weekday, that day may be meant, a report being dated before its last words were written.
 
     "last Tuesday" may be either of two weeks and stays open; "Tuesday week" is a week after the coming one.
     """
@@ -47,7 +48,7 @@ def meant_weekday(reference: date, weekday: int, relation: str, outlook: Outlook
         return reference + (ahead or timedelta(weeks=1))
     if relation == "week":
         return reference + ahead + timedelta(weeks=1)
-    if outlook == "open" and ahead:
+    if (outlook == "open" and ahead) or (outlook == "back" and ahead == timedelta(days=1)):
         return None
     return reference + (ahead if outlook == "ahead" or not ahead else ahead - timedelta(weeks=1))
 

@@ -36,6 +36,16 @@ def test_days(text: str, mention: str, earliest: date, latest: date) -> None:
     assert (found.text, found.earliest, found.latest) == (mention, earliest, latest)
 
 
+def test_the_weekday_after_a_reports_day_is_not_told_as_one_of_the_week_before() -> None:
+    # Reports are dated by their first version, and go on the next morning.
+    thursday, friday = date(2018, 12, 20), date(2018, 12, 21)
+    sentence = "The president sent three tweets on Friday morning."
+    assert only(sentence, thursday).earliest is None
+    assert only(sentence, friday).earliest == friday
+    assert only(sentence, date(2018, 12, 19)).earliest == date(2018, 12, 14)
+    assert only("The bill will be put to the vote on Friday.", thursday).earliest == friday
+
+
 def test_without_a_reference_a_weekday_stays_a_weekday() -> None:
     found = only("It closed on Tuesday.")
     assert (found.weekday, found.earliest, found.granularity) == (1, None, "day")
