@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from briefing.corpus import Corpus
 from briefing.merger.choice.lead import Lead
-from briefing.merger.hearing import Heard, thresholds
 from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, Point, SharedPoint
 
 MANY = 3
@@ -16,13 +15,13 @@ ORDINALS = ("first", "second")
 def confidence(
     corpus: Corpus, lead: Lead | None, shared: Sequence[SharedPoint], conflicts: Sequence[Conflict]
 ) -> Confidence:
-    """Of the bottom line: how many origins say each sentence of it, who contradicts it, what it rests on."""
+    """Of the bottom line: how many origins are cited for each sentence of it, who contradicts it, what it rests on."""
     origin = {d.id: d.origin or d.id for d in corpus.documents}
     n_origins = len(set(origin.values()))
     if lead is None or n_origins == 1:
         return Confidence(level="low", reason="all of it rests on one origin")
     parts = lead.point.parts[: len(lead.forms)]
-    counts = [_n_telling(corpus, ears, origin) for ears in lead.ears]
+    counts = [len({origin[c.document] for c in part.citations}) for part in parts]
     contradicted = _contradicted(parts, conflicts)
     reasons = [_told(counts, n_origins)]
     if max(counts) == 1 and not any(p.printable for p in shared):
@@ -51,22 +50,21 @@ def confidence_of(corpus: Corpus, point: Point, conflicts: Sequence[Conflict]) -
 
 
 def _told(counts: Sequence[int], n_origins: int) -> str:
-    """How many of the independent origins tell each sentence, at least in substance."""
+    """How many of the independent origins tell each sentence, at least in substance.
+
+    Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that nothing was fitted on, 65 of
+    135 that tell it by a reader's judgement are cited, and 13 of 206 that don't: "at least" is what can be said.
+    """
     first, *others = counts
     name = "its first sentence is told" if others else "it is told"
-    told = f"in substance, {name} by {first} of {n_origins} independent origins"
-    return told + "".join(f", its {ORDINALS[n]} by {count}" for n, count in enumerate(others, start=1))
+    told = f"in substance, {name} by {_of(first, n_origins)} independent origins"
+    return told + "".join(f", its {ORDINALS[n]} by {_of(count, n_origins)}" for n, count in enumerate(others, start=1))
 
 
-def _n_telling(corpus: Corpus, ears: Mapping[int, Heard], origin: Mapping[str, str]) -> int:
-    """How many origins say at least the core of a sentence, as likely as not to a reader.
-
-    Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that nothing was fitted on, it is
-    right about 271 by a reader's judgement: 108 of 135 that tell it are found, and 43 of 206 that don't. Who denies it
-    is not left out: what reports contradict is said for itself. Nor is counted who says *all* of it: of few it is sure.
-    """
-    least = thresholds().core
-    return len({origin[corpus.documents[c].id] for c, e in ears.items() if e.says >= least})
+def _of(count: int, n_origins: int) -> str:
+    if count == n_origins:
+        return f"all {n_origins}"
+    return f"at least {count} of {n_origins}"
 
 
 def _contradicted(parts: Sequence[Part], conflicts: Sequence[Conflict]) -> list[str]:
