@@ -22,11 +22,14 @@ from fit_decisions import FOLDS, N_FOLDS, as_model, average_precision, corpora, 
 
 from briefing.corpus import Corpus
 from briefing.engines import registry
-from briefing.merger.choice.lead import FREE_SIMILARITY, MAX_SAME, REDUNDANCY_COST
+from briefing.merger.choice.lead import MAX_SAME
+from briefing.merger.choice.opening import FREE_SIMILARITY
 from briefing.merger.choice.signs import NAMES, Signs
 
 # The points of a story that count as foremost, best first; page scorers look at as many.
 N_FOREMOST = 5
+# What a second sentence loses (in log-odds) for each unit of cosine to the first, where two are shown as the best.
+REDUNDANCY_COST = 3.0
 # What the bottom line of an editor rests on, or one of his first two points, is "the news".
 N_NEWS = 2
 
@@ -98,10 +101,9 @@ def fit(arguments: argparse.Namespace) -> None:
             chance[model][fold == k] = beta[0] + rows["x"][fold == k] @ beta[1:]
     print_figures(rows, chance)
     models = {model: as_model(learn(rows, model, arguments.without), NAMES) for model in MODELS}
-    form = {model: {"bias": m["bias"], **m["weights"]} for model, m in models.items()}
     written = arguments.out / "choice.json"
-    if written.exists():
-        form["lines"] = json.loads(written.read_text(encoding="utf-8"))["lines"]
+    form = json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
+    form |= {model: {"bias": m["bias"], **m["weights"]} for model, m in models.items()}
     written.write_text(json.dumps(form, indent=1) + "\n", encoding="utf-8")
 
 

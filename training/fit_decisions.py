@@ -185,10 +185,11 @@ def fit(arguments: argparse.Namespace) -> None:
             chance = 1 / (1 + np.exp(-np.array([r["signs"]["logit"] for r in own])))
         show(kind, own, chance)
     path.write_text(json.dumps(decided, indent=1) + "\n", encoding="utf-8")
-    path = arguments.out / "points.json"
-    points = json.loads(path.read_text(encoding="utf-8"))
-    points["denies"] = denial_threshold(list(all_rows(arguments, "points")), points["core"])
-    path.write_text(json.dumps(points, indent=1) + "\n", encoding="utf-8")
+    if told := list(all_rows(arguments, "points")):
+        path = arguments.out / "points.json"
+        points = json.loads(path.read_text(encoding="utf-8"))
+        points["denies"] = denial_threshold(told, points["core"])
+        path.write_text(json.dumps(points, indent=1) + "\n", encoding="utf-8")
 
 
 def all_rows(arguments: argparse.Namespace, part: str) -> Iterator[dict[str, Any]]:
@@ -326,7 +327,7 @@ def main() -> None:
     step.set_defaults(run=fit)
     step.add_argument("rows", type=Path)
     step.add_argument(
-        "--out", type=Path, required=True, help="folder that holds differences.json; points.json is written beside it"
+        "--out", type=Path, required=True, help="folder of differences.json and points.json, which are written anew"
     )
     step.add_argument("--without", type=int, nargs="*", default=[], help="folds not to be learned from")
     arguments = parser.parse_args()

@@ -4,9 +4,9 @@
     python training/fit_opening.py fit STORIES CANDIDATES.jsonl GRADES.tsv --out FOLDER      into FOLDER/choice.json
 
 STORIES is a folder of stories as `fit_choice.py` reads them; no labels are needed. A reader sees headlines and openings
-of a story's reports with its candidates, and writes a line for each, `story<TAB>number<TAB>first<TAB>second`. `first`
-is A (an editor would open with it), B (acceptable), or another letter; `second`, behind the one that he chose, is "="
-for that one, 2 (he would add it), 1 (acceptable), or another.
+of a story's reports with its candidates, and writes a line for each, `story<TAB>number<TAB>first<TAB>second`, counting
+from 0. `first` is A (an editor would open with it), B (acceptable), or another letter; `second`, behind the one that he
+chose, is "=" for that one, 2 (he would add it), 1 (acceptable), or another.
 """
 
 from __future__ import annotations

@@ -56,16 +56,17 @@ def asked_pairs(context: Context, encoder: Encoder, stance: Stance) -> Iterator[
     rows = [(form, row) for form in made for row in nearest(context, form)]
     said = asked.says((corpus.texts[row], form.text) for form, row in rows)
     found = {(corpus.texts[row], form.text): row for form, row in rows}
-    likely = sorted(found, key=lambda pair: -float(said[pair][:2].sum()))
+    new = (pair for pair in found if pair[0].split() != pair[1].split())
+    likely = sorted(new, key=lambda pair: -float(said[pair][:2].sum()))
     for premise, statement in likely[:N_PAIRS]:
         row, says = found[premise, statement], float(said[premise, statement][:2].sum())
-        if premise.split() != statement.split() and says >= LEAST:
+        if says >= LEAST:
             before = corpus.texts[row - 1] if row and corpus.column[row - 1] == corpus.column[row] else ""
             yield {"premise": premise, "hypothesis": statement, "before": before, "says": round(says, 4)}
 
 
 def nearest(context: Context, form: Form) -> Iterator[int]:
-    """The rows of the other documents that are asked about a form."""
+    """The rows of the other documents that comparing may ask about a form."""
     corpus = context.corpus
     near = corpus.vectors @ form.vector
     for column in range(len(corpus.documents)):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefing.corpus import Corpus
-from briefing.nouns import Citation, Conflict, Document, SharedPoint
+from briefing.nouns import Conflict, Document, SharedPoint
 
 
 def in_line(
@@ -22,8 +22,8 @@ def in_line(
     origin = {d.id: d.origin or d.id for d in documents}
     kept = []
     for point in shared:
-        opposed = {c for conflict in conflicts for c in _opposed(point.statement, conflict)}
-        citations = tuple(c for c in point.citations if c not in opposed)
+        opposed = {d for conflict in conflicts for d in _opposed(point.statement, conflict)}
+        citations = tuple(c for c in point.citations if c.document not in opposed)
         n_origins = len({origin[c.document] for c in citations})
         if not opposed:
             kept.append(point)
@@ -57,12 +57,13 @@ def tells(text: str, value: str) -> bool:
     return value in text and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
-def _opposed(statement: str, conflict: Conflict) -> set[Citation]:
-    """The citations of the answers to a question that the statement does not give, where it gives one of them."""
+def _opposed(statement: str, conflict: Conflict) -> set[str]:
+    """The documents that answer a question otherwise than the statement does, where it gives one of the answers."""
     given = [p for p in conflict.positions if tells(statement, p.value)]
     if len(given) != 1 or not _has_answers(conflict):
         return set()
-    return {c for p in conflict.positions if p is not given[0] for c in p.citations}
+    others = {c.document for p in conflict.positions if p is not given[0] for c in p.citations}
+    return others - {c.document for c in given[0].citations}
 
 
 def _has_answers(conflict: Conflict) -> bool:

@@ -52,8 +52,9 @@ def confidence_of(corpus: Corpus, point: Point, conflicts: Sequence[Conflict]) -
 def _told(counts: Sequence[int], n_origins: int) -> str:
     """How many of the independent origins tell each sentence, at least in substance.
 
-    Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that nothing was fitted on, 65 of
-    135 that tell it by a reader's judgement are cited, and 13 of 206 that don't: "at least" is what can be said.
+    Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that the model had not learned
+    from, 65 of 135 that tell it by a reader's judgement are cited, and 13 of 206 that don't: "at least" is what can be
+    said.
     """
     first, *others = counts
     name = "its first sentence is told" if others else "it is told"

@@ -89,7 +89,8 @@ class Introductions:
         for sentence, analysis in zip(self._corpus.sentences, self._corpus.analyses, strict=True):
             for name in analysis.names:
                 *given, last = name.text.split()
-                given = _without_place(given)
+                if _of_a_place(analysis.sentence[: name.start]):
+                    given = _without_place(given)
                 if name.kind == "person" and given:
                     found.setdefault((sentence.document, last.casefold()), " ".join(given))
                     bearers.setdefault(last.casefold(), set()).add(given[0].casefold()[:N_SAME_INITIALS])
@@ -114,6 +115,11 @@ class Introductions:
             and m.earliest == m.latest
             and (newest - m.earliest).days > WEEK_DAYS
         ]
+
+
+def _of_a_place(before: str) -> bool:
+    """Whether what stands before a name may be an office that ends with a place: "ambassador to"."""
+    return before.removesuffix("the ").rstrip().endswith((" to", " of", " for", " in"))
 
 
 def _without_place(given: list[str]) -> list[str]:

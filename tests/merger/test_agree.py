@@ -36,10 +36,7 @@ def test_a_source_that_says_otherwise_is_no_witness() -> None:
 
 
 def test_a_point_that_rests_on_one_source_then_is_dropped() -> None:
-    found = compared(
-        "The Marigold was carrying 212 passengers when it ran aground off Port Anselm. Tugs pulled it free.",
-        "The Marigold was carrying 340 passengers when it ran aground off Port Anselm. Nobody was hurt.",
-    )
+    found = compared(REPORTS[0], REPORTS[2])
     assert found.conflicts
     assert not [p for p in found.shared if tells(p.statement, "212") or tells(p.statement, "340")]
 

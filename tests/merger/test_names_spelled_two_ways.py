@@ -20,6 +20,7 @@ TOLD = "The inquiry into the wreck of the ferry will be led by {}, the ministry 
         ("Aleksandr Zhukov", "Alexander Zhukov", False),
         ("Jonas Müller", "Jonas Mueller", False),
         ("Ramón Castellá", "Ramón Castell", False),  # letters that are not ASCII were lost on the way
+        ("Tilda Brännock", "Tilda Brønnock", True),
         ("Paul Zimov", "Paula Zimov", True),
         ("Tilda Brannock", "Tilda Brannuck", True),
     ],

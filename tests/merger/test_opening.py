@@ -11,7 +11,7 @@ from briefing.engines.registry import encoder, stance
 from briefing.merger.choice.editing import Editor, Opinion
 from briefing.merger.choice.lead import MAX_WORDS, MIN_WORDS, bottom_line, likeliest
 from briefing.merger.choice.news import FIRST, SECOND, News
-from briefing.merger.choice.opening import chance, first_signs, second_signs
+from briefing.merger.choice.opening import first_signs, log_odds, second_signs
 from briefing.merger.hearing import Asked
 
 STRIKE = (
@@ -59,13 +59,15 @@ def test_signs_have_their_names() -> None:
 
 
 def test_what_an_editor_cannot_read_alone_is_less_likely_to_open() -> None:
-    alone, leaning = (chance("first", first_signs(1.0, Opinion(stands=s, worth=0.1))) for s in (0.9, 0.2))
+    alone, leaning = (log_odds("first", first_signs(1.0, Opinion(stands=s, worth=0.1))) for s in (0.9, 0.2))
     assert alone > leaning
 
 
 def test_what_is_hardly_news_is_looked_at_only_where_nothing_else_is() -> None:
     assert likeliest(np.array([0.5, -3.0, 1.0, -np.inf])) == [2, 0]
-    assert likeliest(np.array([-4.0, -3.0, -np.inf])) == [1, 0]
+    assert likeliest(np.array([-4.0, -3.0, -np.inf]), -np.inf) == [1, 0]
+    corpus = corpus_of("The kiosk sells stamps and postcards. Old maps hang on the wall behind the counter there.")
+    assert rows_of(corpus)
 
 
 def test_a_short_first_sentence_is_never_alone_where_another_has_room() -> None:

@@ -23,10 +23,10 @@ MANY_WORDS = 40
 _LEAST = 1e-3
 
 
-def first_signs(log_odds: float, opinion: Opinion) -> tuple[float, ...]:
+def first_signs(news: float, opinion: Opinion) -> tuple[float, ...]:
     """How much a sentence is news, whether it can be read alone, and whether it is worth a line, each in log-odds; by
     the names of `news.FIRST`."""
-    return log_odds, _logit(opinion.stands), _logit(opinion.worth)
+    return news, _logit(opinion.stands), _logit(opinion.worth)
 
 
 def second_signs(corpus: Corpus, first: int, row: int, text: str, opinion: Opinion) -> tuple[float, ...]:
@@ -51,7 +51,7 @@ def second_signs(corpus: Corpus, first: int, row: int, text: str, opinion: Opini
     )
 
 
-def chance(model: str, signs: Sequence[float]) -> float:
+def log_odds(model: str, signs: Sequence[float]) -> float:
     """The log-odds that an editor would have a sentence there; `model` is "first" or "second"."""
     bias, *weights = coefficients()[model].values()
     return bias + sum(starmap(float.__mul__, zip(weights, map(float, signs), strict=True)))

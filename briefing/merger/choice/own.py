@@ -31,6 +31,8 @@ MIN_TOLD = 0.3
 MAX_AGAIN = 0.7
 # So many of the likeliest by their signs are read, and of each source for its line.
 N_READ, N_READ_EACH = 18, 4
+# Of what stands above a line so many sentences are held against it, the nearest ones.
+N_HELD = 3
 # Of a pile about so many are read in all, and of each source one.
 MAX_READ = 240
 MAX_POINTS = 12
@@ -113,7 +115,8 @@ def _is_news(corpus: Corpus, row: int, words: str, shown: Sequence[int], asked: 
     """Whether what stands above, whose rows are `shown`, does not tell it in other words either."""
     if not _is_new(corpus, row, shown):
         return False
-    stated = [Form(text=corpus.texts[r], row=r, vector=corpus.vectors[r]) for r in dict.fromkeys(shown)]
+    nearest = sorted(set(shown), key=lambda r: (-float(corpus.vectors[r] @ corpus.vectors[row]), r))[:N_HELD]
+    stated = [Form(text=corpus.texts[r], row=r, vector=corpus.vectors[r]) for r in nearest]
     return not repeats(Form(text=words, row=row, vector=corpus.vectors[row]), stated, asked)
 
 

@@ -80,7 +80,7 @@ def _runs_on(name: str) -> bool:
 def _misprint(x: str, y: str) -> bool:
     """Whether all they differ in is a slip in a common noun ("Presinct"), or letters lost that are not ASCII
     ("Rossell"), which no reader takes for another name."""
-    if _ascii(x) == _ascii(y):
+    if len(x) != len(y) and _ascii(x) and _ascii(x) == _ascii(y):
         return True
     own_x, own_y = set(x.casefold().split()), set(y.casefold().split())
     return bool((own_x - own_y) & COMMON_NOUNS or (own_y - own_x) & COMMON_NOUNS)
