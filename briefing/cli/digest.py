@@ -66,10 +66,8 @@ def digest(
         from briefing.digest.issue import files
         from briefing.lock import BusyError
 
-        if (send or resume) and (preview or out or open_it):
-            raise UsageError("--send and --resume send; --preview, --out and --open only show: choose one")
-        if resume and not send and template:
-            raise UsageError("--resume sends mails as they were made; --template is for new ones")
+        shows, old = bool(preview or out or open_it), resume and not send
+        _refuse(both=(send or resume) and shows, new_form=old and bool(template))
         plan, now = _dressed(load(file), template), datetime.now().astimezone()
         given = dict(reader=reader, model=model, base_url=base_url, context=context, max_calls=max_calls)  # noqa: C408
         settings, span = settings_of(plan, given), window(since, now=now, max_age_h=plan.max_age_h)
@@ -79,7 +77,7 @@ def digest(
             made = engines(plan, settings, show)
             try:
                 if send or resume:
-                    done = run.send(plan, made, window=span, tell=show, only_left=resume and not send, retry=retry)
+                    done = run.send(plan, made, window=span, tell=show, only_left=old, retry=retry)
                 else:
                     done = run.preview(plan, made, window=span, tell=show)
             except BusyError as error:
@@ -87,10 +85,23 @@ def digest(
                 raise typer.Exit(WITH_DIAGNOSTICS) from error
         if done.issue is not None and not (send or resume):
             _show(files(plan, done.issue, now=now), out, open_it=open_it)
-        code = max(tell(done.diagnostics), _problems(done))
-        if not quiet or code:
-            say(f"briefing: {done}")
-        raise typer.Exit(FAILED if done.failed else code)
+        raise typer.Exit(_ended(done, quiet=quiet))
+
+
+def _ended(done: Summary, *, quiet: bool) -> int:
+    """Says how it went, and gives the exit code."""
+    code = max(tell(done.diagnostics), _problems(done))
+    if not quiet or code:
+        say(f"briefing: {done}")
+    return FAILED if done.failed else code
+
+
+def _refuse(*, both: bool, new_form: bool) -> None:
+    """Refuses to send and show at once, and a new form for mails that are made."""
+    if both:
+        raise UsageError("--send and --resume send; --preview, --out and --open only show: choose one")
+    if new_form:
+        raise UsageError("--resume sends mails as they were made; --template is for new ones")
 
 
 def _dressed(plan: Digest, template: str | None) -> Digest:

@@ -206,7 +206,7 @@ def test_a_template_of_pages_is_refused_for_a_mail_and_not_ignored(template: str
         ("{{ 'x' * 10 ** 9 }}", "mail.html.j2, line 1"),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}xxxxxxxx{% endfor %}{% endfor %}",
-            "mail.html.j2, line 1",
+            "mail.html.j2(, line 1|: gives more than)",  # whichever it meets first
         ),
     ],
 )
