@@ -7,26 +7,28 @@ import email
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from email import policy
 from email.headerregistry import Address
 from urllib.parse import quote
 
 from briefing.digest.config import Digest
+from briefing.digest.look import Look
 from briefing.digest.memory import Telling, address
 from briefing.digest.outbox import NewMail
-from briefing.digest.parts import Part, footer, heading, headlines_only, masthead
+from briefing.digest.parts import Part, footer, heading, headline, headlines_only, masthead
 from briefing.digest.plan import Plan
 from briefing.errors import UsageError
 from briefing.files import read_file
+from briefing.nouns import Briefing, Diagnostic
+from briefing.page import DEFAULT
 from briefing.page.pictures import Picture, left_out
 
-# Gmail clips a mail at 102 KB, with its own wrapping. What remains of the 90 KB holds masthead, footer and headings.
-MAX_HTML_BYTES = 90_000
-MAX_STORIES_BYTES = 64_000
-MAX_HEADLINES_BYTES = 6_000
-CONTENTS_LINE_BYTES = 700
+MAX_HTML_BYTES = 90_000  # Gmail clips a mail at 102 KB, with its own wrapping
+MIN_HEADLINES_BYTES = 6_000  # kept free by the stories that are told in full, after the first
+SLACK_BYTES = 1_000  # the styles around the stories, and what a recipient's address adds to the way out
+LONGEST_DAY = date(2026, 9, 30)
 _POLICY = (
     b'<meta http-equiv="Content-Security-Policy" content="'
     b"default-src 'none'; style-src 'unsafe-inline'; "
@@ -52,59 +54,168 @@ _WHOLE = _WholeAddresses(linesep="\r\n")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What goes out at once. `id` follows from what it tells, so that the same news makes the same issue; `parts`
-    are (html, text), and name `pictures` that a mail program does not show."""
+    are (html, text), and name `pictures` that a mail program does not show; `logo` stands at the head of its mails."""
 
     id: str
     title: str
     parts: tuple[Part, ...]
     tellings: tuple[Telling, ...]
+    logo: Picture | None = None
     pictures: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def full(self) -> list[Telling]:
+        """What is told in full."""
+        return [t for t in self.tellings if t.briefing is not None]
+
+    @property
+    def preheader(self) -> str:
+        """What an inbox shows after the subject."""
+        return " · ".join(t.title for t in self.tellings)
 
 
-def compose(digest: Digest, plans: Sequence[Plan]) -> Issue | None:
-    """The issue of these plans; None where there is nothing to tell.
+@dataclass(slots=True, kw_only=True)
+class _Section:
+    """What is told of a subject: `parts` are those of the `full` stories, in order."""
 
-    Stories past `max_stories`, or past what mail programs show in full, are given by their headline.
+    subject: str
+    heading: Part
+    headlines: list[Telling]
+    full: list[Telling] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+
+def compose(digest: Digest, plans: Sequence[Plan], *, logo: Picture | None) -> Issue | None:
+    """The issue of these plans, under the digest's logo; None where there is nothing to tell.
+
+    Stories past `max_stories`, or past what mail programs show in full, are given by their headline; what of the
+    headlines there is no room for stands in the text of the mail alone.
     """
-    from briefing.page.email import embed
-
-    colours, template = digest.look.colours, digest.look.template
-    parts: list[Part] = []
-    tellings: list[Telling] = []
-    size = n_full = 0
-    room = MAX_HEADLINES_BYTES
-    for plan in plans:
-        full: list[Part] = []
-        headlines = list(plan.headlines)
-        for telling in plan.tellings:
-            if n_full >= digest.max_stories or telling.briefing is None:
-                headlines.append(telling)
-                continue
-            part = embed(telling.briefing, colours=colours, template=template)
-            n_bytes = _n_bytes(part) + CONTENTS_LINE_BYTES
-            if n_full and size + n_bytes > MAX_STORIES_BYTES:
-                headlines.append(telling)
-                continue
-            size += n_bytes
-            n_full += 1
-            full.append(part)
-            tellings.append(telling)
-        if full or headlines:
-            room = min(room, max(0, MAX_STORIES_BYTES + MAX_HEADLINES_BYTES - size))
-            around = [heading(plan.subject, colours), *headlines_only(headlines, colours, max_bytes=room)]
-            parts += [around[0], *full, *around[1:]]
-            size += sum(map(_n_bytes, around))
-            room -= sum(map(_n_bytes, around[1:]))
-            tellings += [replace(t, briefing=None, claims=None) for t in headlines]
+    found: list[Diagnostic] = []
+    sections, room = _in_full(digest, plans, logo, found)
+    sections = [s for s in sections if s.full or s.headlines]
+    tellings = [t for s in sections for t in (*s.full, *(replace(h, briefing=None, claims=None) for h in s.headlines))]
     if not tellings:
         return None
-    return Issue(
+    parts: list[Part] = []
+    for section, n_shown in zip(sections, _shown(sections, digest, room), strict=True):
+        parts += [section.heading, *section.parts]
+        parts += headlines_only(section.headlines, digest.look.colours, n_shown=n_shown)
+        if n_left := len(section.headlines) - n_shown:
+            what = f"{n_left} of its headlines stand in the text of the mail alone: its HTML has no room for them"
+            found.append(_warning(section.subject, what))
+    issue = Issue(
         id=_id(digest, tellings),
         title=_title(digest, tellings),
         parts=tuple(parts),
         tellings=tuple(tellings),
+        logo=logo,
         pictures=tuple(dict.fromkeys(p for html, _ in parts for p in left_out(html))),
     )
+    return replace(issue, diagnostics=(*found, *_too_long(digest, issue)))
+
+
+def _in_full(
+    digest: Digest, plans: Sequence[Plan], logo: Picture | None, found: list[Diagnostic]
+) -> tuple[list[_Section], int]:
+    """The subjects with the stories that are told in full, and the bytes that are left for headlines; the first story
+    is told however long it is."""
+    look = digest.look
+    sections = [
+        _Section(subject=p.subject, heading=heading(p.subject, look.colours), headlines=list(p.headlines))
+        for p in plans
+    ]
+    told: list[Telling] = []
+    room = MAX_HTML_BYTES - SLACK_BYTES - _n_frame(digest)
+    room -= sum(_n_beside(s.heading) for s, p in zip(sections, plans, strict=True) if p.tellings or p.headlines)
+    n_lists = sum(_n_list(s.headlines, digest) for s in sections)
+    size, n_head = 0, _n_bytes(masthead(digest.name, look, logo, LONGEST_DAY, told))
+    for section, plan in zip(sections, plans, strict=True):
+        for telling in plan.tellings:
+            if len(told) >= digest.max_stories or telling.briefing is None:
+                section.headlines.append(telling)
+                continue
+            part, problems = _story(telling.briefing, digest.look)
+            n_part = _n_bytes(part)
+            n_with = _n_bytes(masthead(digest.name, look, logo, LONGEST_DAY, [*told, telling]))
+            if told and size + n_part + n_with > room - n_lists - MIN_HEADLINES_BYTES:
+                section.headlines.append(telling)
+                continue
+            size, n_head = size + n_part, n_with
+            told.append(telling)
+            section.full.append(telling)
+            section.parts.append(part)
+            found += problems
+    return sections, room - size - n_head
+
+
+def _story(briefing: Briefing, look: Look) -> tuple[Part, list[Diagnostic]]:
+    """A story in the digest's form; in the one that ships where that has a mistake for it, which is told."""
+    from briefing.page.email import embed
+
+    try:
+        return embed(briefing, colours=look.colours, template=look.template), []
+    except UsageError as error:
+        if look.template == DEFAULT:
+            raise
+        what = f"is told in the form that ships, for that of look.template failed: {error}"
+        return embed(briefing, colours=look.colours), [_warning(briefing.title, what)]
+
+
+def _shown(sections: Sequence[_Section], digest: Digest, room: int) -> list[int]:
+    """How many headlines of each subject there is room for: given in turn, one of each subject a round."""
+    room -= sum(_n_list(s.headlines, digest) for s in sections)
+    sizes = [[len(headline(t, digest.look.colours)[0].encode()) for t in s.headlines] for s in sections]
+    counts = [0] * len(sizes)
+    for n in range(max(map(len, sizes), default=0)):
+        for i, own in enumerate(sizes):
+            if n == counts[i] < len(own) and own[n] <= room:
+                room -= own[n]
+                counts[i] += 1
+    return counts
+
+
+def _n_list(headlines: Sequence[Telling], digest: Digest) -> int:
+    """The bytes of a list of headlines without them."""
+    if not headlines:
+        return 0
+    colours = digest.look.colours
+    (part,) = headlines_only([headlines[0]] * (len(headlines) + 1), colours, n_shown=1)
+    return _n_beside(part) - len(headline(headlines[0], colours)[0].encode())
+
+
+def _n_frame(digest: Digest) -> int:
+    """The bytes of a mail's HTML without masthead and stories, at its longest."""
+    from briefing.page.email import MAX_PREHEADER, MAX_SUBJECT, framed
+
+    whole = framed("&" * MAX_SUBJECT, [], "&" * MAX_PREHEADER, digest.look.colours)
+    return len(whole.encode()) + _n_bytes(_longest_footer(digest))
+
+
+def _longest_footer(digest: Digest) -> Part:
+    longest = max(digest.recipients or (_NOBODY,), key=lambda r: len(r.addr_spec))
+    return footer(digest.name, _unsubscribe(digest, longest), digest.look)
+
+
+def _too_long(digest: Digest, issue: Issue) -> list[Diagnostic]:
+    """What is to be said of a mail that mail programs would cut off."""
+    from briefing.page.email import framed
+
+    head = masthead(digest.name, digest.look, issue.logo, LONGEST_DAY, issue.full)
+    parts = [html for html, _ in (head, *issue.parts, _longest_footer(digest))]
+    n_bytes = len(framed(issue.title, parts, issue.preheader, digest.look.colours).encode())
+    if n_bytes <= MAX_HTML_BYTES:
+        return []
+    what = (
+        f"the HTML of this mail has {n_bytes:,} bytes, more than {MAX_HTML_BYTES:,}: mail programs may cut off its "
+        "end; take fewer subjects, a shorter introduction and footer, or a template that says less"
+    )
+    return [_warning(None, what)]
+
+
+def _warning(source: str | None, message: str) -> Diagnostic:
+    return Diagnostic(stage="compose", severity="warning", source=source, message=message)
 
 
 def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: datetime) -> tuple[NewMail, ...]:
@@ -118,8 +229,7 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
     if digest.sender is None:
         raise UsageError(f'{digest.file}: sender: is missing; write sender = "Name <desk@example.org>"')
     made = []
-    logo, full = digest.look.picture(), [t for t in issue.tellings if t.briefing is not None]
-    head = masthead(digest.name, digest.look, logo, now.date(), full)
+    head = masthead(digest.name, digest.look, issue.logo, now.date(), issue.full)
     for recipient in recipients:
         key = hashlib.sha256(f"{issue.id}\n{recipient.addr_spec.casefold()}".encode()).hexdigest()[:32]
         message_id = f"<{key}.digest@{digest.sender.domain}>"
@@ -132,8 +242,8 @@ def mails(digest: Digest, issue: Issue, recipients: Sequence[Address], *, now: d
             message_id=message_id,
             date=now,
             list_unsubscribe=links[0] if links else None,
-            preheader=" · ".join(t.title for t in issue.tellings),
-            pictures=[logo] if logo else [],
+            preheader=issue.preheader,
+            pictures=[issue.logo] if issue.logo else [],
             colours=digest.look.colours,
         )
         if len(links) > 1:
@@ -154,7 +264,7 @@ def files(digest: Digest, issue: Issue, *, now: datetime) -> dict[str, bytes]:
         body = message.get_body((kind,))
         if body is not None:
             found[{"html": "issue.html", "plain": "issue.txt"}[kind]] = body.get_content().encode("utf-8", "replace")
-    found["issue.html"] = _for_browser(found["issue.html"], digest.look.picture())
+    found["issue.html"] = _for_browser(found["issue.html"], issue.logo)
     return found
 
 
@@ -169,6 +279,11 @@ def _for_browser(html: bytes, logo: Picture | None) -> bytes:
 
 def _n_bytes(part: Part) -> int:
     return len(part[0].encode())
+
+
+def _n_beside(part: Part) -> int:
+    """The bytes of a part without its styles, which a mail holds once for all of its kind."""
+    return len(part[0].rpartition("</style>")[2].encode())
 
 
 def subscribed(digest: Digest) -> tuple[Address, ...]:

@@ -19,16 +19,19 @@ Part = tuple[str, str]
 _FONT = f"font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:{WORDS}"
 MAX_LOGO_PX = (280, 64)
 MAX_TITLE = 130
+MAX_ABOUT = 120
+MAX_LINK = 2000
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_AFTER_ADDRESS = ".,;:!?'”’)]}"
+_AFTER_ADDRESS = ".,;:!?'”’"
+_OPENED_BY = {")": "(", "]": "[", "}": "{"}
 
 
 def masthead(name: str, look: Look, logo: Picture | None, today: date, tellings: Sequence[Telling]) -> Part:
     """The head of the mail: logo, name, day, introduction; and a list of its stories where there are several."""
     from briefing.page.email import in_columns, inlined
 
-    shown = clean(look.masthead or name)
-    contents = [{"title": clip(clean(t.title), MAX_TITLE), "about": _about(t)} for t in tellings]
+    shown = clean(look.masthead).strip() or clean(name)
+    contents = [{"title": _short(t.title, MAX_TITLE), "about": _short(_about(t), MAX_ABOUT)} for t in tellings]
     contents = contents if len(contents) > 1 else []
     width, height = logo.within(*MAX_LOGO_PX) if logo else (0, 0)
     head = {
@@ -55,29 +58,33 @@ def heading(subject: str, colours: Colours) -> Part:
     return _column(html, colours), f"{subject.upper()}\n{'=' * len(subject)}\n"
 
 
-def headlines_only(tellings: Sequence[Telling], colours: Colours, *, max_bytes: int) -> tuple[Part, ...]:
-    """Stories that are only named, with a link; nothing where there are none. Of the HTML as many as `max_bytes` hold,
-    and how many more there are; the text names all."""
+def headline(telling: Telling, colours: Colours) -> Part:
+    """A story that is only named, with who reports it and a link."""
+    link = web_address(address(telling.documents[0])) if telling.documents else ""
+    about = _about(telling)
+    words = escape(_short(telling.title, MAX_TITLE))
+    if link and len(link) <= MAX_LINK:
+        words = f'<a class="dg-link" style="color:{colours.accent}" href="{escape(link)}">{words}</a>'
+    beside = f" ({escape(_short(about, MAX_ABOUT))})" if about else ""
+    text = f"- {clean(telling.title)}" + (f" ({about})" if about else "") + (f"\n  {link}" if link else "")
+    return f"<li>{words}{beside}</li>", text
+
+
+def headlines_only(tellings: Sequence[Telling], colours: Colours, *, n_shown: int) -> tuple[Part, ...]:
+    """Stories that are only named; nothing where there are none. The HTML has the first `n_shown`, and how many more
+    there are; the text names all."""
     if not tellings:
         return ()
-    items, lines, n_bytes = [], [], 0
-    for telling in tellings:
-        title, link = clean(telling.title), address(telling.documents[0]) if telling.documents else ""
-        about = _about(telling)
-        beside = f" ({about})" if about else ""
-        words, safe = escape(clip(title, MAX_TITLE)), web_address(link)
-        if safe:
-            words = f'<a class="dg-link" style="color:{colours.accent}" href="{escape(safe)}">{words}</a>'
-        lines.append(f"- {title}{beside}" + (f"\n  {safe}" if safe else ""))
-        item = f"<li>{words}{escape(beside)}</li>"
-        n_bytes += len(item.encode())
-        if n_bytes <= max_bytes:
-            items.append(item)
-    more = f"<p>and {len(lines) - len(items)} more</p>" if len(items) < len(lines) else ""
+    items, lines = zip(*(headline(t, colours) for t in tellings), strict=True)
     shown = f'class="dg-word" style="{_FONT};font-size:15px;margin:6px 0"'
-    more = more.replace("<p>", f"<p {shown}>")
-    html = f"<p {shown}>Also reported:</p><ul {shown}>{''.join(items)}</ul>{more}"
-    return ((_column(html, colours), "Also reported:\n" + "\n".join(lines) + "\n"),)
+    n_left = len(items) - n_shown
+    listed = f"<p {shown}>Also reported:</p><ul {shown}>{''.join(items[:n_shown])}</ul>"
+    if not n_shown:
+        stories = "1 story" if n_left == 1 else f"{n_left} stories"
+        listed = f"<p {shown}>Also reported: {stories}, named in the plain text of this mail</p>"
+    elif n_left:
+        listed += f"<p {shown}>and {n_left} more, named in the plain text of this mail</p>"
+    return ((_column(listed, colours), "Also reported:\n" + "\n".join(lines) + "\n"),)
 
 
 def footer(name: str, links: Sequence[str], look: Look) -> Part:
@@ -93,6 +100,11 @@ def footer(name: str, links: Sequence[str], look: Look) -> Part:
     text = [in_columns("\n".join(p)).strip("\n") for p in _paragraphs(look.footer)]
     text.append(said + (f"\nUnsubscribe: {links[0]}" if links else ""))
     return _column(html, look.colours), "-- \n" + "\n\n".join(text) + "\n"
+
+
+def _short(text: str, max_chars: int) -> str:
+    """Words in at most so many letters of room, and not many more characters: a mark above a letter takes no room."""
+    return clip(clean(text)[: 4 * max_chars], max_chars)
 
 
 def _about(telling: Telling) -> str:
@@ -123,11 +135,22 @@ def _linked(lines: Sequence[str], colour: str = "") -> str:
 def _with_links(line: str, style: str) -> str:
     parts, at = [], 0
     for match in _ADDRESS.finditer(line):
-        address = match[0].rstrip(_AFTER_ADDRESS)
+        address = _without_end(match[0])
         if safe := web_address(address):
             parts += [escape(line[at : match.start()]), f'<a {style} href="{escape(safe)}">{escape(address)}</a>']
             at = match.start() + len(address)
     return "".join([*parts, escape(line[at:])])
+
+
+def _without_end(address: str) -> str:
+    """An address without the marks of the sentence it ends; a bracket that was opened in it is its own."""
+    while address:
+        last = address[-1]
+        opened = _OPENED_BY.get(last)
+        if last not in _AFTER_ADDRESS and (opened is None or address.count(opened) >= address.count(last)):
+            break
+        address = address[:-1]
+    return address
 
 
 def _column(html: str, colours: Colours) -> str:

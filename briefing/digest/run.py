@@ -73,8 +73,6 @@ def send(
     """
     smtp = _ready(digest)
     recipients = subscribed(digest)
-    if not only_left:
-        digest.look.check()  # what cannot be used is told before an hour of reading, not after
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     with only_run(digest.state_file), _memory(digest) as store:
         if retry:
@@ -86,12 +84,14 @@ def send(
             summary.delivery = send_out(digest, patience_s=patience_s, doubtful=only_left, tell=tell)
         if only_left:
             return summary
+        # What cannot be used is told before an hour of reading, and holds back no mail that is made.
+        logo = digest.look.check()
         if store.note(BEGUN_ANEW):
             _begin_anew(digest, store, engines, summary, window=window, tell=tell)
             return summary
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
-        summary.issue = compose(digest, plans)
-        summary.diagnostics += _not_shown(digest, summary.issue)
+        summary.issue = compose(digest, plans, logo=logo)
+        summary.diagnostics += _said_of(digest, summary.issue)
         kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
         if kept or summary.delivery.n_waiting:
             delivery = send_out(digest, patience_s=smtp.patience_s, doubtful=True, tell=tell)
@@ -148,13 +148,13 @@ def _begin_anew(
 def preview(digest: Digest, engines: Engines, *, window: Window, tell: Callable[[str], None]) -> Summary:
     """What `send` would tell; nothing is sent and nothing remembered."""
     summary = Summary(n_subjects=len(digest.subjects))
-    digest.look.check()
+    logo = digest.look.check()
     refuse_damaged(digest.state_file)
     there = digest.state_file if digest.state_file.exists() else NOWHERE
     with open_store(there) as store:
         plans = _plans(digest, store, engines, summary, window=window, tell=tell)
-        summary.issue = compose(digest, plans)
-        summary.diagnostics += _not_shown(digest, summary.issue)
+        summary.issue = compose(digest, plans, logo=logo)
+        summary.diagnostics += _said_of(digest, summary.issue)
     return summary
 
 
@@ -184,12 +184,13 @@ def _plans(
     return plans
 
 
-def _not_shown(digest: Digest, issue: Issue | None) -> list[Diagnostic]:
-    """What is to be said of pictures that a template of one's own names."""
+def _said_of(digest: Digest, issue: Issue | None) -> list[Diagnostic]:
+    """What is to be said of an issue, and of pictures that a template of one's own names."""
     if issue is None or not issue.pictures:
-        return []
+        return [] if issue is None else list(issue.diagnostics)
     message = f"mail programs do not show the pictures it names: {named(issue.pictures)}; a logo travels in the mail"
-    return [Diagnostic(stage="compose", severity="warning", source=digest.look.template, message=message)]
+    said = Diagnostic(stage="compose", severity="warning", source=digest.look.template, message=message)
+    return [*issue.diagnostics, said]
 
 
 def _keep(

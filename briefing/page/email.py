@@ -118,11 +118,11 @@ def wrap(
     text = "\n\n".join(text.strip("\n") for _, text in parts) + "\n"
     first = preheader or " · ".join(text.strip().split("\n", 1)[0] for _, text in parts)
     message.set_content(text, cte="quoted-printable")
-    html = _frame(subject, [h for h, _ in parts], first, colours)
+    html = framed(subject, [h for h, _ in parts], first, colours)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    boundary = f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
-    message.set_boundary(boundary)
-    _attach(message, pictures, boundary)
+    key = hashlib.sha256(message_id.encode()).hexdigest()[:32]
+    message.set_boundary(f"=_{key}")
+    _attach(message, pictures, f"=r_{key}")  # neither begins with the other: some programs would take it for that
     message.policy = _HEADERS
     return message
 
@@ -145,7 +145,7 @@ def to_eml(briefing: Briefing, *, template: str = DEFAULT) -> bytes:
 
 
 def _attach(message: EmailMessage, pictures: Sequence[Picture], boundary: str) -> None:
-    """Puts pictures beside the mail's HTML."""
+    """Puts pictures beside the mail's HTML, in a part with this boundary."""
     html = message.get_body(("html",))
     if not pictures or not isinstance(html, EmailMessage):
         return
@@ -158,7 +158,7 @@ def _attach(message: EmailMessage, pictures: Sequence[Picture], boundary: str) -
             disposition="inline",
             filename=f"picture-{n}.{picture.kind}",
         )
-    html.set_boundary(f"{boundary}.r")
+    html.set_boundary(boundary)
 
 
 def inlined(
@@ -202,7 +202,7 @@ def _tight(html: str) -> str:
     return "\n".join(line.strip() for line in html.splitlines() if line.strip())
 
 
-def _frame(subject: str, parts: Sequence[str], preheader: str, colours: Colours) -> str:
+def framed(subject: str, parts: Sequence[str], preheader: str, colours: Colours) -> str:
     """The whole HTML of a mail; style elements of its parts are moved to its head, where more programs heed them."""
     from markupsafe import Markup
 

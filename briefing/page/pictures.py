@@ -68,7 +68,7 @@ def left_out(html: str) -> tuple[str, ...]:
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8")
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (lxml.html.etree.ParserError, ValueError):  # there is nothing in it
+    except (lxml.html.etree.LxmlError, ValueError):  # there is nothing in it, or nothing that can be told
         return ()
     found: list[str] = []
     for element in tree.iter(lxml.html.etree.Element):

@@ -6,6 +6,7 @@ or a single file; it runs sandboxed, because templates are passed around and mus
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,10 +104,15 @@ def locate_mail(template: str) -> tuple[Path, bool]:
     Raises:
         UsageError: a mail is not written by such a template.
     """
-    if template in (DEFAULT, MAIL):
+    if template == DEFAULT:
         return home() / SHARED, False
     try:
-        if (Path(template) / MAIL_FILES[0]).is_file():
+        there = (Path(template) / MAIL_FILES[0]).is_file()
+        if template == MAIL and there:
+            raise UsageError(f"{MAIL!r} is the template that ships, and a folder here; write ./{MAIL} for the folder")
+        if template == MAIL:
+            return home() / SHARED, False
+        if there:
             return Path(template), True
     except (OSError, ValueError) as error:
         raise UsageError(f"the template {template[:200]} cannot be read: {error}") from error
@@ -117,8 +123,14 @@ def locate_mail(template: str) -> tuple[Path, bool]:
 
 
 def part_of(folder: Path, file: str, *, own: bool) -> tuple[Path, bool]:
-    """A file of a mail's template and whether it is a user's own, or the one that ships where a user's own has none."""
-    if own and (folder / file).exists():
+    """A file of a mail's template and whether it is a user's own, or the one that ships where a user's own has none.
+
+    Raises:
+        TemplateError: a user's own has something of its name that is no file.
+    """
+    if own and os.path.lexists(folder / file):
+        if not (folder / file).is_file():
+            raise TemplateError(f"template {folder / file}: is no file, or a link that leads to none; remove it")
         return folder / file, True
     return home() / SHARED / file, False
 

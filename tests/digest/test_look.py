@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zlib
@@ -10,10 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import tiny
 from desk import FERRY, GOLD, NOW, Desk
 
 from briefing.digest.config import load
-from briefing.digest.issue import MAX_HTML_BYTES, files, mails
+from briefing.digest.issue import MAX_HTML_BYTES, Issue, compose, files, mails
+from briefing.digest.memory import Telling
+from briefing.digest.parts import footer
+from briefing.digest.plan import Plan
 from briefing.errors import TemplateError, UsageError
 from briefing.page.colours import GOOD_CONTRAST, LEAST_CONTRAST, PAPER_DARK, Colours, colour, contrast
 from briefing.page.pictures import MAX_PICTURE_BYTES, picture
@@ -75,7 +80,7 @@ def test_a_logo_travels_in_the_mail(desk: Desk) -> None:
     assert image.get_content_disposition() == "inline"
     html = html_of(mail)
     assert Words(html).pictures == [f"cid:{str(image['Content-ID']).strip('<>')}"]
-    for attribute in ('alt="The Harbour Desk"', 'width="256"', 'height="64"'):
+    for attribute in ('alt=""', 'width="256"', 'height="64"'):
         assert attribute in re.findall("<img [^>]*>", html)[0]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -151,6 +156,9 @@ def test_contrast_is_that_of_the_standard() -> None:
         ('accent = "#12345"', "look.accent: '#12345' is no colour"),
         ('accent = "#1d4f80;}"', "is no colour"),
         ('accent = "#fd0"', "look.accent: #fd0: on white it would have a contrast of 1.3, and needs 4.5; take a darker"),
+        ('background = "#888"', "look.background: #888: headings and links on it would have a contrast of 2.4"),
+        (f'masthead = "{"x" * 81}"', "look.masthead: has 81 characters; write 80 at most"),
+        ('footer = "x' + "\\n \\n\\nx" * 12 + '"', "look.footer: has 13 paragraphs; write 12 at most"),
         ('background = "#333"', "look.background: #333: the mail's words on it would have a contrast"),
         ('accent = "#757575"', "look.accent: #757575: on the background it would have a contrast of"),
         ('masthead = "a\\nBcc: x"', "look.masthead: holds a line break"),
@@ -191,9 +199,8 @@ def test_a_logo_that_cannot_be_one_is_told_before_anything_is_read(desk: Desk, d
     (desk.folder / "feed.json").unlink()  # were it read, the run would tell that
     with pytest.raises(UsageError) as caught:
         desk.send()
-    assert str(caught.value).startswith("look.logo: ")
+    assert str(caught.value).startswith(f"{desk.folder / 'digest.toml'}: look.logo: ")
     assert told in str(caught.value)
-    assert not (desk.folder / "state.sqlite").exists()
 
 
 @pytest.mark.parametrize(("data", "kind"), [(GIF, "gif"), (JPEG, "jpeg"), (png(30, 20), "png")])
@@ -210,7 +217,9 @@ def test_a_logo_that_is_gone_holds_back_no_mail_that_waits(desk: Desk) -> None:
     desk.send()
     (desk.folder / "logo.png").unlink()
     desk.recorder.on_data = lambda recipient: None
-    assert desk.send(only_left=True).delivery.n_sent == 2
+    with pytest.raises(UsageError, match=r"look\.logo"):
+        desk.send()
+    assert len(desk.mails()) == 2
 
 
 def test_a_mail_begins_with_whose_it_is_and_what_is_in_it(desk: Desk) -> None:
@@ -261,9 +270,10 @@ def test_a_template_that_is_none_of_a_mail_is_told_before_anything_is_read(
     desk: Desk, template: str, told: str
 ) -> None:
     dress(desk, template=f'"{template}"')
-    with pytest.raises(UsageError, match=re.escape(told)):
+    (desk.folder / "feed.json").unlink()
+    with pytest.raises(UsageError, match=re.escape(told)) as caught:
         desk.send()
-    assert not (desk.folder / "state.sqlite").exists()
+    assert str(caught.value).startswith(f"{desk.folder / 'digest.toml'}: look.template: ")
 
 
 def test_a_template_with_a_mistake_tells_nobody_half(desk: Desk) -> None:
@@ -295,7 +305,171 @@ def test_a_mail_is_never_so_long_that_it_is_clipped(desk: Desk) -> None:
     assert issue is not None
     html, told = html_of(desk.mails()[0]), " ".join(desk.texts()[0].split())
     assert 60_000 < len(html.encode()) <= MAX_HTML_BYTES
-    assert re.search(r"and \d+ more</p>", html)
+    assert re.search(r"\d+ (more|stories|story), named in the plain text", html)
     assert [t.title for t in issue.tellings if t.title not in told] == [], (
         "the text names what the HTML has no room for"
     )
+
+
+def named_only(subject: str, n: int, *, words: str = "of the harbour and its ferries", url: str = "") -> Plan:
+    """A subject of headlines alone."""
+    rows = [
+        {"title": f"{subject} {i} {words}", "text": "Told.", "url": f"https://{subject}.example/{i}{url}"}
+        for i in range(n)
+    ]
+    made = [
+        Telling(
+            subject=subject, story=None, title=r["title"], briefing=None, claims=None, documents=(tiny.document(r),)
+        )
+        for r in rows
+    ]
+    return Plan(subject=subject, headlines=made)
+
+
+def composed(desk: Desk, *plans: Plan) -> tuple[Issue, str, str]:
+    """An issue, and the HTML and text of its mail."""
+    issue = compose(desk.digest, plans, logo=desk.digest.look.check())
+    assert issue is not None
+    shown = files(desk.digest, issue, now=NOW)
+    return issue, shown["issue.html"].decode(), shown["issue.txt"].decode()
+
+
+def test_headlines_have_the_room_that_no_story_takes(desk: Desk) -> None:
+    issue, html, text = composed(desk, *(named_only(s, 20) for s in ("north", "south", "east", "west")))
+    assert html.count("<li>") == 80
+    assert "more, named" not in html
+    assert issue.diagnostics == ()
+    assert text.count("- ") >= 80
+
+
+def test_headlines_for_which_there_is_no_room_are_told_and_every_subject_has_some(desk: Desk) -> None:
+    issue, html, text = composed(desk, *(named_only(s, 300) for s in ("north", "south", "east")), named_only("west", 3))
+    shown = [len(re.findall(f"<li><a [^>]*>{s} ", html)) for s in ("north", "south", "east", "west")]
+    assert max(shown[:3]) - min(shown[:3]) <= 1
+    assert shown[0] > 60
+    assert shown[3] == 3
+    assert 80_000 < len(html.encode()) <= MAX_HTML_BYTES
+    assert [d.source for d in issue.diagnostics] == ["north", "south", "east"]
+    assert f"{300 - shown[0]} of its headlines stand in the text" in issue.diagnostics[0].message
+    assert all(t.title in " ".join(text.split()) for t in issue.tellings)
+
+
+def test_no_list_of_headlines_is_empty(desk: Desk) -> None:
+    issue, html, _ = composed(desk, *(named_only(f"s{i}", 2, words="&" * 129, url="x" * 1900) for i in range(60)))
+    assert not re.search(r"<ul[^>]*></ul>", html)
+    assert "Also reported: 2 stories, named in the plain text of this mail" in html
+    assert issue.diagnostics
+
+
+def test_a_mail_that_is_too_long_in_spite_of_all_is_told(desk: Desk) -> None:
+    issue, html, _ = composed(desk, *(named_only("s" * 2000 + str(i), 1) for i in range(60)))
+    assert len(html.encode()) > MAX_HTML_BYTES
+    assert "mail programs may cut off its end" in issue.diagnostics[-1].message
+    assert issue.diagnostics[-1].severity == "warning"
+
+
+def test_masthead_and_footer_are_measured(desk: Desk) -> None:
+    links = " ".join(f"http://{c}{d}.xy" for c in "abcdefgh" for d in "abcdefgh")
+    dress(desk, introduction=f'"{links}"', footer=f'"{links}"')
+    issue, html, _ = composed(desk, *(named_only(s, 300) for s in ("north", "south")))
+    assert len(html.encode()) <= MAX_HTML_BYTES
+    assert "may cut off" not in str(issue.diagnostics)
+
+
+def test_marks_that_take_no_room_make_no_headline_long(desk: Desk) -> None:
+    _, html, _ = composed(desk, named_only("north", 1, words="a" + "\u0301" * 50_000))
+    assert len(html.encode()) < 10_000
+
+
+def test_a_story_that_ones_own_template_cannot_write_has_the_form_that_ships(desk: Desk) -> None:
+    form = "<h1>Dispatch: {{ page.title }}</h1>{% if 'Gold' in page.title %}{{ page.titel }}{% endif %}"
+    dress(desk, template=f'"{own(desk.folder / "mine", form)}"')
+    desk.publish(FERRY, GOLD)
+    done = desk.send()
+    assert done.delivery.n_sent == 2
+    (said,) = done.diagnostics
+    assert (said.severity, said.source) == ("warning", "Gold stolen from museum")
+    assert "mail.html.j2, line 1" in said.message
+    words = Words(html_of(desk.mails()[0])).words
+    assert "Dispatch: Ferry aground off Marrow" in words
+    assert "Dispatch: Gold" not in words
+    assert "Gold stolen from museum" in words
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link to nowhere", "not text", "broken text form"])
+def test_a_template_that_cannot_run_is_told_before_anything_is_read(desk: Desk, kind: str) -> None:
+    dress(desk, template=f'"{own(desk.folder / "mine", "{{ page.title }}")}"')
+    css = desk.folder / "mine" / "mail.css"
+    if kind == "pipe":
+        os.mkfifo(css)
+    elif kind == "link to nowhere":
+        css.symlink_to("nowhere.css")
+    elif kind == "not text":
+        css.write_bytes(b"\xff\xfe")
+    else:
+        (desk.folder / "mine" / "mail.txt.j2").write_text("{% for")
+    (desk.folder / "feed.json").unlink()
+    with pytest.raises(TemplateError) as caught:
+        desk.send()
+    assert str(caught.value).startswith(f"{desk.folder / 'digest.toml'}: look.template: template ")
+    assert "mail.txt.j2" in str(caught.value) if kind == "broken text form" else "mail.css" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["mail", "onepage"])
+def test_a_folder_with_the_name_of_a_template_that_ships_is_ones_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    dress(desk, template=f'"{own(desk.folder / name, "<h1>Dispatch: {{ page.title }}</h1>")}"')
+    monkeypatch.chdir(desk.folder)
+    assert load(Path("digest.toml")).look.template == str(desk.folder / name)
+    desk.send()
+    assert "Dispatch: Ferry" in html_of(desk.mails()[0])
+
+
+def test_a_grey_that_suits_no_accent_of_ones_own_is_the_accents_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "digest.toml"
+    file.write_text(f'{HEAD}[look]\nbackground = "#999"\naccent = "#060"\n')
+    with pytest.raises(UsageError, match=r"look\.accent: #060: on the background"):
+        load(file)
+
+
+def test_the_logo_is_read_once(desk: Desk) -> None:
+    (desk.folder / "logo.png").write_bytes(png())
+    dress(desk, logo='"logo.png"')
+    issue = desk.send().issue
+    assert issue is not None
+    (desk.folder / "logo.png").unlink()
+    assert b"data:image/png" in files(desk.digest, issue, now=NOW)["issue.html"]
+
+
+def test_a_blank_masthead_is_the_name_of_the_digest(desk: Desk) -> None:
+    dress(desk, masthead='"  "')
+    desk.send()
+    assert desk.texts()[0].startswith("MORNING")
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("(see https://x.example/a).", "https://x.example/a"),
+        ("https://x.example/Ferry_(ship)", "https://x.example/Ferry_(ship)"),
+        ("(https://x.example/Ferry_(ship)).", "https://x.example/Ferry_(ship)"),
+        ("[https://x.example/a]!", "https://x.example/a"),
+    ],
+)
+def test_a_bracket_is_of_an_address_that_opens_it(desk: Desk, written: str, link: str) -> None:
+    dress(desk, footer=f'"{written}"')
+    html, _ = footer("x", (), desk.digest.look)
+    assert Words(html).links == [link]
+    assert written in Words(html).words
+
+
+def test_no_boundary_of_a_mail_begins_with_another(desk: Desk) -> None:
+    (desk.folder / "logo.png").write_bytes(png())
+    dress(desk, logo='"logo.png"')
+    desk.send()
+    outer, inner = (p.get_boundary() for p in desk.mails()[0].walk() if p.is_multipart())
+    assert outer is not None
+    assert inner is not None
+    assert not outer.startswith(inner)
+    assert not inner.startswith(outer)

@@ -90,7 +90,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     digest = load(folder / "digest.toml")
     full = [telling(fit(newsroom.briefing(n))) for n in (4, 2)]
     plan = Plan(subject="On the water", tellings=full, headlines=[telling(newsroom.briefing(1))])
-    issue = compose(digest, [plan])
+    issue = compose(digest, [plan], logo=digest.look.check())
     assert issue is not None
     for name, content in files(digest, issue, now=datetime(2026, 11, 29, tzinfo=UTC)).items():
         (folder / name).write_bytes(content)

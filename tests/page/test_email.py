@@ -266,3 +266,14 @@ def test_outlets_and_days_are_named_once_and_in_short() -> None:
     assert (outlets(some[3:]), days(some[3:])) == ("", "")
     assert outlets([report(f"Paper {n}", 1) for n in range(7)]) == "Paper 0, Paper 1, Paper 2, Paper 3 and 3 more"
     assert outlets([report(None, None, "http://[::1")]) == ""
+
+
+def test_a_folder_with_the_name_of_the_mail_that_ships_is_refused_or_named_as_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_template("mail", format="email")
+    copy_out("mail", tmp_path / "mail")
+    with pytest.raises(UsageError, match=r"write \./mail for the folder"):
+        check_template("mail", format="email")
+    check_template("./mail", format="email")
