@@ -22,21 +22,17 @@ from fit_decisions import FOLDS, N_FOLDS, as_model, average_precision, corpora, 
 
 from briefing.corpus import Corpus
 from briefing.engines import registry
-from briefing.merger.choice.lead import MAX_SAME
-from briefing.merger.choice.opening import FREE_SIMILARITY
 from briefing.merger.choice.signs import NAMES, Signs
 
 # The points of a story that count as foremost, best first; page scorers look at as many.
 N_FOREMOST = 5
-# What a second sentence loses (in log-odds) for each unit of cosine to the first, where two are shown as the best.
-REDUNDANCY_COST = 3.0
 # What the bottom line of an editor rests on, or one of his first two points, is "the news".
 N_NEWS = 2
 
 
 def story_rows(story: Mapping[str, Any], corpus: Corpus, signs: Signs) -> dict[str, np.ndarray]:
     """Of every sentence that can stand as a point: its signs, the place of the shared point that it is evidence for
-    (99 where none), whether the editor's bottom line rests on it, whether it is a point of one source, its vector."""
+    (99 where none), whether the editor's bottom line rests on it, whether it is a point of one source."""
     labels = Labels(story, corpus)
     able = [r for r, s in enumerate(corpus.statements) if s is not None]
     place = np.full(len(corpus.sentences), 99)
@@ -46,7 +42,7 @@ def story_rows(story: Mapping[str, Any], corpus: Corpus, signs: Signs) -> dict[s
     rests[[r for e in story["bottom_line"]["rests_on"] for r in labels.rows(e)]] = True
     single[[r for p in story["single"] for e in p["evidence"] for r in labels.rows(e)]] = True
     x = signs.of(able, corpus.vectors[able], [corpus.texts[r] for r in able])
-    return {"x": x, "place": place[able], "rests": rests[able], "single": single[able], "vectors": corpus.vectors[able]}
+    return {"x": x, "place": place[able], "rests": rests[able], "single": single[able]}
 
 
 def write_rows(arguments: argparse.Namespace) -> None:
@@ -108,22 +104,16 @@ def fit(arguments: argparse.Namespace) -> None:
 
 
 def print_figures(rows: Mapping[str, np.ndarray], chance: Mapping[str, np.ndarray]) -> None:
-    """Prints how often the best sentence, and the best two, are the news; and how well a source's own are ranked."""
-    first, either, own = [], [], []
+    """Prints how often the best sentence is the news; and how well a source's own are ranked."""
+    first, own = [], []
     for at in by_story(rows):
         right = (rows["place"][at] < N_NEWS) | rows["rests"][at]
-        order, vectors = chance["news"][at], rows["vectors"][at]
-        best = int(order.argmax())
-        near = vectors @ vectors[best]
-        rest = order - REDUNDANCY_COST * np.clip(near - FREE_SIMILARITY, 0, None)
-        rest[near >= MAX_SAME] = -np.inf
-        first.append(right[best])
-        either.append(right[best] or right[int(rest.argmax())])
+        first.append(right[int(chance["news"][at].argmax())])
         single, other = rows["single"][at], rows["place"][at] == 99
         if (single & other).any():
             own.append(average_precision(chance["alone"][at][other], single[other].astype(float)))
-    print(f"{len(first)} stories: the best sentence is of the news in {np.mean(first):.3f}, one of the best two in "
-          f"{np.mean(either):.3f}; average precision of a source's own points {np.mean(own):.3f}")  # fmt: skip
+    print(f"{len(first)} stories: the best sentence is of the news in {np.mean(first):.3f}; average precision of a "
+          f"source's own points {np.mean(own):.3f}")  # fmt: skip
 
 
 def by_story(rows: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:

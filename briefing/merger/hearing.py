@@ -35,8 +35,7 @@ _ALL = np.array((1, 0, 0), np.float32)  # what words say of themselves: all of i
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """From which probability a document says all of a statement, or its core; from which it denies it; what a point
-    needs to reach a page. Fitted by `training/judged_pairs.py`, `denies` by
-    `training/fit_decisions.py`."""
+    needs to reach a page. Fitted by `training/judged_pairs.py`, `denies` by `training/fit_decisions.py`."""
 
     all: float
     core: float

@@ -21,8 +21,8 @@ from briefing.merger.hearing import thresholds
 from briefing.merger.lines import Lines
 from briefing.merger.moves import AGREEING, Candidate, Value, candidates
 
-# Chosen on the three subjects for tuning in benchmarks/changes: what the stance model says of two lines with their
-# values masked, and of the lines.
+# Chosen on the subjects for tuning in benchmarks/changes: what the stance model says of two lines with their values
+# masked, and of the lines. It learned who says a statement from sentences without masks and is less sure of these.
 MIN_ASKED, MIN_SAID, MIN_CONTRADICTION = 0.5, 0.4, 0.5
 MIN_ASKED_OF_DAYS, MIN_SAID_OF_DAYS = 0.2, 0.08
 MIN_ASKED_IF_MOVED, MIN_SAID_IF_MOVED = 0.25, 0.2

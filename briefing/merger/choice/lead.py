@@ -19,7 +19,7 @@ from briefing.language.reduction import reductions
 from briefing.merger.agree import tells
 from briefing.merger.align import Group
 from briefing.merger.bearing import borne
-from briefing.merger.choice.editing import Editor, above, least
+from briefing.merger.choice.editing import Editor, Opinion, above, least
 from briefing.merger.choice.news import News
 from briefing.merger.choice.opening import first_signs, log_odds, second_signs
 from briefing.merger.forms import NOTHING, Avoid, Form
@@ -93,10 +93,13 @@ class _Forms:
         """The longest form of a row of so many words; "" where it has none. Only its longest few are looked at: what is
         cut down further has often lost its point."""
         statement = self._corpus.statements[row] or ""
-        title = self._corpus.documents[self._corpus.column[row]].source.title or ""
         forms = (f for f in (statement, *reductions(statement)[:N_REDUCTIONS]) if self._may(f, room))
-        editor = self._editor.under(above("", title))
-        return next((f for f in forms if editor.read([(f, row)])[0].stands >= least().stands), "")
+        return next((f for f in forms if self._opinion(row, f).stands >= least().stands), "")
+
+    def _opinion(self, row: int, text: str) -> Opinion:
+        """Of words of a row below its report's headline."""
+        title = self._corpus.documents[self._corpus.column[row]].source.title or ""
+        return self._editor.under(above("", title)).read([(text, row)])[0]
 
     def _may(self, form: str, room: int) -> bool:
         fits = MIN_FORM_WORDS <= len(form.split()) <= room
@@ -109,9 +112,7 @@ class _Forms:
             return -1, ""
 
         def value(row: int, text: str) -> float:
-            title = self._corpus.documents[self._corpus.column[row]].source.title or ""
-            opinion = self._editor.under(above("", title)).read([(text, row)])[0]
-            return log_odds("first", first_signs(float(news[row]), opinion))
+            return log_odds("first", first_signs(float(news[row]), self._opinion(row, text)))
 
         row, text = max(told, key=lambda own: (value(*own), -own[0]))
         return row, self.longest(row, MAX_FIRST_WORDS) or text
@@ -129,10 +130,10 @@ class _Forms:
         return [(row, text) for value, row, text in sorted(found, key=lambda f: (-f[0], f[1])) if value >= bound]
 
 
-def likeliest(news: NDArray[np.float64], least: float = MIN_NEWS) -> list[int]:
+def likeliest(news: NDArray[np.float64], bound: float = MIN_NEWS) -> list[int]:
     """The rows that a bottom line may be made of, best first: those that are likely enough to be news."""
     best = [int(r) for r in np.argsort(-news, kind="stable")[:N_TRIED] if news[r] > -np.inf]
-    return [r for r in best if news[r] >= least]
+    return [r for r in best if news[r] >= bound]
 
 
 def _chosen(

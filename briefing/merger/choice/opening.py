@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import starmap
 
 from briefing.corpus import Corpus
 from briefing.merger.choice.editing import Opinion
@@ -54,7 +53,7 @@ def second_signs(corpus: Corpus, first: int, row: int, text: str, opinion: Opini
 def log_odds(model: str, signs: Sequence[float]) -> float:
     """The log-odds that an editor would have a sentence there; `model` is "first" or "second"."""
     bias, *weights = coefficients()[model].values()
-    return bias + sum(starmap(float.__mul__, zip(weights, map(float, signs), strict=True)))
+    return bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
 
 
 def _logit(probability: float) -> float:
