@@ -56,5 +56,5 @@ def as_document(id: str, lines: Sequence[Claim], briefing: Briefing) -> Document
 
 
 def address(document: Document) -> str:
-    """What a report is known by when its words change."""
-    return document.source.url or shareable(document.source.uri)
+    """What a report is known by when its words change; the digest of these where it has no address of its own."""
+    return shareable(document.address) or document.sha256

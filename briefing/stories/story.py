@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from briefing.nouns import Diagnostic, Document
-
-_NUMBERED = re.compile(r"#\d+$")
 
 StoryChange = Literal["new", "grew", "split", "merged", "same"]
 
@@ -68,7 +65,5 @@ class Stories:
 
 def key(document: Document) -> str:
     """What a report is known by from batch to batch: its address or path, however its text changes; the digest of its
-    text where it has neither, or where its place in a file is all that tells it from the others in it."""
-    said = document.source
-    has_place = said.uri not in ("", "-", "text") and not _NUMBERED.search(said.uri)
-    return said.url or (said.uri if has_place else document.sha256)
+    text where it has neither of its own."""
+    return document.address or document.sha256

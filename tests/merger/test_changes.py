@@ -108,6 +108,20 @@ def test_a_claim_its_own_report_drops_is_withdrawn() -> None:
     assert told(*changes(old, new, encoder=ENCODER)) == [("withdrawn", STEERING, None)]
 
 
+@pytest.mark.parametrize("uri", ["reports.jsonl#1", "mails.mbox#12", "text", "-"])
+def test_what_took_the_place_of_a_report_in_a_file_is_another_report(uri: str) -> None:
+    """It withdraws nothing that the one before it claimed, and is news whatever days it tells of."""
+
+    def record(text: str, *, day: int) -> Document:
+        made = document("S1", text, url="a", day=day)
+        return replace(made, source=replace(made.source, uri=uri, url=None))
+
+    old = briefing(record(f"{FERRY} {STEERING}", day=0))
+    assert changes(old, briefing(record(FERRY, day=1)), encoder=ENCODER) == ()
+    later = "The council of Brill voted to build a tram line to the university."
+    assert told(*changes(old, briefing(record(f"{FERRY} {later}", day=1)), encoder=ENCODER)) == [("new", later, None)]
+
+
 def test_a_claim_that_others_merely_do_not_repeat_is_not_withdrawn() -> None:
     old = briefing(document("S1", f"{FERRY} {STEERING}", url="a"))
     new = briefing(document("S1", FERRY, url="b", day=1))
