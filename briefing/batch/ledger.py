@@ -7,6 +7,7 @@ batch before it stays what is told apart from until the new one is complete.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from briefing.batch.gist import Gist
+from briefing.batch.tables import prepare
 from briefing.errors import OutputError
 from briefing.lock import only_run
 from briefing.nouns import Diagnostic
@@ -34,58 +36,11 @@ if TYPE_CHECKING:
 
 FILE = "ledger.sqlite"
 FRONT_PAGE = "front page"
-VERSION = 2
 _LARGEST_PAGE = 100_000_000
+MAX_READINGS_BYTES = 200_000_000  # packed, some 2 KB a report
 _SUFFIXES = (".html", ".md", ".json", ".pdf", ".docx", ".eml")
 _ID = re.compile(r"[0-9a-f]{10}")
 _ANEW = "move it away to begin anew, and every story is made again"
-_SCHEMA = """
-CREATE TABLE report (            -- what grouping looks at, by what it depends on
-    digest TEXT PRIMARY KEY,
-    profile TEXT NOT NULL,
-    vector BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE told (              -- the story of each report at the last complete batch that had it
-    report TEXT PRIMARY KEY,     -- its address or path, or the digest of its text
-    story TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE made (
-    fingerprint TEXT PRIMARY KEY,  -- of the reports and the settings that it was made of
-    gist TEXT NOT NULL,
-    briefing BLOB NOT NULL         -- its JSON form, packed
-) STRICT, WITHOUT ROWID;
-CREATE TABLE page (
-    owner TEXT NOT NULL,           -- the fingerprint of a story, or FRONT_PAGE
-    suffix TEXT NOT NULL,
-    content BLOB NOT NULL,         -- packed
-    PRIMARY KEY (owner, suffix)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE batch (
-    n INTEGER PRIMARY KEY,
-    pile TEXT NOT NULL,            -- a digest of the reports and the settings
-    compiled TEXT NOT NULL,        -- the day on its pages
-    complete INTEGER NOT NULL DEFAULT 0,
-    outcome TEXT NOT NULL DEFAULT '',  -- of a complete batch that is tried again for the stories that failed: what the
-                                      -- next pile is told apart from, as {"told": …, "stories": …}
-    files TEXT NOT NULL DEFAULT '',   -- a digest of the files of the pile and of how they are to be briefed, where the
-                                      -- same files are sure to be the same pile
-    notes TEXT NOT NULL DEFAULT '[]'  -- what there was to say of reading these
-) STRICT;
-CREATE TABLE story (               -- of the last complete batch
-    id TEXT PRIMARY KEY,
-    fingerprint TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE placed (              -- what was written into the folder
-    path TEXT PRIMARY KEY,         -- below it
-    owner TEXT NOT NULL,           -- whose page it is, as in `page`
-    sha256 TEXT NOT NULL
-) STRICT, WITHOUT ROWID
-"""
-
-_SINCE_1 = """
-ALTER TABLE batch ADD COLUMN files TEXT NOT NULL DEFAULT '';
-ALTER TABLE batch ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +176,33 @@ class Ledger:
         with self._step() as db:
             db.executemany("INSERT OR REPLACE INTO report VALUES (?, ?, ?)", rows)
 
+    def readings(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """What was kept of reading files, of those of these digests that there are; None for one that is damaged."""
+        for digest in digests:
+            row = self._db.execute("SELECT sha256, content FROM reading WHERE digest = ?", (digest,)).fetchone()
+            if row:
+                sha256, content = row
+                is_whole = isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256
+                yield digest, content if is_whole else None
+
+    def keep_readings(self, packed: Mapping[str, bytes]) -> None:
+        """Keeps what was read of files, by digests; not what would be more than `MAX_READINGS_BYTES` in all."""
+        with self._step() as db:
+            (n_bytes,) = db.execute("SELECT coalesce(sum(length(content)), 0) FROM reading").fetchone()
+            for digest, content in packed.items():
+                n_bytes += len(content)
+                if n_bytes <= MAX_READINGS_BYTES:
+                    row = (digest, hashlib.sha256(content).hexdigest(), content)
+                    db.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", row)
+
+    def keep_only(self, readings: Iterable[str]) -> None:
+        """Forgets what was read of other files than those of these digests."""
+        with self._step() as db:
+            db.execute("CREATE TEMP TABLE files (digest TEXT PRIMARY KEY)")
+            db.executemany("INSERT OR IGNORE INTO files VALUES (?)", ((d,) for d in readings))
+            db.execute("DELETE FROM reading WHERE digest NOT IN (SELECT digest FROM files)")
+            db.execute("DROP TABLE files")
+
     def made(self, fingerprint: str) -> bool:
         """Whether a story of that fingerprint has been made."""
         return self._db.execute("SELECT 1 FROM made WHERE fingerprint = ?", (fingerprint,)).fetchone() is not None
@@ -287,7 +269,7 @@ def opened(folder: Path) -> Iterator[Ledger]:
         raise OutputError(f"{path}: cannot be opened ({error}); name another folder") from error
     try:
         with only_run(path):
-            _prepare(connection, path)
+            prepare(connection, path)
             yield Ledger(connection, path)
     except sqlite3.OperationalError as error:  # locked by another program, not to be written
         raise OutputError(
@@ -297,21 +279,6 @@ def opened(folder: Path) -> Iterator[Ledger]:
         raise OutputError(f"{path}: not a ledger that can be read ({error}); {_ANEW}") from error
     finally:
         connection.close()
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise OutputError(f"{path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it")
-    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise OutputError(f"{path}: another program's database; name another folder")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # FULL: a commit is on the disk before the next step is taken, even when the power goes.
-    connection.execute("PRAGMA synchronous = FULL")
-    if version == 0:
-        connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {VERSION};COMMIT;")
-    elif version == 1:
-        connection.executescript(f"BEGIN;{_SINCE_1};PRAGMA user_version = {VERSION};COMMIT;")
 
 
 def _packed(content: bytes | str) -> bytes:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from briefing.batch.engine import Engine
 from briefing.batch.folder import is_own
-from briefing.batch.tasks import Block, read_block
+from briefing.batch.kept import Kept, Read, seen
+from briefing.batch.tasks import Block, read_block, read_files
 from briefing.config import Settings
 from briefing.errors import NoContentError, SourceError
-from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document
 from briefing.pipeline import read
 from briefing.sources.given import Given
@@ -30,14 +30,16 @@ _PLACE = re.compile(r"#\d+$")  # in a file of many, where others may be put befo
 
 
 def read_pile(
-    sources: Sequence[Given], folder: Path, engine: Engine, settings: Settings, progress: Callable[[str], None]
-) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
-    """The reports of a pile, the earliest first; what a batch wrote into its `folder` is none.
+    sources: Sequence[Given], folder: Path, engine: Engine, kept: Kept, progress: Callable[[str], None]
+) -> Read:
+    """The reports of a pile, the earliest first; what a batch wrote into its `folder` is none. What is `kept` of
+    reading a file is not read again.
 
     Raises:
         NoContentError: there is none.
         SourceError: one could not be read and `settings.strict` is set.
     """
+    settings = kept.settings
     files, others, denied = _located(sources, folder, settings)
     quiet = replace(settings, notes=())
     documents: list[Document] = []
@@ -47,9 +49,10 @@ def read_pile(
         found, said = read_block(Block(sources=others, settings=quiet))
         documents += found
         told += said
-    for found, said in _read(files, engine, quiet, progress):
+    for found, said in _read(files, engine, kept, progress):
         documents += found
         told += said
+    kept.keep_only_used()
     bad = [d for d in told if d.severity == "error"]
     if bad and settings.strict:
         raise SourceError("; ".join(f"{d.source}: {d.message}" for d in bad))
@@ -67,51 +70,38 @@ def files_digest(sources: Sequence[Given], folder: Path, settings: Settings) -> 
     if others or denied:
         return ""
     whole = hashlib.sha256()
-    try:
-        for file in files:
-            whole.update(f"{len(os.fsencode(file))} ".encode() + os.fsencode(file))
-            whole.update(hashlib.sha256(read_file(Path(file))).digest())
-    except (OSError, ValueError):
-        return ""
+    for file in files:
+        now = seen(file)
+        if now is None:
+            return ""
+        whole.update(f"{len(os.fsencode(file))} ".encode() + os.fsencode(file) + bytes.fromhex(now.sha256))
     return whole.hexdigest()
 
 
-def is_settled(documents: Iterable[Document], notes: Iterable[Diagnostic]) -> bool:
-    """Whether the same files would be read the same again: nothing failed or broke off that may work another time, and
-    nothing was asked of the network."""
-    whole = all(d.source.read_depth == "full" and not d.source.retrieved for d in documents)
-    return whole and not any(n.severity == "error" for n in notes)
-
-
-def _read(
-    files: Sequence[str], engine: Engine, settings: Settings, progress: Callable[[str], None]
-) -> Iterator[tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]:
+def _read(files: Sequence[str], engine: Engine, kept: Kept, progress: Callable[[str], None]) -> Iterator[Read]:
     """What the files hold, in their order; those of a block that could not be read as a whole are read one by one."""
-    blocks = [tuple(files[n : n + _BLOCK]) for n in range(0, len(files), _BLOCK)]
-    found: dict[int, tuple[tuple[Document, ...], tuple[Diagnostic, ...]]] = {}
-    failed: dict[int, str] = {}
-    for n, done in enumerate(engine.run(read_block, (Block(sources=b, settings=settings) for b in blocks)), start=1):
-        progress(f"reading: {min(n * _BLOCK, len(files)):,} of {len(files):,} files")
-        if done.result is None:
-            failed[done.place] = done.error
+    before = {file: now for file in files if (now := seen(file))}
+    found = kept.of(before)
+    unread = [file for file in files if file not in found]
+    failed: dict[str, str] = {}
+    for size in (_BLOCK, 1):
+        todo = unread if size > 1 else list(failed)
+        blocks = [tuple(todo[n : n + size]) for n in range(0, len(todo), size)]
+        settings = replace(kept.settings, notes=())
+        for done in engine.run(read_files, (Block(sources=b, settings=settings) for b in blocks)):
+            own = blocks[done.place]
+            if done.result is None:
+                failed |= dict.fromkeys(own, done.error)
+                continue
+            read = dict(zip(own, done.result, strict=True))
+            kept.keep(before, read)
+            found |= read
+            progress(f"reading: {len(found):,} of {len(files):,} files")
+    for file in files:
+        if file in found:
+            yield found[file]
         else:
-            found[done.place] = done.result
-    for place in range(len(blocks)):
-        if place in failed:
-            yield from _one_by_one(blocks[place], engine, settings)
-        else:
-            yield found[place]
-
-
-def _one_by_one(
-    files: Sequence[str], engine: Engine, settings: Settings
-) -> Iterator[tuple[tuple[Document, ...], tuple[Diagnostic, ...]]]:
-    blocks = [Block(sources=(file,), settings=settings) for file in files]
-    for done in sorted(engine.run(read_block, blocks), key=lambda d: d.place):
-        if done.result is not None:
-            yield done.result
-        else:
-            yield (), (Diagnostic(stage="read", severity="error", source=files[done.place], message=done.error),)
+            yield (), (Diagnostic(stage="read", severity="error", source=file, message=failed[file]),)
 
 
 def _located(

@@ -22,9 +22,10 @@ from briefing import __version__
 from briefing.batch.engine import Done, Engine
 from briefing.batch.folder import STORIES, clear, place_front_page, place_story, restore, sweep
 from briefing.batch.front_page import Entry, FrontPage, in_order, rendered
+from briefing.batch.kept import Kept, is_settled
 from briefing.batch.ledger import Begun, Ledger, opened
 from briefing.batch.outcome import SUFFIXES, Batch, Choice, Finished
-from briefing.batch.reading import files_digest, identity, is_settled, keys, read_pile
+from briefing.batch.reading import files_digest, identity, keys, read_pile
 from briefing.batch.tasks import Assignment, brief_story, take_apart
 from briefing.config import Settings
 from briefing.engines import registry
@@ -79,14 +80,16 @@ def finished(
         if files and (said := ledger.settled(files)) is not None:
             return _as_it_was(ledger, folder, front, said)
         working.enter_context(engine)
-        documents, notes = read_pile(given, folder, engine, settings, progress)
+        kept = Kept(ledger, settings)
+        documents, notes = read_pile(given, folder, engine, kept, progress)
+        anew = tuple(map(_read_anew, kept.damaged))
         # What changed while it was read is another pile.
         if not is_settled(documents, notes) or files != _files(given, folder, look, settings, choice):
             files = ""
         begun = ledger.begin(_pile(documents, look, settings, choice), str(settings.compiled or date.today()))
         ledger.settle(files, notes)
         if begun.is_done:
-            return _as_it_was(ledger, folder, front, notes)
+            return _as_it_was(ledger, folder, front, (*notes, *anew))
         stories, told, left_out = _stories(documents, ledger, engine, progress)
         wanted = _wanted(stories, choice, date.fromisoformat(begun.compiled))
         prints = {s.id: _digest([look, *map(identity, s.documents)]) for s in wanted}
@@ -105,7 +108,7 @@ def finished(
         place = {s.id: n for n, s in enumerate(wanted)}
         done.sort(key=lambda d: place[d.story.id])
         failures = map(_failure, (d for d in done if d.error))
-        return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *left_out, *failures))
+        return Batch(stories=tuple(done), front_page=front, diagnostics=(*notes, *anew, *left_out, *failures))
 
 
 def _check_looks(settings: Settings, formats: Sequence[str]) -> None:
@@ -254,6 +257,11 @@ def _front_page(
         is_first=begun.is_first,
         site=choice.site,
     )
+
+
+def _read_anew(file: str) -> Diagnostic:
+    message = "What the ledger kept of it was damaged; it was read anew."
+    return Diagnostic(stage="read", severity="info", source=file, message=message)
 
 
 def _failure(done: Finished) -> Diagnostic:

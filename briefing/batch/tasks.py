@@ -9,14 +9,16 @@ import contextlib
 from dataclasses import dataclass
 
 from briefing.batch.gist import gist
+from briefing.batch.kept import Read
 from briefing.batch.ledger import Made
 from briefing.batch.outcome import SUFFIXES
 from briefing.config import Settings
 from briefing.engines import registry
 from briefing.errors import UsageError
-from briefing.nouns import Diagnostic, Document
+from briefing.nouns import Document
 from briefing.pipeline import compose, read, read_options, render
 from briefing.sources import read as read_sources
+from briefing.sources import read_each
 from briefing.sources.given import Given, several
 from briefing.stories.grouping import Features, features
 
@@ -39,10 +41,19 @@ class Assignment:
     earlier: str | None = None
 
 
-def read_block(block: Block) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
-    """The reports of a block, and what there is to say of it. What is only true of all blocks together (that one text
-    is another's again) is not said."""
-    documents, diagnostics = read_sources(several(block.sources, "sources"), options=read_options(block.settings))
+def read_block(block: Block) -> Read:
+    """The reports of sources that are read together, and what there is to say of these."""
+    return _of_the_whole_pile(read_sources(several(block.sources, "sources"), options=read_options(block.settings)))
+
+
+def read_files(block: Block) -> tuple[Read, ...]:
+    """The reports of each file of a block by itself, and what there is to say of it."""
+    return tuple(map(_of_the_whole_pile, read_each(block.sources, options=read_options(block.settings))))
+
+
+def _of_the_whole_pile(read: Read) -> Read:
+    """What was read, without what is only true of a part of the pile (that one text is another's again)."""
+    documents, diagnostics = read
     return documents, tuple(d for d in diagnostics if d.severity != "info")
 
 

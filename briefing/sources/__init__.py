@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefing.sources.content import Article, Content, Reader
     from briefing.sources.options import ReadOptions
-    from briefing.sources.reading import read
+    from briefing.sources.reading import read, read_each
 
-__all__ = ["Article", "Content", "ReadOptions", "Reader", "read"]
+__all__ = ["Article", "Content", "ReadOptions", "Reader", "read", "read_each"]
 
 _HOMES = {
     "Article": "content",
@@ -17,6 +17,7 @@ _HOMES = {
     "ReadOptions": "options",
     "Reader": "content",
     "read": "reading",
+    "read_each": "reading",
 }
 
 

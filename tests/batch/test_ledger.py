@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import briefing.batch.ledger
 from briefing.batch.folder import place_front_page, place_story, restore
 from briefing.batch.gist import Gist
 from briefing.batch.ledger import FILE, FRONT_PAGE, Begun, Made, opened
@@ -101,6 +102,32 @@ def test_a_path_that_no_batch_has_written_is_not_laid_out(tmp_path: Path) -> Non
     assert {f.name for f in tmp_path.iterdir() if "ledger" not in f.name} == {"front-page.md"}
 
 
+def test_a_ledger_of_the_second_form_goes_on(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.begin("p1", "2026-03-11")
+        ledger.settle("files", ())
+        ledger.complete({"r1": "00000000a1"}, {}, [], n_failed=0)
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.executescript("DROP TABLE reading; PRAGMA user_version = 2;")
+    with opened(tmp_path) as ledger:
+        assert (ledger.told(), ledger.settled("files")) == ({"r1": "00000000a1"}, ())
+        ledger.keep_readings({"d1": b"one"})
+        assert list(ledger.readings(["d1"])) == [("d1", b"one")]
+
+
+def test_readings_are_kept_within_a_bound_and_as_long_as_their_files_are_in_the_pile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(briefing.batch.ledger, "MAX_READINGS_BYTES", 10)
+    with opened(tmp_path) as ledger:
+        ledger.keep_readings({"d1": b"1234", "d2": b"5678"})
+        ledger.keep_readings({"d3": b"90ab", "d4": b"cd"})
+        assert [d for d, _ in ledger.readings(["d1", "d2", "d3", "d4"])] == ["d1", "d2"]
+        ledger.keep_only(["d2", "d5"])
+        ledger.keep_readings({"d3": b"90ab"})
+        assert dict(ledger.readings(["d1", "d2", "d3"])) == {"d2": b"5678", "d3": b"90ab"}
+
+
 def test_a_ledger_of_the_first_form_goes_on(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         ledger.begin("p1", "2026-03-11")
@@ -108,6 +135,7 @@ def test_a_ledger_of_the_first_form_goes_on(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.executescript("""
             DROP TABLE batch;
+            DROP TABLE reading;
             CREATE TABLE batch (n INTEGER PRIMARY KEY, pile TEXT NOT NULL, compiled TEXT NOT NULL,
                                 complete INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '') STRICT;
             INSERT INTO batch VALUES (1, 'p1', '2026-03-11', 1, '');
