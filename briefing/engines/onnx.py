@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -29,11 +30,13 @@ WEIGHTS_VARIABLE = "BRIEFING_WEIGHTS"
 _SUMS = "SHA256SUMS"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _PARTS = ("decisions", "encoder", "stance")
+_Key = tuple[bytes, bool]  # of an input, and whether only the first output is worked out
 # How ONNX writes, in its protobuf, that the numbers of a tensor lie in another file, or anywhere in memory.
 _ELSEWHERE = b"\n\x08location\x12"
 _MEMORY = "close other programs, or give fewer and shorter reports"
 _MAX_THREADS = 4
 _MAX_BYTES = 2_000_000_000  # what one file of ONNX can hold
+MAX_REMEMBERED = 4_096  # answers, at most 2 KB each
 _SILENT = 4  # what goes wrong is told here, once
 
 
@@ -142,6 +145,8 @@ class OnnxModel:
         self.folder = folder
         self.max_tokens = max_tokens
         self._loaded = ""
+        self._remembered: dict[_Key, dict[str, NDArray[np.float32]]] = {}
+        self._lock = threading.Lock()
 
     @property
     def digest(self) -> str:
@@ -157,34 +162,53 @@ class OnnxModel:
     ) -> NDArray[np.float32]:
         """An output for each input, shape (n, width): the one of that name, or the model's first.
 
-        Token vectors are averaged over the tokens of the input.
+        Token vectors are averaged over the tokens of the input. The last `MAX_REMEMBERED` inputs are not run again,
+        whichever output is asked: all that are named come of one pass.
 
         Raises:
             ModelError: the weights cannot be loaded, or give something else than `width` finite numbers.
         """
-        encoded = self._tokenizer.encode_batch(list(inputs))
-        session = self._session  # loaded before the threads start, which would each load it
         path = self.folder / "model.onnx"
-        known = [o.name for o in session.get_outputs()]
+        known = [o.name for o in self._session.get_outputs()]
         if not known or output not in (None, *known):
             raise ModelError(f"the model {path} has no output {output or 'at all'}; {remedy(path)}")
-        names = [output or known[0]]
+        keys = [(_key(i), output is None) for i in inputs]
+        with self._lock:
+            answers = {key: self._remembered[key] for key in keys if key in self._remembered}
+        new = {key: i for key, i in zip(keys, inputs, strict=True) if key not in answers}
+        names = known[:1] if output is None else known
+        answers |= zip(new, self._passed(list(new.values()), names), strict=True)
+        self._remember({key: answers[key] for key in new})
+        name = output or known[0]
+        found = [answers[key][name] for key in keys]
+        if any(values.shape != (width,) or not np.isfinite(values).all() for values in found):
+            raise ModelError(f"the model {path} does not give {width} numbers for {name!r}; {remedy(path)}")
+        return np.stack(found)
+
+    def _passed(self, inputs: Sequence[Any], names: Sequence[str]) -> list[dict[str, NDArray[np.float32]]]:
+        """The outputs of these names for each input, by one pass of the model."""
+        session = self._session  # loaded before the threads start, which would each load it
+        path = self.folder / "model.onnx"
         only = _only_what_is_asked()
 
-        def forward(encoding: Any) -> NDArray[np.float32]:
-            values = session.run(names, self._feed(encoding), only)[0][0]
-            return np.asarray(values.mean(axis=0) if values.ndim == 2 else values, np.float32)
+        def forward(encoding: Any) -> dict[str, NDArray[np.float32]]:
+            outputs = (values[0] for values in session.run(names, self._feed(encoding), only))
+            means = (values.mean(axis=0) if values.ndim == 2 else values for values in outputs)
+            return {name: np.asarray(values, np.float32) for name, values in zip(names, means, strict=True)}
 
         try:
             with ThreadPoolExecutor(_n_threads()) as pool:
-                found = list(pool.map(forward, encoded))
+                return list(pool.map(forward, self._tokenizer.encode_batch(inputs)))
         except MemoryError as error:
             raise ModelError(f"the model {path} needs more memory than there is; {_MEMORY}") from error
         except Exception as error:  # onnxruntime's errors share no base class
             raise ModelError(f"the model {path} cannot be run: {_why(path, error)}") from error
-        if any(values.shape != (width,) or not np.isfinite(values).all() for values in found):
-            raise ModelError(f"the model {path} does not give {width} numbers for {names[0]!r}; {remedy(path)}")
-        return np.stack(found)
+
+    def _remember(self, answers: dict[_Key, dict[str, NDArray[np.float32]]]) -> None:
+        with self._lock:
+            self._remembered |= answers
+            for key in list(self._remembered)[: max(0, len(self._remembered) - MAX_REMEMBERED)]:
+                del self._remembered[key]
 
     def _feed(self, encoding: Any) -> dict[str, NDArray[np.int64]]:
         ids = np.array([encoding.ids], np.int64)
@@ -237,6 +261,11 @@ class OnnxModel:
             raise ModelError(f"the model {path} asks for {min(unknown)!r}, which no text has; {remedy(path)}")
         self._loaded = digest
         return session
+
+
+def _key(given: str | tuple[str, str]) -> bytes:
+    """What an input is remembered by: it may be of any length."""
+    return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).digest()
 
 
 def _why(path: Path, error: Exception) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefing.engines import registry
+from briefing.engines import onnx, registry
 from briefing.engines.encoder import OnnxEncoder
 from briefing.engines.protocols import MASK
 from briefing.engines.stance import OnnxStance
@@ -65,6 +65,23 @@ def test_masked_values_of_one_question_are_told_from_others() -> None:
     assert found.shape == (2,)
     assert 0 <= found[1] < 0.5 < found[0] <= 1
     assert OnnxStance().same_question([]).shape == (0,)
+
+
+def test_the_last_inputs_are_not_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever output is asked; and what is remembered is what a fresh engine finds."""
+    monkeypatch.setattr(onnx, "MAX_REMEMBERED", 3)
+    pairs = [(f"Nine people met in {place}.", "Nine people met.") for place in ("Brill", "Tarn", "Eider", "Marrow")]
+    engine, passed = OnnxStance(), list[int]()
+    run = engine._model._passed
+    monkeypatch.setattr(
+        engine._model, "_passed", lambda inputs, names: passed.append(len(inputs)) or run(inputs, names)
+    )
+    first = engine.says(pairs[:2])
+    assert np.array_equal(engine.says(pairs[:2]), first)
+    assert np.array_equal(engine.classify(pairs[:3]), OnnxStance().classify(pairs[:3]))
+    assert np.array_equal(engine.says([pairs[2], pairs[3], pairs[3]]), OnnxStance().says([pairs[2], *[pairs[3]] * 2]))
+    assert np.array_equal(engine.says(pairs[:1]), first[:1])
+    assert passed == [2, 0, 1, 1, 1]
 
 
 def test_an_id_names_the_weights() -> None:
