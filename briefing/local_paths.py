@@ -1,10 +1,14 @@
-"""What of a path on this machine may be shared: where it lies below the folder the command ran in, or its name."""
+"""What of a path on this machine may be shared: where it lies below the folder the command ran in, or its name; and
+which source it names for good."""
 
 from __future__ import annotations
 
 import os
 import re
 
+from briefing.nouns import Source
+
+_NUMBERED = re.compile(r"#\d+$")
 _ADDRESS = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]{1,20}:(?://|[^\\/])", re.I)
 
 
@@ -22,6 +26,13 @@ def shareable(uri: str) -> str:
     if path.split(os.sep)[0] in (os.pardir, "file:"):
         path = os.path.basename(path)
     return path + member
+
+
+def lasting(source: Source) -> str:
+    """What a source is known by however its words change: its canonical address, or its path; "" where it has neither
+    of its own, as a record in a file of many, whose place another may have next time."""
+    has_place = source.uri not in ("", "-", "text") and not _NUMBERED.search(source.uri)
+    return source.url or (source.uri if has_place else "")
 
 
 def without_paths(message: str, uris: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ Offsets are half-open and count Unicode code points. The invariant that all rest
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -25,8 +24,6 @@ ConfidenceLevel = Literal["high", "moderate", "low"]
 StanceKind = Literal["all", "core", "denies", "silent"]
 Finder = Literal["values", "stance", "reader"]
 Proof = Literal["values", "wording", "stance", "asked twice"]
-
-_NUMBERED = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +117,6 @@ class Document:
         """A document from text at hand; its id is given when it is briefed."""
         source = Source(uri=url or "text", outlet=outlet, title=title, published=published, url=url)
         return cls(id=id, source=source, text=text, sha256=digest(text))
-
-    @property
-    def address(self) -> str:
-        """What it is known by however its words change: its canonical address, or its path; "" where it has neither of
-        its own, as a record in a file of many, whose place another may have next time."""
-        uri = self.source.uri
-        has_place = uri not in ("", "-", "text") and not _NUMBERED.search(uri)
-        return self.source.url or (uri if has_place else "")
 
     def cite(self, start: int, end: int) -> Citation:
         """The words from `start` to `end` as proof; ValueError where the span is empty or outside the text."""

@@ -89,10 +89,15 @@ def seen(file: str) -> Seen | None:
 
 
 def is_settled(documents: Iterable[Document], notes: Iterable[Diagnostic]) -> bool:
-    """Whether the same files would be read the same again: nothing failed or broke off that may work another time, and
-    nothing was asked of the network."""
-    whole = all(d.source.read_depth == "full" and not d.source.retrieved for d in documents)
-    return whole and not any(n.severity == "error" for n in notes)
+    """Whether the same files would be read the same again: nothing failed that may work another time, no time was up,
+    and nothing was asked of the network."""
+    again = any(d.source.retrieved or _ran_out_of_time(d.source) for d in documents)
+    return not again and not any(n.severity == "error" for n in notes)
+
+
+def _ran_out_of_time(source: Source) -> bool:
+    """Whether it may be that; the letters of scanned pages are recognised as long as there is time."""
+    return source.read_depth != "full" and source.media_type.startswith(("application/pdf", "image/"))
 
 
 def packed(read: Read) -> bytes:

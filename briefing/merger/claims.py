@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.language.sentences import is_heading
-from briefing.local_paths import shareable
+from briefing.local_paths import lasting, shareable
 from briefing.nouns import Briefing, Citation, Document, Sentence, Source, digest
 
 MIN_WORDS = 4
@@ -57,4 +57,4 @@ def as_document(id: str, lines: Sequence[Claim], briefing: Briefing) -> Document
 
 def address(document: Document) -> str:
     """What a report is known by when its words change; the digest of these where it has no address of its own."""
-    return shareable(document.address) or document.sha256
+    return shareable(lasting(document.source)) or document.sha256

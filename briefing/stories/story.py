@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from briefing.local_paths import lasting
 from briefing.nouns import Diagnostic, Document
 
 StoryChange = Literal["new", "grew", "split", "merged", "same"]
@@ -66,4 +67,4 @@ class Stories:
 def key(document: Document) -> str:
     """What a report is known by from batch to batch: its address or path, however its text changes; the digest of its
     text where it has neither of its own."""
-    return document.address or document.sha256
+    return lasting(document.source) or document.sha256

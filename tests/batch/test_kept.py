@@ -87,20 +87,23 @@ def test_another_version_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_may_be_read_otherwise_another_time_is_not_kept(tmp_path: Path) -> None:
-    """What changed while it was read, what could not be read, and what broke off."""
+    """What changed while it was read, what could not be read, and a scan of more pages than there was time for."""
     file = written(tmp_path / "one.jsonl", FERRY)
     before, (found,) = {str(file): seen(str(file))}, read(file).values()
     bad = (Diagnostic(stage="read", severity="error", source=str(file), message="It is broken."),)
     cut = tuple(replace(d, source=replace(d.source, read_depth="truncated")) for d in found[0])
+    scanned = tuple(replace(d, source=replace(d.source, media_type="application/pdf")) for d in cut)
     with opened(tmp_path / "out") as ledger:
         kept = Kept(ledger, SETTINGS)
-        for other in ((found[0], bad), (cut, ())):
+        for other in ((found[0], bad), (scanned, ())):
             kept.keep(before, {str(file): other})
         os.utime(file, ns=(1, 1))
         kept.keep(before, {str(file): found})
         assert kept.of(before) == {}
         kept.keep({str(file): seen(str(file))}, {str(file): found})
         assert kept.of({str(file): seen(str(file))}) == {str(file): found}
+        kept.keep({str(file): seen(str(file))}, {str(file): (cut, ())})
+        assert kept.of({str(file): seen(str(file))}) == {str(file): (cut, ())}
 
 
 def _other_text(form: dict[str, Any]) -> None:
