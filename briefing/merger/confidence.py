@@ -64,9 +64,9 @@ def _told(told: Sequence[tuple[Sequence[str], Sequence[str]]], n_origins: int) -
     found: list[str] = []
     for name, (surely, perhaps) in zip(names, told, strict=True):
         who = _listed(_few(surely)) + (f", and perhaps by {_listed(_few(perhaps))}" if perhaps else "")
-        rest = len(surely) + len(perhaps) == 1 < n_origins
         verb = "" if found else " is told, in substance,"
-        found.append(f"{name}{verb} by {who}{', and not surely by another' if rest else ''}")
+        least = " at least" if len(surely) + len(perhaps) < n_origins else ""
+        found.append(f"{name}{verb}{least} by {who}")
     return "; ".join(found)
 
 

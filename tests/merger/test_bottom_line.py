@@ -102,7 +102,8 @@ def test_confidence_names_who_tells_it_and_who_perhaps_does() -> None:
     assert "told, in substance, by S1, S2 and S3" in told(1, 1, 1)
     assert "told, in substance, by S1, and perhaps by S2 and S3" in told(1, perhaps, perhaps)
     assert "told, in substance, by S1 and S3, and perhaps by S2" in told(1, perhaps, 1)
-    assert "told, in substance, by S2, and not surely by another" in told(0, 1, 0)
+    assert "told, in substance, at least by S1, and perhaps by S2" in told(1, perhaps, 0)
+    assert "told, in substance, at least by S2" in told(0, 1, 0)
     alone = corpus_of(FERRY[0], "The national library lent out two million books last year, more than ever before.")
     assert confidence(alone, lead_of(alone), ()).level == "low"
 
