@@ -45,8 +45,7 @@ def compare(
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
-    """Show what several reports share, who says, denies or is silent on it, and where they differ; nothing is cut to
-    fit a page.
+    """Show what several reports share, who says or denies it or is silent, and where they differ; nothing is cut.
 
     \b
     briefing compare reuters.txt ap.html
@@ -86,12 +85,16 @@ def compare(
         if format is Format.table:
             _print(briefing)
         elif format is Format.markdown:
-            from briefing.page.comparison import to_markdown
-
-            put(to_markdown(briefing), None)
+            _put_markdown(briefing)
         else:
             put(briefing.to_json(), None)
         raise typer.Exit(tell(briefing.diagnostics))
+
+
+def _put_markdown(briefing: Briefing) -> None:
+    from briefing.page.comparison import to_markdown
+
+    put(to_markdown(briefing), None)
 
 
 def _print(briefing: Briefing) -> None:
