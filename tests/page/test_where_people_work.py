@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import crowd
@@ -143,3 +144,31 @@ def test_only_what_the_page_shows_is_told(bridge: Briefing) -> None:
 def test_a_template_is_refused_and_never_ignored(format: str, bridge: Briefing) -> None:
     with pytest.raises(UsageError, match="has a form of its own and takes no template, such as 'memo'"):
         render(bridge, format=format, template="memo")
+
+
+def recipes(root: Path) -> dict[str, str]:
+    """The templates that the documentation shows, by the name it gives each."""
+    page = (root / "docs" / "where-people-work.md").read_text(encoding="utf-8")
+    found = re.findall(r"\(`(\w+\.md\.j2)`\):\n\n```jinja\n(.*?)```", page, re.DOTALL)
+    return dict(found)
+
+
+def test_the_templates_of_the_documentation_work(bridge: Briefing, root: Path, tmp_path: Path) -> None:
+    written = recipes(root)
+    assert set(written) == {"logseq.md.j2", "teams.md.j2"}
+    for name, text in written.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    evil = replace(bridge, title='Bridge "shut" [x](https://evil.example) <b>')
+    outline = render(evil, template=str(tmp_path / "logseq.md.j2")).splitlines()
+    assert all(line.lstrip().startswith("- ") for line in outline if line)
+    assert "    - The minister's name (name: contradiction)" in outline
+    (attachment,) = json.loads(render(evil, template=str(tmp_path / "teams.md.j2")))["attachments"]
+    assert attachment["content"]["body"][0]["text"] == r'Bridge "shut" \[x\](`https://evil.example`) &lt;b>'
+
+
+def test_the_documentation_names_what_there_is(root: Path) -> None:
+    page = (root / "docs" / "where-people-work.md").read_text(encoding="utf-8")
+    for words in ("50 blocks", "3,000 characters", "150 a headline", f"{MAX_CHARS:,} in all", "--format obsidian"):
+        assert words in page
+    for method in re.findall(r"to_\w+", page):
+        assert hasattr(Briefing, method)
