@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -207,10 +211,10 @@ def test_the_address_is_never_shown_nor_kept(
         assert word not in told + kept
 
 
-def with_hook(desk: Desk, hook: Hook, more: str = "") -> None:
+def with_hook(desk: Desk, hook: Hook, more: str = "", *, timeout_s: int = 2) -> None:
     (desk.folder / "hook.url").write_text(f"http://127.0.0.1:{hook.port}/services/{KEY}")
     file = desk.folder / "digest.toml"
-    table = f'[webhook]\nurl_file = "hook.url"\nallow_private = true\npatience_s = 0\ntimeout_s = 2\n{more}'
+    table = f'[webhook]\nurl_file = "hook.url"\nallow_private = true\npatience_s = 0\ntimeout_s = {timeout_s}\n{more}'
     file.write_text(file.read_text().replace("[[subject]]", f"{table}[[subject]]"))
 
 
@@ -301,3 +305,25 @@ def test_a_refusal_before_the_whole_was_read_is_no_doubt(store: Store, hook: Hoo
     # Where the line is reset before the answer can be read, it waits.
     assert outbox.counts(store) in ({"refused": 1}, {"waiting": 1})
     assert done.n_doubts == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the courier by way of /proc")
+def test_a_courier_killed_before_it_hears_the_answer_posts_once_more(desk: Desk, hook: Hook) -> None:
+    with_hook(desk, hook, timeout_s=60)
+    hook.act = silent
+    command = [sys.executable, str(Path(__file__).with_name("tiny.py")), str(desk.folder / "digest.toml")]
+    run_of_it = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    while not hook.bodies and time.monotonic() < until:
+        time.sleep(0.05)
+    children = Path(f"/proc/{run_of_it.pid}/task/{run_of_it.pid}/children").read_text().split()
+    for process in (*map(int, children), run_of_it.pid):
+        os.kill(process, signal.SIGKILL)
+    run_of_it.wait()
+    assert len(hook.bodies) == 1
+    hook.act = answering()
+    for _ in range(2):
+        desk.send(only_left=True)
+    assert len(hook.bodies) == 2
+    assert hook.bodies[0] == hook.bodies[1]
+    assert len(desk.mails()) == 2
