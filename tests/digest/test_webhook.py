@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import signal
 import ssl
 import subprocess
@@ -327,3 +328,33 @@ def test_a_courier_killed_before_it_hears_the_answer_posts_once_more(desk: Desk,
     assert len(hook.bodies) == 2
     assert hook.bodies[0] == hook.bodies[1]
     assert len(desk.mails()) == 2
+
+
+def test_no_text_of_a_report_acts_in_a_post(desk: Desk, hook: Hook) -> None:
+    evil = "<!channel> @here #general :smile: *b* <https://evil.example|x> [y](https://evil.example)"
+    with_hook(desk, hook)
+    desk.publish(FERRY | {"title": evil, "outlet": evil, "text": f"{evil} and more. Another."})
+    assert desk.send().posted.n_sent == 1
+    (message,) = (json.loads(b) for b in hook.bodies)
+    texts = [message["text"], *(t["text"] for b in message["blocks"] for t in b.get("elements", [b.get("text")]))]
+    shown = "\n".join(texts)
+    assert "&lt;!channel&gt;" in shown
+    assert {link.split("|")[0] for link in re.findall("<([^>]*)>", shown)} == {"https://a.example/ferry"}
+    assert not re.search(r"[@#]\w|:smile:|\w://evil|\*b\*", shown.replace("https://a.example/ferry", ""))
+
+
+def test_a_post_of_many_stories_keeps_to_slacks_limits(desk: Desk, hook: Hook) -> None:
+    with_hook(desk, hook)
+    towns = [f"{a}{b}" for a in ("Nor", "Hale", "Stan", "Orrin", "Mar") for b in ("wick", "bay", "mere", "ton", "ford")]
+    words = [chr(97 + n) * 7 for n in range(25)]
+    desk.publish(
+        *(
+            FERRY | {"title": f"{w} {t}", "text": f"{w} {t} {'<&>' * 300} {w}. End.", "url": f"https://a.example/{t}"}
+            for w, t in zip(words, towns, strict=True)
+        )
+    )
+    assert desk.send().posted.n_sent == 1
+    (message,) = (json.loads(b) for b in hook.bodies)
+    assert len(message["blocks"]) <= 50
+    assert len(json.dumps(message["blocks"], ensure_ascii=False)) <= 10_000
+    assert re.search(r"and \d+ more", json.dumps(message))
