@@ -71,7 +71,7 @@ def obsidian_url(url: str | None) -> str:
 
 def slack(text: str) -> str:
     """`text`, cleaned, as Slack's mrkdwn that shows it and nothing else: no mention, channel, link, emoji or format."""
-    return _SLACK_NAME.sub(_JOINER, clean(text)).translate(_SLACK)
+    return _SLACK_NAME.sub(_JOINER, clean(text).translate(_SLACK))
 
 
 def slack_plain(text: str) -> str:

@@ -453,6 +453,9 @@ def test_a_word_file_keeps_its_structure_and_shows_the_text(template: str, paylo
 @example("\\`<b>`")
 @example("http://`<b>`")
 @example("x@y.z`*a*`")
+@example(":smile")
+@example(":`0")
+@example("status:")
 def test_no_text_changes_the_structure(text: str) -> None:
     page = render(hostile(text))
     assume("**In their words**" in page)  # very wide letters leave no room for it
