@@ -31,6 +31,9 @@ class Format(StrEnum):
     docx = "docx"
     email = "email"
     email_html = "email-html"
+    slack = "slack"
+    obsidian = "obsidian"
+    json_ld = "json-ld"
 
 
 Since = Annotated[Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")]
@@ -172,6 +175,7 @@ _SUFFIXES = {
     ".pdf": Format.pdf,
     ".docx": Format.docx,
     ".eml": Format.email,
+    ".jsonld": Format.json_ld,
 }
 
 

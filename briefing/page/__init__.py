@@ -28,7 +28,8 @@ __all__ = [
     "to_pdf",
 ]
 
-FORMATS = ("markdown", "html", "json", "email", "email-html")
+FORMATS = ("markdown", "html", "json", "email", "email-html", "slack", "obsidian", "json-ld")
+OF_THEIR_OWN = ("slack", "obsidian", "json-ld")  # no template writes these
 PAGES = ("a4", "letter")
 DEFAULT = "onepage"  # the template where none is named
 
@@ -40,7 +41,7 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
         briefing: Usually one that `fit` has cut to a sheet; one that has not been fitted is rendered whole.
         format: One of `FORMATS`. A PDF and a Word file are bytes and have their own functions, `to_pdf` and `to_docx`.
         template: A built-in template's name, or the path of a template or of a folder of templates; for a mail, of a
-            folder with a "mail.html.j2".
+            folder with a "mail.html.j2". Those of `OF_THEIR_OWN` take none.
         page: The sheet the print style is for, one of `PAGES`.
 
     Raises:
@@ -54,6 +55,9 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
 
     if sections_of(briefing):
         check_sections(template, format=format)
+    if format in OF_THEIR_OWN:
+        check_template(template, format=format)
+        return _of_its_own(briefing, format)
     if format == "json":
         from briefing.page.json_form import to_json
 
@@ -69,6 +73,20 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
     from briefing.page.templating import render_page
 
     return render_page(briefing, format=format, template=template, page=page)
+
+
+def _of_its_own(briefing: Briefing, format: str) -> str:
+    if format == "slack":
+        from briefing.page.slack import to_slack
+
+        return to_slack(briefing)
+    if format == "obsidian":
+        from briefing.page.obsidian import to_obsidian
+
+        return to_obsidian(briefing)
+    from briefing.page.json_ld import to_json_ld
+
+    return to_json_ld(briefing)
 
 
 def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage") -> Briefing:
@@ -147,8 +165,8 @@ def check_sections(template: str, *, format: str) -> None:
     from briefing.page.templating import names
 
     if format.startswith("email"):
-        raise UsageError("sections are chosen for Markdown, HTML, PDF and DOCX; a mail has its own order")
-    if format != "json" and template not in names():
+        raise UsageError("sections are chosen for pages; a mail has its own order")
+    if format not in ("json", *OF_THEIR_OWN) and template not in names():
         raise UsageError("sections are chosen for a template that ships; one of your own says itself what it shows")
 
 
@@ -157,7 +175,7 @@ def check_template(template: str, *, format: str = "markdown") -> None:
 
     Raises:
         UsageError: neither a built-in template's name nor the path of one; for a Word file, none that ships; for a
-            mail, one of pages.
+            mail, one of pages; for a format that no template writes, any.
     """
     if format == "docx":
         from briefing.page.templating import names
@@ -171,6 +189,8 @@ def check_template(template: str, *, format: str = "markdown") -> None:
         from briefing.page.templating import locate_mail
 
         locate_mail(template)
+    if format in OF_THEIR_OWN and template != DEFAULT:
+        raise UsageError(f"{format} has a form of its own and takes no template, such as {template[:200]!r}")
     if format in ("markdown", "html", "pdf"):
         from briefing.page.templating import locate
 

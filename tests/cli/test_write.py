@@ -72,6 +72,32 @@ def test_every_citation_is_the_exact_words(two: tuple[Path, Path]) -> None:
     assert all(texts[c["document"]][c["start"] : c["end"]] == c["quote"] for c in cited)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (("--format", "slack"), '{\n "text": "'),
+        (("--format", "obsidian"), "---\ntitle: "),
+        (("--format", "json-ld"), '{\n "@context": "https://schema.org",\n "@type": "Report",'),
+        (("-o", "page.jsonld"), '{\n "@context": "https://schema.org",\n "@type": "Report",'),
+        (("--format", "obsidian", "--sections", "unknowns"), "---\ntitle: "),
+    ],
+)
+def test_it_is_written_for_where_people_work(
+    two: tuple[Path, Path], arguments: tuple[str, ...], begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*two, *arguments)
+    assert result.exit_code == 0
+    written = tmp_path / "page.jsonld"
+    assert (written.read_text() if written.exists() else result.stdout).startswith(begins)
+
+
+def test_a_form_of_its_own_refuses_a_template_before_any_work(two: tuple[Path, Path]) -> None:
+    result = run(two[0].with_name("nosuch.txt"), "--format", "slack", "--template", "memo")
+    assert result.exit_code == 2
+    assert "slack has a form of its own and takes no template" in result.stderr
+
+
 def test_the_same_input_gives_the_same_bytes(two: tuple[Path, Path]) -> None:
     for format in ("markdown", "html", "json", "email"):
         assert run(*two, "--format", format).stdout == run(*two, "--format", format).stdout
