@@ -35,7 +35,7 @@ N_READ, N_READ_EACH = 18, 4
 N_HELD = 3
 # Of a pile about so many are read in all, and of each source one.
 MAX_READ = 240
-MAX_POINTS = 12
+MAX_POINTS, MAX_PREFERRED = 12, 6
 N_REDUCTIONS = 2
 MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
 
@@ -58,6 +58,7 @@ def own(
     *,
     disputed: Sequence[int] = (),
     printed: str = "",
+    preferred: Sequence[int] = (),
 ) -> Own:
     """What each source adds.
 
@@ -71,6 +72,7 @@ def own(
         disputed: The rows in a difference on the page: what tells them again is a source's line only where it has no
             other.
         printed: The words that the page has printed before.
+        preferred: The rows that a reader asked for. They stand behind the others: likely news they need not be.
     """
     if len(corpus.documents) < 2:
         return Own(single=(), lines={})
@@ -79,6 +81,11 @@ def own(
     single: list[Point] = []
     for row, words, value in _best(corpus, news, editor, free, MAX_POINT_WORDS, N_READ):
         if len(single) < MAX_POINTS and value >= least().single and _is_news(corpus, row, words, shown, asked):
+            single.append(_point(corpus, row, words, value))
+            shown.append(row)
+    wanted = [r for r in free if r in set(preferred)]
+    for row, words, value in _best(corpus, news, editor, wanted, MAX_POINT_WORDS, N_READ):
+        if len(single) < MAX_POINTS + MAX_PREFERRED and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
             shown.append(row)
     lines = {}
