@@ -86,17 +86,25 @@ def fit_to_sheet(briefing: Briefing, *, page: str, template: str, first: Mapping
 
 
 def _within(pool: _Pool, sections: Sequence[str], max_words: int) -> dict[str, int]:
-    """How many items of each section stay within so many words, with the bottom line, which is never cut."""
+    """How many items of each section stay within so many words, with the bottom line, which is never cut: of what bears
+    on the page's question first."""
     counts = dict.fromkeys((*pool.items, "quotes"), 0)
     lead = pool.page.bottom_line
     left = max_words - (_n_words(lead) if lead else 0)
-    for name in sections:
-        for n_words in map(_n_words, getattr(pool.page, name)):
-            if n_words > left:
-                break
-            left -= n_words
-            counts[name] += 1
+    for most in (pool.first, {name: len(found) for name, found in pool.items.items()}):
+        for name in sections:
+            for item in getattr(pool.page, name)[counts[name] : most[name]]:
+                if (n_words := _n_words(item)) > left:
+                    break
+                left -= n_words
+                counts[name] += 1
     return counts
+
+
+def _disputed(briefing: Briefing) -> set[tuple[str, int]]:
+    """The places of the sentences between which there is a difference."""
+    positions = [p for c in briefing.conflicts if c.printable for p in c.positions]
+    return {(c.document, c.start) for p in positions for c in p.citations}
 
 
 def _n_words(item: Item | Row) -> int:
@@ -147,6 +155,8 @@ class _Pool:
         self.n_found = {name: len(found) for name, found in self.items.items()} | {
             "source_lines": 0 if "source_lines" in without else len(lines)
         }
+        if length_of(briefing) == "short":
+            self._spare_disputed()
         self.items = {name: found[: self.allowed(name)] for name, found in self.items.items()}
         for name in set(without) & self.items.keys():  # what was not chosen is not cut either
             self.items[name], self.n_found[name] = [], 0
@@ -162,6 +172,15 @@ class _Pool:
     def allowed(self, name: str) -> int:
         """How many of a section its sheets may hold."""
         return self.n_sheets * ALLOWED[name]
+
+    def _spare_disputed(self) -> None:
+        """Leaves off what a short page would tell without room for the difference about it."""
+        disputed = _disputed(self.briefing)
+        for name in ("shared", "single", "figures", "timeline", "unknowns"):
+            told = own_points(self.briefing) if name == "single" else getattr(self.briefing, name)
+            self.items[name] = [
+                n for n in self.items[name] if disputed.isdisjoint((c.document, c.start) for c in told[n].citations)
+            ]
 
     def _on_page(self) -> dict[str, set[int]]:
         """Of each section the positions of what is on the page now."""

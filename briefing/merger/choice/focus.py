@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # exports) are of none: their nearest sentence had a cosine of .35. What is nearer than this and lacks the question's
 # word ("deportation" for "immigration") mostly bears on it; below it half does not.
 MIN_NEAR = 0.4
+# Where the question has the subject of all reports ("bridge tolls" of a bridge) all are near: then it is the nearest
+# fifth of their sentences.
+NEAREST = 0.8
 # A statement has the words of a question where it has those that weigh more than this share of them.
 MIN_WORDS = 0.5
 
@@ -37,6 +40,8 @@ class Focus:
         self.words = " ".join(words.split())
         self._corpus, self._encoder = corpus, encoder
         self._vector = encoder.encode([self.words])[0]
+        near = self._near(corpus.vectors)
+        self._least = max(MIN_NEAR, float(np.quantile(near, NEAREST))) if len(near) else MIN_NEAR
         rows = list(map(_stems, corpus.texts))
         n_rows = Counter(stem for row in rows for stem in row)
         self._weights = {stem: math.log(1 + len(rows) / (1 + n_rows[stem])) for stem in sorted(_stems(self.words))}
@@ -50,8 +55,11 @@ class Focus:
         return self._bearing(statements, self._encoder.encode(statements)) if statements else []
 
     def _bearing(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> list[bool]:
-        near = vectors @ self._vector
-        return [bool(n >= MIN_NEAR) or self._has_words(text) for n, text in zip(near, texts, strict=True)]
+        near = self._near(vectors)
+        return [bool(n >= self._least) or self._has_words(text) for n, text in zip(near, texts, strict=True)]
+
+    def _near(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(vectors @ self._vector if len(vectors) else [], np.float32)
 
     def _has_words(self, text: str) -> bool:
         shared = sum(self._weights[stem] for stem in _stems(text) & self._weights.keys())
