@@ -11,6 +11,7 @@ from briefing.nouns import Briefing, Conflict, Diagnostic, KeyFigure
 from briefing.page.fitting import fit_to_sheet
 from briefing.page.focused import SETTING, quoted
 from briefing.page.own import own_points
+from briefing.page.phrases import count
 from briefing.page.quoting import lead_parts
 
 _FIELDS = ("changes", "shared", "conflicts", "unknowns", "figures", "timeline")
@@ -24,7 +25,9 @@ def fit_for(briefing: Briefing, focus: Focus, *, page: str, template: str) -> Br
     usual = fit_to_sheet(briefing, page=page, template=template)
     ordered, first = _ordered(usual, focus)
     if not any(first.values()) and not any(focus.bears([words for words, _ in lead_parts(usual)])):
-        message = f"nothing that was found bears on {quoted(focus.words)}: this is the page without that question"
+        n_rows = len(focus.rows())
+        though = f", though {count(n_rows, 'sentence')} of the reports may" if n_rows else ""
+        message = f"nothing told here bears on {quoted(focus.words)}{though}; this is the page without that question"
         note = Diagnostic(stage="compose", severity="warning", source=None, message=message)
         return fit_to_sheet(replace(briefing, diagnostics=(*briefing.diagnostics, note)), page=page, template=template)
     run = replace(ordered.run, settings={**ordered.run.settings, SETTING: focus.words})

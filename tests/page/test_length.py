@@ -181,7 +181,7 @@ def test_a_short_page_for_a_question_leaves_words_for_it(encoder: Encoder) -> No
 
 def test_where_nothing_bears_on_it_the_page_is_the_usual_one_and_says_so(encoder: Encoder) -> None:
     made, usual = for_question("dinosaurs", encoder), fit(newsroom.briefing())
-    note = "*Note: nothing that was found bears on “dinosaurs”: this is the page without that question*"
+    note = "*Note: nothing told here bears on “dinosaurs”; this is the page without that question*"
     assert render(made).replace(note, "").strip() == render(usual).strip()
 
 

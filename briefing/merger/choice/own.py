@@ -84,7 +84,7 @@ def own(
             single.append(_point(corpus, row, words, value))
             shown.append(row)
     wanted = [r for r in free if r in set(preferred)]
-    for row, words, value in _best(corpus, news, editor, wanted, MAX_POINT_WORDS, N_READ):
+    for row, words, value in _asked_for(corpus, news, editor, wanted):
         if len(single) < MAX_POINTS + MAX_PREFERRED and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
             shown.append(row)
@@ -138,6 +138,15 @@ def _best(
     likely = probability(news.foremost)
     rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions if o.value >= least().beside]
     return sorted(rated, key=lambda found: (-found[2], found[0]))
+
+
+def _asked_for(corpus: Corpus, news: News, editor: Editor, rows: Sequence[int]) -> list[tuple[int, str, float]]:
+    """Those of some rows that can be read alone, with their words and value, likeliest first: that they are worth their
+    room a reader has said."""
+    ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
+    told = list(islice(((words, r) for r in ranked if (words := _told(corpus, r, MAX_POINT_WORDS))), N_READ))
+    opinions = zip(told, editor.read(told), strict=True)
+    return [(row, words, o.value) for (words, row), o in opinions if o.stands >= least().stands]
 
 
 def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
