@@ -13,8 +13,8 @@ from briefing.sources.content import counted
 # A directive that holds prose, by the names that reStructuredText has for them, is no code.
 _PROSE_FENCE = re.compile(
     r"^(?P<fence>`{3,8}|~{3,8})\{(?:attention|caution|danger|error|hint|important|note|tip|warning|seealso|admonition|topic"
-    r"|sidebar|epigraph|highlights|pull-quote|dropdown|card|margin)\}[ \t]*(?P<title>[^\n]{0,300})\n"
-    r"(?:[ \t]*:[\w-]{1,40}:[^\n]*\n){0,20}(?P<words>.*?)(?:^(?P=fence)[ \t]*$|\Z)",
+    r"|sidebar|epigraph|highlights|pull-quote|dropdown|card|margin)\}[ \t]*+(?P<title>[^\n]{0,300}+)\n"
+    r"(?:[ \t]*+:[\w-]{1,40}:[^\n]*+\n){0,20}(?P<words>.*?)(?:^(?P=fence)[ \t]*$|\Z)",
     re.M | re.S,
 )
 # What goes with its words, and what it is. None reads on over what begins another of it, so that the whole is linear.

@@ -82,8 +82,8 @@ THREAD_LINE = re.compile(
     re.I,
 )
 TEASER_END = _any(
-    r"(?:read|see|learn|view|show)\s+(?:more|on|full\s+(?:story|article))\W{0,40}$",
-    r"continue\s{1,20}reading\W{0,40}\w{0,12}\W{0,40}$",
-    r"\[?(?:…|\.\.\.)\]?\W{0,40}$",
+    r"(?:read|see|learn|view|show)\s+(?:more|on|full\s+(?:story|article))\W{0,40}+$",
+    r"continue\s{1,20}reading\W{0,40}+\w{0,12}+\W{0,40}+$",
+    r"\[?(?:…|\.\.\.)\]?\W{0,40}+$",
 )
-CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,40}$")
+CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W{0,40}+$")
