@@ -176,19 +176,23 @@ class _Pool:
     def _spare_disputed(self) -> None:
         """Leaves off what a short page would tell without room for the difference about it."""
         disputed = _disputed(self.briefing)
-        for name in ("shared", "single", "figures", "timeline", "unknowns"):
-            told = own_points(self.briefing) if name == "single" else getattr(self.briefing, name)
+        told: dict[str, Sequence[Any]] = {name: getattr(self.briefing, name) for name in _FIELDS}
+        told |= {"single": own_points(self.briefing), "source_lines": [s.line for s in self.briefing.summaries]}
+        for name in ("shared", "single", "source_lines", "figures", "timeline", "unknowns"):
             self.items[name] = [
-                n for n in self.items[name] if disputed.isdisjoint((c.document, c.start) for c in told[n].citations)
+                n
+                for n in self.items[name]
+                if not told[name][n] or disputed.isdisjoint((c.document, c.start) for c in told[name][n].citations)
             ]
 
     def _on_page(self) -> dict[str, set[int]]:
         """Of each section the positions of what is on the page now."""
         sections: dict[str, Sequence[Any]] = {name: getattr(self.briefing, name) for name in _FIELDS}
-        sections |= {"single": own_points(self.briefing), "source_lines": self.briefing.summaries}
+        sections["single"] = own_points(self.briefing)
         usual = {name: {n for n, item in enumerate(items) if item.on_page} for name, items in sections.items()}
         usual["shared"] -= self.in_lead
-        return usual
+        lines = {n for n, s in enumerate(self.briefing.summaries) if s.on_page and has_line(self.briefing, s)}
+        return usual | {"source_lines": lines}
 
     def marked(self, counts: Mapping[str, int]) -> Briefing:
         """The briefing with the first `counts` of each section's items on its page, and what was cut named."""

@@ -173,6 +173,16 @@ def test_what_was_left_off_for_it_is_counted(encoder: Encoder) -> None:
     assert layout.fits(replace(page, quotes=page.quotes[: setting.n_quotes]), "onepage", "a4", setting.root_px)
 
 
+def test_of_one_source_its_summary_is_put_in_order(encoder: Encoder) -> None:
+    briefing = newsroom.briefing()
+    alone = replace(briefing, documents=briefing.documents[:1], summaries=briefing.summaries[:1], shared=(), single=())
+    alone = replace(alone, conflicts=(), unknowns=(), figures=(), timeline=())
+    first, last = alone.summaries[0].points
+    made = fit(alone, focus=focus("minister", alone, encoder))
+    assert [p.statement for p in made.summaries[0].points] == [last.statement, first.statement]
+    assert made.run.cut == ()
+
+
 def test_a_short_page_for_a_question_leaves_words_for_it(encoder: Encoder) -> None:
     made = for_question("shopkeepers", encoder, "short")
     assert [p.statement[:11] for p in made.single if p.on_page] == ["Shopkeepers"]
