@@ -29,7 +29,7 @@ from briefing.merger.differences.asking import opinions
 from briefing.merger.differences.candidate import Candidate
 from briefing.merger.differences.decision import DATE, NUMBER, Opinion, features, judge_signs, shipped
 from briefing.merger.differences.finding import find_candidates
-from briefing.merger.forms import forms
+from briefing.merger.forms import N_FORMS, forms
 from briefing.merger.hearing import Asked, chosen_forms, hear
 from briefing.merger.points import MAX_GROUPS
 from briefing.nouns import Document
@@ -150,7 +150,7 @@ def point_rows(
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)[:MAX_GROUPS]
     labels, asked = Labels(story, corpus), Asked(stance)
-    chosen = chosen_forms(context, groups, forms(context, groups, encoder), origins, asked)
+    chosen = chosen_forms(context, groups, [own[:N_FORMS] for own in forms(context, groups, encoder)], origins, asked)
     evidence = [{r: e for e in point["evidence"] for r in labels.rows(e)} for point in story["shared"]]
     for form, ears in zip(chosen, hear(context, chosen, asked), strict=True):
         told = next((i for i, rows in enumerate(evidence) if form.row in rows), None)

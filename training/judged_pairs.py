@@ -32,7 +32,7 @@ from briefing.merger.align import align
 from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.lead import bottom_line
 from briefing.merger.choice.news import News
-from briefing.merger.forms import Form, forms
+from briefing.merger.forms import N_FORMS, Form, forms
 from briefing.merger.hearing import MAX_NEAREST, MIN_SIMILARITY, Asked, chosen_forms
 from briefing.merger.points import TOUCHED
 
@@ -54,7 +54,7 @@ def asked_pairs(context: Context, encoder: Encoder, stance: Stance) -> Iterator[
     groups = align(corpus, origins)[:N_GROUPS]
     lead = bottom_line(context, News(corpus, encoder), encoder, asked, Editor(corpus, stance))
     made: list[Form] = [*(lead.forms if lead else ())]
-    made += chosen_forms(context, groups, forms(context, groups, encoder), origins, asked)
+    made += chosen_forms(context, groups, [own[:N_FORMS] for own in forms(context, groups, encoder)], origins, asked)
     rows = [(form, row) for form in made for row in nearest(context, form)]
     said = asked.says((corpus.texts[row], form.text) for form, row in rows)
     found = {(corpus.texts[row], form.text): row for form, row in rows}

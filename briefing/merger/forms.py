@@ -22,7 +22,8 @@ from briefing.merger.align import Group
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-N_FORMS = 2
+# Of a group so many forms are read, and so many of those that can be read alone asked about.
+N_READ, N_FORMS = 4, 2
 # Of a group so many rows are looked at for forms: each form is held against all of them.
 N_ROWS = 40
 LENGTH_COST = 0.004
@@ -58,8 +59,8 @@ class Form:
 def forms(
     context: Context, groups: Sequence[Group], encoder: Encoder, avoid: Avoid = NOTHING
 ) -> tuple[tuple[Form, ...], ...]:
-    """For each group its `N_FORMS` most promising forms, without what to `avoid` where there is a choice. New ones are
-    encoded in one call."""
+    """For each group its `N_READ` most promising forms, best first, without what to `avoid` where there is a choice.
+    New ones are encoded in one call."""
     corpus = context.corpus
     found: list[list[tuple[int, str, bool]]] = []
     groups = [_nearest(corpus, group) for group in groups]
@@ -77,7 +78,7 @@ def forms(
     for group, own in zip(groups, found, strict=True):
         made = [Form(text=text, row=row, vector=vectors[text], stands=stands) for row, text, stands in own]
         made.sort(key=lambda form: (-_promise(context, group, form), form.text))
-        result.append(tuple(made[:N_FORMS]))
+        result.append(tuple(made[:N_READ]))
     return tuple(result)
 
 

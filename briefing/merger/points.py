@@ -22,7 +22,7 @@ from briefing.merger.align import Group
 from briefing.merger.bearing import borne
 from briefing.merger.choice.editing import Editor, least
 from briefing.merger.choice.news import News, probability
-from briefing.merger.forms import NOTHING, Avoid, Form, forms
+from briefing.merger.forms import N_FORMS, NOTHING, Avoid, Form, forms
 from briefing.merger.hearing import MAX_PAIRS, Asked, Heard, chosen_forms, hear, thresholds
 from briefing.nouns import Citation, SharedPoint, StanceKind, Standing
 
@@ -68,7 +68,8 @@ def shared_points(
     n_documents = len(context.corpus.documents)
     n_groups = min(MAX_GROUPS, max(MIN_GROUPS, MAX_PAIRS // max(1, n_documents - 1)))
     groups = groups[:n_groups]
-    chosen = chosen_forms(context, groups, forms(context, groups, encoder, avoid), origins, asked)
+    options = _readable(forms(context, groups, encoder, avoid), editor)
+    chosen = chosen_forms(context, groups, options, origins, asked)
     chosen, heard = borne(context, chosen, hear(context, chosen, asked), origins, asked)
     found = []
     ranks = news.of([f.row for f in chosen], _stacked(chosen), [f.text for f in chosen])
@@ -80,6 +81,13 @@ def shared_points(
     found.sort(key=lambda told: (-told.rank, told.point.statement))
     found = _read(_apart(found), editor)
     return _distinct(context.corpus, found, said, asked)
+
+
+def _readable(options: Sequence[Sequence[Form]], editor: Editor) -> list[Sequence[Form]]:
+    """Of each group's forms the first `N_FORMS` that can be read alone on the page; where there is none, the first."""
+    opinions = iter(editor.read([(form.text, form.row) for own in options for form in own]))
+    standing = [[form for form in own if next(opinions).stands >= least().stands] for own in options]
+    return [(able or own)[:N_FORMS] for able, own in zip(standing, options, strict=True)]
 
 
 def _read(found: Sequence[Told], editor: Editor) -> list[Told]:

@@ -10,7 +10,11 @@ pytest.importorskip("torch")
 
 import torch
 from entailment_model import LINE, entailment_loss, line_label, of_lines
-from line_pairs import alone_rows, line_rows
+from fit_decisions import embed, read
+from line_pairs import alone_rows, candidates, line_rows
+
+from briefing import Document
+from briefing.engines import registry
 
 TEXT = (
     "The Orrin ferry ran aground off Skellan on Friday. Two lawyers said they would sue the owner for 3 million crowns. "
@@ -35,6 +39,30 @@ def test_a_line_stands_against_what_is_above_it() -> None:
     assert {row["hypothesis"] for row in lines} == {"A ferry ran aground. Ferry runs aground"}
     headed = [row for row in rows if row["origin"] == "headed"]
     assert all(row["worth"] is None and row["hypothesis"] == "Ferry runs aground" for row in headed)
+
+
+def test_a_line_stands_against_the_top_that_its_reader_saw() -> None:
+    judged = {"story": "b", "top": "A ferry ran aground.", "line": "It was a scandal.", "form": "misleads", "worth": 1}
+    rows = list(line_rows([judged], {}, random.Random(0)))
+    assert [(r["premise"], r["hypothesis"], r["form"], r["worth"]) for r in rows] == [
+        ("It was a scandal.", "A ferry ran aground.", "broken", False)
+    ]
+
+
+def test_what_a_page_might_print_is_offered_to_be_judged() -> None:
+    reports = [
+        Document.from_text(TEXT, title="Ferry runs aground"),
+        Document.from_text(
+            f"The ferry Orrin ran aground near Skellan on Friday with 200 aboard. {TEXT[-90:]}", title="Aground"
+        ),
+    ]
+    encoder = registry.encoder()
+    found = candidates(embed(read(reports)[0], encoder), encoder, registry.stance())
+    assert found is not None
+    told = {line["line"] for line in found["lines"]}
+    assert "aground" in found["top"]
+    assert any(line not in found["top"] for line in told)
+    assert all(any(line["line"].split()[-1] in r.text for r in reports) for line in found["lines"])
 
 
 def test_points_that_readers_kept_stand_against_those_they_did_not() -> None:

@@ -133,7 +133,7 @@ def _best(
     """Those of some rows that can be told in a whole clause, with their words and value, best first: the editor
     reads the `n_read` that are likeliest by their signs."""
     ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
-    told = list(islice(((r, words) for r in ranked if (words := _told(corpus, r, max_words))), n_read))
+    told = list(islice(((r, words) for r in ranked if (words := told_in(corpus, r, max_words))), n_read))
     opinions = zip(told, editor.read((words, r) for r, words in told), strict=True)
     likely = probability(news.foremost)
     rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions if o.value >= least().beside]
@@ -144,12 +144,12 @@ def _asked_for(corpus: Corpus, news: News, editor: Editor, rows: Sequence[int]) 
     """Those of some rows that can be read alone, with their words and value, likeliest first: that they are worth their
     room a reader has said."""
     ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
-    told = list(islice(((words, r) for r in ranked if (words := _told(corpus, r, MAX_POINT_WORDS))), N_READ))
+    told = list(islice(((words, r) for r in ranked if (words := told_in(corpus, r, MAX_POINT_WORDS))), N_READ))
     opinions = zip(told, editor.read(told), strict=True)
     return [(row, words, o.value) for (words, row), o in opinions if o.stands >= least().stands]
 
 
-def _told(corpus: Corpus, row: int, max_words: int) -> str | None:
+def told_in(corpus: Corpus, row: int, max_words: int) -> str | None:
     """The longest form of a row that has no more words; None where each has."""
     return next((f for f in _forms(corpus.statements[row] or "") if len(f.split()) <= max_words), None)
 
