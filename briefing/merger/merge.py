@@ -116,7 +116,7 @@ def merge(
         unknowns=_read(editor, unknowns(corpus, over)),
         figures=_worth_a_line(editor, key_figures(corpus, groups, printed)),
         timeline=_read(editor, timeline(corpus, news.worth, beside)),
-        confidence=confidence(corpus, lead, shared, conflicts),
+        confidence=confidence(corpus, lead, conflicts),
         n_beyond=len(asked.beyond),
         n_unasked=context.n_unasked,
     )
