@@ -13,6 +13,7 @@ from briefing.errors import UsageError
 if TYPE_CHECKING:
     import os
 
+    from briefing.merger.choice.focus import Focus
     from briefing.nouns import Briefing
 
 __all__ = [
@@ -89,16 +90,22 @@ def _of_its_own(briefing: Briefing, format: str) -> str:
     return to_json_ld(briefing)
 
 
-def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage") -> Briefing:
-    """The same briefing with `on_page` set on what one sheet holds and `run.cut` saying what it does not.
+def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage", focus: Focus | None = None) -> Briefing:
+    """The same briefing with `on_page` set on what its page holds and `run.cut` saying what it does not: a sheet; two,
+    or 60 words, where its run names that length.
 
     Whole items are cut, least salient first and in a fixed order of sections, until the measured page fits; then the
-    room that is left is filled again. Nothing is removed: what is cut stays in the JSON form.
+    room that is left is filled again. Nothing is removed: what is cut stays in the JSON form. With a `focus` what bears
+    on it comes first in every section and is cut last.
 
     Raises:
         UsageError: an unknown page or template.
     """
     check_page(page)
+    if focus is not None:
+        from briefing.page.preferring import fit_for
+
+        return fit_for(briefing, focus, page=page, template=template)
     from briefing.page.fitting import fit_to_sheet
 
     return fit_to_sheet(briefing, page=page, template=template)
