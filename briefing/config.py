@@ -8,6 +8,7 @@ reaches out, opens or weakens; what it tries is told.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -21,16 +22,19 @@ from briefing.toml_files import read_toml
 Page = Literal["a4", "letter"]
 Gate = Literal["strict", "normal", "off"]
 Reader = Literal["offline", "chat"]
+Length = Literal["short", "page", "long"]
 Section = Literal["changes", "shared", "conflicts", "single", "source_lines", "unknowns", "figures", "timeline"]
 
 
 MIN_CONTEXT = 8_192
 """Tokens in which a model can be told what to do, read a little, and answer."""
 
+MAX_FOCUS_CHARS = 200
+
 FILE = "briefing.toml"
 FILE_VARIABLE = "BRIEFING_CONFIG"
 # What a folder's file may set, whoever wrote it; anything else only to its default, which opens and weakens nothing.
-_LOOKS = frozenset({"title", "template", "sections", "page", "strict", "n_points", "compiled"})
+_LOOKS = frozenset({"title", "template", "sections", "length", "page", "strict", "n_points", "compiled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class Settings:
         template: Name or path of the template.
         reference: A Word file whose styles a Word page has.
         sections: The page's sections in order, with commas between ("shared,conflicts"); the template's where None.
+        length: "short" (60 words), "page" (one sheet) or "long" (two).
+        focus: A question; what bears on it comes first on the page and is cut last.
         page: The sheet it must fit.
         strict: A source that cannot be read is an error, not a diagnostic.
         summarizer: "extractive", or the name of a writer ("seq2seq", "causal", "chat").
@@ -63,6 +69,8 @@ class Settings:
     template: str = "onepage"
     reference: str | None = None
     sections: str | None = None
+    length: Length = "page"
+    focus: str | None = None
     page: Page = "a4"
     strict: bool = False
     summarizer: str = "extractive"
@@ -80,11 +88,13 @@ class Settings:
     notes: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name, choices in (("page", Page), ("gate", Gate), ("reader", Reader)):
+        for name, choices in (("length", Length), ("page", Page), ("gate", Gate), ("reader", Reader)):
             if getattr(self, name) not in get_args(choices):
                 raise UsageError(f"{name}: {getattr(self, name)!r} is not known; use {' or '.join(get_args(choices))}")
         if self.sections is not None:
             sections_in(self.sections)
+        if self.focus is not None and not (len(self.focus) <= MAX_FOCUS_CHARS and re.search(r"\w", self.focus)):
+            raise UsageError(f"focus: write a question of a few words, at most {MAX_FOCUS_CHARS} letters")
         if not 1 <= self.n_points <= 20:
             raise UsageError(f"n_points: {self.n_points} is not between 1 and 20")
         for name in ("max_documents", "max_chars"):

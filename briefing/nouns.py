@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from briefing.record import Diagnostic as Diagnostic
 from briefing.record import Reading as Reading
 from briefing.record import Run as Run
+from briefing.record import Severity as Severity
 
 ReadDepth = Literal["full", "truncated", "snippet"]
 Kind = Literal["number", "date", "place", "name", "quote", "cause", "agent", "status", "attribution", "stance"]
 Relation = Literal["contradiction", "superseded", "framing"]
-Severity = Literal["info", "warning", "error"]
-Stage = Literal["read", "condense", "merge", "compose", "write", "send"]
 ChangeKind = Literal["new", "revised", "withdrawn", "resolved", "confirmed"]
 ConfidenceLevel = Literal["high", "moderate", "low"]
 StanceKind = Literal["all", "core", "denies", "silent"]
@@ -274,16 +274,6 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
-    """Something a reader must know of how the briefing came about; a bad source never vanishes."""
-
-    stage: Stage
-    severity: Severity
-    source: str | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """The whole result: everything found, `on_page` true on what the page shows. Lists are best first."""
 
@@ -326,6 +316,18 @@ class Briefing:
     def to_email(self) -> str:
         """The page as a complete mail message (.eml)."""
         return self._rendered("email")
+
+    def to_slack(self) -> str:
+        """The page as a message for Slack (Block Kit, JSON)."""
+        return self._rendered("slack")
+
+    def to_obsidian(self) -> str:
+        """The page as a note for Obsidian."""
+        return self._rendered("obsidian")
+
+    def to_json_ld(self) -> str:
+        """The page as data for a web page: a Report of schema.org with its citations."""
+        return self._rendered("json-ld")
 
     def _rendered(self, format: str, template: str = "onepage") -> str:
         from briefing.page import render

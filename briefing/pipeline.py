@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from briefing.checking import Report
     from briefing.corpus import Corpus
     from briefing.engines.protocols import Encoder, Stance
-    from briefing.merger.merge import Merged
     from briefing.merger.why import Why
     from briefing.reader.at_hand import Expected
     from briefing.sources import ReadOptions
@@ -131,8 +130,9 @@ def _compose(
     progress: Progress,
 ) -> Briefing:
     """Condensed, merged, and cut to fit one sheet."""
+    from briefing.merger.choice.focus import Focus
     from briefing.merger.choice.news import News
-    from briefing.merger.merge import merge
+    from briefing.merger.merge import merge, unasked
     from briefing.page import fit
     from briefing.summarizer.extractive import condense
 
@@ -141,8 +141,9 @@ def _compose(
     progress("condensing")
     summaries = condense(corpus, news.worth, n_points=settings.n_points)
     progress("comparing")
-    merged = merge(corpus, summaries, news, encoder, stance)
-    diagnostics = (*diagnostics, *_unasked(merged))
+    focus = Focus(settings.focus, corpus, encoder) if settings.focus else None
+    merged = merge(corpus, summaries, news, encoder, stance, preferred=focus.rows() if focus else ())
+    diagnostics = (*diagnostics, *unasked(merged))
     run = _run(settings, engines)
     if settings.reader != "offline":
         from briefing.reader.at_hand import read_at_hand
@@ -171,7 +172,7 @@ def _compose(
 
         briefing = replace(briefing, changes=changes(since, briefing, encoder=encoder))
     progress("fitting the page")
-    return fit(briefing, page=settings.page, template=settings.template)
+    return fit(briefing, page=settings.page, template=settings.template, focus=focus)
 
 
 def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
@@ -183,7 +184,8 @@ def _run(settings: Settings, engines: tuple[Encoder, Stance]) -> Run:
         compiled=settings.compiled or date.today(),
         models={"encoder": encoder.id, "stance": stance.id, "decisions": decisions_digest()},
         settings={"page": settings.page, "summarizer": settings.summarizer, "n_points": str(settings.n_points)}
-        | ({"sections": settings.sections} if settings.sections else {}),
+        | ({"sections": settings.sections} if settings.sections else {})
+        | ({"length": settings.length} if settings.length != "page" else {}),
         gate=settings.gate,
     )
 
@@ -303,25 +305,6 @@ def since_briefing(file: Path) -> Briefing:
         raise UsageError(f"{file}: {error}; make one with --format json") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{file}: not the JSON form of a briefing ({error}); make one with --format json") from error
-
-
-def _unasked(merged: Merged) -> tuple[Diagnostic, ...]:
-    """Says what the stance model was not asked about, because there is too much of it."""
-    from briefing.merger.hearing import MAX_HEARD
-
-    told = []
-    if merged.n_beyond:
-        told.append(
-            f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, "
-            f"and {merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for "
-            f"it. Give fewer documents to have every one asked."
-        )
-    if merged.n_unasked:
-        told.append(
-            f"The documents have many values that may differ: {merged.n_unasked:,} of the possible differences, the "
-            f"least likely ones, were not looked into. Give fewer documents, or shorter ones."
-        )
-    return tuple(Diagnostic(stage="merge", severity="warning", source=None, message=message) for message in told)
 
 
 def _shortened(corpus: Corpus) -> tuple[Diagnostic, ...]:

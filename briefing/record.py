@@ -1,10 +1,15 @@
-"""How a briefing was made: the record of its run, and of a model's reading; the standard library only."""
+"""How a briefing was made: the record of its run, of a model's reading, and of what was met with; the standard library
+only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+Stage = Literal["read", "condense", "merge", "compose", "write", "send"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +60,13 @@ class Run:
     n_replaced: int = 0
     n_dropped: int = 0
     reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """Something a reader must know of how the briefing came about; a bad source never vanishes."""
+
+    stage: Stage
+    severity: Severity
+    source: str | None
+    message: str

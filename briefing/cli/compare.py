@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from briefing.cli.output import put
 from briefing.cli.reader_options import BaseUrl, Context, DryRun, MaxCalls, Model, Reader, told, wants_reader
-from briefing.cli.report import console, failures, printable, progress, tell
+from briefing.cli.report import console, failures, in_ascii, printable, progress, tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -44,7 +45,7 @@ def compare(
     allow_private: Annotated[bool, typer.Option(help="Fetch from private addresses too.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
 ) -> None:
-    """Show what several reports share and where they differ; nothing is cut to fit a page.
+    """Show what several reports share, who says or denies it or is silent, and where they differ; nothing is cut.
 
     \b
     briefing compare reuters.txt ap.html
@@ -84,23 +85,61 @@ def compare(
         if format is Format.table:
             _print(briefing)
         elif format is Format.markdown:
-            put(briefing.to_markdown("table"), None)
+            _put_markdown(briefing)
         else:
             put(briefing.to_json(), None)
         raise typer.Exit(tell(briefing.diagnostics))
 
 
+def _put_markdown(briefing: Briefing) -> None:
+    from briefing.page.comparison import to_markdown
+
+    put(to_markdown(briefing), None)
+
+
 def _print(briefing: Briefing) -> None:
+    screen = console()
+    shown = in_ascii if screen.options.ascii_only else printable
+    screen.print(_shared(briefing, shown) if briefing.shared else "The sources share nothing.")
+    screen.print()
+    screen.print(_differences(briefing, shown) if briefing.conflicts else "No difference was found.")
+    screen.print()
+    screen.print(_sources(briefing, shown))
+
+
+def _shared(briefing: Briefing, shown: Callable[[str], str]) -> Table:
+    """Every shared point with how each source stands to it, one standpoint a line."""
     from rich.table import Table
 
-    screen = console()
-    shared = Table("Origins", "Shared", "Sources", title="What the sources share", expand=True, show_lines=False)
+    from briefing.page.comparison import STANDPOINTS
+    from briefing.page.witnesses import by_standpoint
+
+    table = Table(title="What the sources share", expand=True, show_lines=True)
+    table.add_column("Shared", ratio=3, overflow="fold")
+    table.add_column("Who", ratio=2, overflow="fold")
     for point in briefing.shared:
-        ids = " ".join(dict.fromkeys(c.document for c in point.citations))
-        shared.add_row(str(point.origins), printable(point.statement), ids)
-    screen.print(shared if briefing.shared else "The sources share nothing.")
-    screen.print()
-    screen.print(_differences(briefing) if briefing.conflicts else "No difference was found.")
+        found = by_standpoint(point, briefing.conflicts)
+        who = [f"{name.lower()}: {' '.join(found[kind])}" for kind, name in STANDPOINTS.items() if found[kind]]
+        unsure = "" if point.printable else "\nnot sure, or told already; left off a page"
+        table.add_row(shown(point.statement) + unsure, "\n".join([_origins(point.origins), *who]))
+    return table
+
+
+def _origins(n: int) -> str:
+    return f"{n} origin{'s' if n != 1 else ''}"
+
+
+def _sources(briefing: Briefing, shown: Callable[[str], str]) -> Table:
+    """What S1, S2 … are."""
+    from rich.table import Table
+
+    from briefing.page import phrases, quoting
+
+    table = Table("", "Source", "Day", title="The sources", expand=True)
+    for document in briefing.documents:
+        name = ", ".join([quoting.name(document), *phrases.standing(document)])
+        table.add_row(document.id, shown(name), phrases.published(document.source, short=True))
+    return table
 
 
 def _print_why(why: Why) -> None:
@@ -128,12 +167,15 @@ def _print_why(why: Why) -> None:
     put("\n".join(map(printable, lines)), None)
 
 
-def _differences(briefing: Briefing) -> Table:
+def _differences(briefing: Briefing, shown: Callable[[str], str]) -> Table:
     from rich.table import Table
 
-    table = Table("Issue", "Who says what", "What kind", title="Where they differ", expand=True, show_lines=True)
+    table = Table(title="Where they differ", expand=True, show_lines=True)
+    table.add_column("Issue", ratio=2, overflow="fold")
+    table.add_column("Who says what", ratio=5, overflow="fold")
+    table.add_column("What kind", width=len("contradiction") + 1, overflow="fold")
     for conflict in briefing.conflicts:
-        table.add_row(printable(conflict.issue), _positions(conflict), _what_kind(conflict))
+        table.add_row(shown(conflict.issue), _positions(conflict, shown), _what_kind(conflict))
     return table
 
 
@@ -141,7 +183,7 @@ def _what_kind(conflict: Conflict) -> str:
     return f"{conflict.kind}: {conflict.relation}" + ("" if conflict.printable else "\nnot sure; left off a page")
 
 
-def _positions(conflict: Conflict) -> Text:
+def _positions(conflict: Conflict, shown: Callable[[str], str]) -> Text:
     """Each position with its words, the value that differs highlighted."""
     from rich.text import Text
 
@@ -149,8 +191,8 @@ def _positions(conflict: Conflict) -> Text:
     for i, position in enumerate(conflict.positions):
         ids = " ".join(dict.fromkeys(c.document for c in position.citations))
         text.append("\n" if i else "").append(f"{ids}  ", style="bold")
-        quote = Text(printable(" ".join(position.citations[0].quote.split())))
-        value = printable(position.value)
+        quote = Text(shown(" ".join(position.citations[0].quote.split())))
+        value = shown(position.value)
         at = quote.plain.find(value)
         if at >= 0 and len(value) < len(quote.plain):
             quote.stylize("reverse", at, at + len(value))

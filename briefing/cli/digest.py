@@ -63,7 +63,7 @@ def digest(
         from briefing.digest.config import load
         from briefing.digest.engines import engines, settings_of
         from briefing.digest.gather import window
-        from briefing.digest.issue import files
+        from briefing.digest.post_forms import shown
         from briefing.lock import BusyError
 
         shows, old = bool(preview or out or open_it), resume and not send
@@ -84,7 +84,7 @@ def digest(
                 say(f"briefing: {error}")
                 raise typer.Exit(WITH_DIAGNOSTICS) from error
         if done.issue is not None and not (send or resume):
-            _show(files(plan, done.issue, now=now), out, open_it=open_it)
+            _show(shown(plan, done.issue, now=now), out, open_it=open_it)
         raise typer.Exit(_ended(done, quiet=quiet))
 
 
@@ -129,9 +129,10 @@ def _show(shown: dict[str, bytes], out: Path | None, *, open_it: bool) -> None:
 
 
 def _problems(done: Summary) -> int:
-    for problem in done.delivery.problems:
+    problems = (*done.delivery.problems, *done.posted.problems)
+    for problem in problems:
         say(f"briefing: warning: {problem}")
-    return WITH_DIAGNOSTICS if done.delivery.problems else 0
+    return WITH_DIAGNOSTICS if problems else 0
 
 
 def _dry(plan: Digest, settings: Settings, span: Window, *, quiet: bool) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 DONE, FAILED, USAGE, WITH_DIAGNOSTICS = 0, 1, 2, 3
 # What is said of every report of a pile in the same words names so many of them.
 MAX_ALIKE = 10
+_TYPOGRAPHY = str.maketrans({c: p for p, some in (('"', "“”„«»"), ("'", "‘’‚′"), ("-", "–—−‑")) for c in some})
 
 
 @contextmanager
@@ -128,3 +130,10 @@ def printable(text: str) -> str:
     """The text with control, format and surrogate characters replaced, so that it cannot steer a terminal; those that
     nobody sees are gone."""
     return "".join(c if c.isprintable() else " " for c in visible(text))
+
+
+def in_ascii(text: str) -> str:
+    """The same for a terminal that knows ASCII only: letters without their accents, plain quotation marks and dashes;
+    "?" for what has no such form."""
+    plain = unicodedata.normalize("NFKD", printable(text).translate(_TYPOGRAPHY))
+    return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode()

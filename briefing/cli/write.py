@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,7 @@ from briefing.nouns import Diagnostic
 
 if TYPE_CHECKING:
     from briefing.config import Settings
+    from briefing.nouns import Briefing
 
 
 class Format(StrEnum):
@@ -31,6 +32,9 @@ class Format(StrEnum):
     docx = "docx"
     email = "email"
     email_html = "email-html"
+    slack = "slack"
+    obsidian = "obsidian"
+    json_ld = "json-ld"
 
 
 Since = Annotated[Path | None, typer.Option(metavar="OLD.json", help="Lead with what changed since that briefing.")]
@@ -46,6 +50,8 @@ def write(
     reference: Annotated[str | None, typer.Option(metavar="BRAND.docx", help="DOCX in the styles of this one.")] = None,
     title: Annotated[str | None, typer.Option(help="The heading.")] = None,
     sections: Annotated[str | None, typer.Option(metavar="NAME,…", help="Those of the page, in order.")] = None,
+    length: Annotated[str | None, typer.Option(metavar="short|page|long", help="60 words, one sheet, or two.")] = None,
+    focus: Annotated[str | None, typer.Option(metavar="WORDS", help="First what bears on this question.")] = None,
     page: Annotated[str | None, typer.Option(metavar="a4|letter", help="The sheet it must fit.")] = None,
     summarizer: Annotated[str | None, typer.Option(help="extractive, seq2seq, causal or chat.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="The model that writes, or reads.")] = None,
@@ -72,13 +78,13 @@ def write(
     """
     with failures():
         from briefing.config import load
-        from briefing.pipeline import brief, render, since_briefing
-        from briefing.stories.verb import brief_each
+        from briefing.pipeline import render
 
         settings = load(
-            title=title, template=template, reference=reference, sections=sections, page=page, summarizer=summarizer,
-            model=model, base_url=base_url, gate=gate, reader=reader, context=context, max_calls=max_calls,
-            compiled=date, strict=strict or None, allow_private=allow_private or None,
+            title=title, template=template, reference=reference, sections=sections, length=length, focus=focus,
+            page=page, summarizer=summarizer, model=model, base_url=base_url, gate=gate, reader=reader,
+            context=context, max_calls=max_calls, compiled=date, strict=strict or None,
+            allow_private=allow_private or None,
         )  # fmt: skip
         kind = (format or _by_name(output)).value
         _check_looks(kind, settings, reference)
@@ -86,17 +92,26 @@ def write(
             _check_each(since, output)
         if dry_run:
             raise typer.Exit(dry(sources, settings, quiet=quiet))
-        old = since_briefing(since) if since else None
         with progress(quiet=quiet) as show:
-            if each:
-                briefings = brief_each(sources, settings=settings, progress=show)
-            else:
-                briefings = (brief(sources, settings=settings, since=old, progress=show),)
+            briefings = _made(sources, settings, since, show, each=each)
             results = [render(briefing, format=kind, settings=settings) for briefing in briefings]
         for n, result in enumerate(results, start=1):
             put(result, _numbered(output, n) if len(results) > 1 else output)
         said = [d for briefing in briefings for d in briefing.diagnostics]
         raise typer.Exit(tell([*said, *_without_pictures(results, kind, settings)]))
+
+
+def _made(
+    sources: Sequence[str], settings: Settings, since: Path | None, show: Callable[[str], None], *, each: bool
+) -> tuple[Briefing, ...]:
+    """The briefing of the sources, or one for each story that they tell."""
+    from briefing.pipeline import brief, since_briefing
+    from briefing.stories.verb import brief_each
+
+    if each:
+        return brief_each(sources, settings=settings, progress=show)
+    old = since_briefing(since) if since else None
+    return (brief(sources, settings=settings, since=old, progress=show),)
 
 
 def _without_pictures(results: Sequence[str | bytes], kind: str, settings: Settings) -> list[Diagnostic]:
@@ -172,6 +187,7 @@ _SUFFIXES = {
     ".pdf": Format.pdf,
     ".docx": Format.docx,
     ".eml": Format.email,
+    ".jsonld": Format.json_ld,
 }
 
 

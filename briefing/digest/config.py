@@ -14,9 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefing.digest.look import Look, read_look
+from briefing.digest.secret import Secret, path_of, read_secret
 from briefing.digest.table import Table
-from briefing.errors import UsageError
-from briefing.files import read_file
+from briefing.digest.webhook import DOUBT, Webhook, read_webhook
 from briefing.toml_files import read_toml
 
 # RFC 5321, 4.1.2: a dot-string, and labels that neither begin nor end with a hyphen.
@@ -24,8 +24,6 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
 SECURITY = ("starttls", "tls", "none")
-DOUBT = ("resend", "hold")
-_MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,34 +38,6 @@ class Subject:
     exclude: tuple[str, ...] = ()
     max_stories: int = 5
     alone: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """Where a password is: the name of an environment variable or a file. The password itself is never kept."""
-
-    key: str
-    variable: str | None = None
-    file: Path | None = None
-
-    def read(self) -> str:
-        """The password.
-
-        Raises:
-            UsageError: the variable is not set, or the file cannot be read.
-        """
-        if self.variable is not None:
-            value = os.environ.get(self.variable, "")
-            if not value:
-                raise UsageError(f"{self.key}_env: the environment variable {self.variable} is not set")
-            return value
-        try:
-            value = read_file(self.file or Path(), max_bytes=_MAX_BYTES).decode("utf-8").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{self.key}_file: {self.file} cannot be read ({type(error).__name__})") from error
-        if not value:
-            raise UsageError(f"{self.key}_file: {self.file} is empty")
-        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +87,7 @@ class Digest:
     sender: Address | None = None
     recipients: tuple[Address, ...] = ()
     smtp: Smtp | None = None
+    webhook: Webhook | None = None
     unsubscribe: Unsubscribe = field(default_factory=Unsubscribe)
     look: Look = field(default_factory=Look)
     state: Path | None = None
@@ -151,9 +122,10 @@ def load(file: Path) -> Digest:
         sender=_address(top, "sender", value) if (value := top.optional("sender")) else None,
         recipients=_recipients(top),
         smtp=_smtp(table) if (table := top.table("smtp")) else None,
+        webhook=read_webhook(table) if (table := top.table("webhook")) else None,
         unsubscribe=_unsubscribe(table) if (table := top.table("unsubscribe")) else Unsubscribe(),
         look=read_look(table) if (table := top.table("look")) else Look(),
-        state=_path(top, "state"),
+        state=path_of(top, "state"),
         max_age_h=top.integer("max_age_h", 72, low=1, high=24 * 366),
         max_stories=max_stories,
         allow_private=top.get("allow_private", bool, False),
@@ -195,8 +167,8 @@ def _smtp(table: Table) -> Smtp:
         port=table.integer("port", {"starttls": 587, "tls": 465, "none": 25}[security], low=1, high=65535),
         security=security,
         user=table.optional("user"),
-        password=_secret(table, "password"),
-        ca_file=_path(table, "ca_file"),
+        password=read_secret(table, "password"),
+        ca_file=path_of(table, "ca_file"),
         timeout_s=table.integer("timeout_s", 60, low=1, high=600),
         final_timeout_s=table.integer("final_timeout_s", 600, low=1, high=3600),
         patience_s=table.integer("patience_s", 900, low=0, high=86_400),
@@ -215,8 +187,8 @@ def _unsubscribe(table: Table) -> Unsubscribe:
     found = Unsubscribe(
         url=table.optional("url"),
         mailto=table.optional("mailto"),
-        secret=_secret(table, "secret"),
-        file=_path(table, "file"),
+        secret=read_secret(table, "secret"),
+        file=path_of(table, "file"),
     )
     table.close()
     if found.mailto is not None:
@@ -265,22 +237,6 @@ def _address(table: Table, key: str, value: str) -> Address:
     if written != [address.addr_spec]:
         raise table.mistake(key, f"{value!r} would be read as {', '.join(written)!r} by a mail program")
     return address
-
-
-def _secret(table: Table, key: str) -> Secret | None:
-    variable, file = table.optional(f"{key}_env"), _path(table, f"{key}_file")
-    if variable is not None and file is not None:
-        raise table.mistake(f"{key}_file", f"give {key}_env or {key}_file, not both")
-    if table.optional(key) is not None:
-        raise table.mistake(key, f"no password belongs in this file; use {key}_env or {key}_file")
-    if variable is None and file is None:
-        return None
-    return Secret(key=table.where(key), variable=variable, file=file)
-
-
-def _path(table: Table, key: str) -> Path | None:
-    value = table.optional(key)
-    return None if value is None else table.file.parent / os.path.expanduser(value)
 
 
 def _place(table: Table, value: str) -> str:

@@ -4,7 +4,7 @@ Between the final dot of a mail and the record of the server's answer lies the o
 doubt. What kills a run (Ctrl-C, `kill`, the system short of memory) finds the run, a large process; the courier, a
 small one, notices, brings the mail in hand to its end, records it, and stops.
 
-    python -m briefing.digest.courier digest.toml PATIENCE_S PARENT DOUBTFUL      writes one JSON object a line
+    python -m briefing.digest.courier digest.toml PATIENT PARENT DOUBTFUL      writes one JSON object a line
 """
 
 from __future__ import annotations
@@ -17,19 +17,29 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from briefing.digest.config import Digest, load
-from briefing.digest.delivery import Delivery, deliver
+from briefing.digest import outbox
+from briefing.digest.config import Digest, Smtp, load
+from briefing.digest.delivery import Delivery, both, deliver
 from briefing.digest.issue import subscribed
 from briefing.digest.store import open_store
+from briefing.digest.webhook import Webhook
 from briefing.errors import BriefingError, DeliveryError, UsageError
 from briefing.lock import only_run
 
 
-def send_out(digest: Digest, *, patience_s: int, doubtful: bool, tell: Callable[[str], None]) -> Delivery:
-    """Have a courier empty the outbox, and wait for it; `doubtful` mails are offered last, or not at all.
+def send_out(
+    digest: Digest, *, patient: bool, doubtful: bool, tell: Callable[[str], None]
+) -> tuple[Delivery, Delivery]:
+    """Have a courier empty the outbox, and wait for it: what became of its mails, and of its posts.
+
+    Args:
+        digest: Whose outbox it is.
+        patient: Keep trying, as long as is configured, while a server says "later".
+        doubtful: Offer what is in doubt, too, after all others.
+        tell: Told of progress.
 
     Raises:
         BriefingError: what the courier met with.
@@ -40,7 +50,7 @@ def send_out(digest: Digest, *, patience_s: int, doubtful: bool, tell: Callable[
         "-m",
         "briefing.digest.courier",
         str(digest.file),
-        str(patience_s),
+        str(int(patient)),
         str(os.getpid()),
         str(int(doubtful)),
     ]
@@ -48,8 +58,9 @@ def send_out(digest: Digest, *, patience_s: int, doubtful: bool, tell: Callable[
         try:
             for line in courier.stdout or ():
                 said = json.loads(line)
-                if "delivery" in said:
-                    return Delivery(**said["delivery"] | {"problems": tuple(said["delivery"]["problems"])})
+                if "deliveries" in said:
+                    mailed, posted = (Delivery(**d | {"problems": tuple(d["problems"])}) for d in said["deliveries"])
+                    return mailed, posted
                 if "error" in said:
                     raise (UsageError if said["is_usage"] else DeliveryError)(said["error"])
                 tell(said["tell"])
@@ -79,33 +90,51 @@ class _Pace:
 
 def main() -> None:
     """Empty the outbox of a digest; the outcome goes to standard output."""
-    file, patience_s, parent, doubtful = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "1"
+    file, patient, parent, doubtful = Path(sys.argv[1]), sys.argv[2] == "1", int(sys.argv[3]), sys.argv[4] == "1"
     pace = _Pace(parent)
     signal.signal(signal.SIGTERM, pace.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _say(delivery=dataclasses.asdict(_deliver(load(file), patience_s, pace, doubtful)))
+        done = _deliver(load(file), patient, pace, doubtful)
+        _say(deliveries=[dataclasses.asdict(d) for d in done])
     except BriefingError as error:
         _say(error=str(error), is_usage=isinstance(error, UsageError))
     except Exception as error:  # noqa: BLE001  the boundary of the process: whatever it is, the run tells it
         _say(error=f"sending stopped ({type(error).__name__}: {error}); the next run carries on", is_usage=False)
 
 
-def _deliver(digest: Digest, patience_s: int, pace: _Pace, doubtful: bool) -> Delivery:
-    smtp, sender, state = digest.smtp, digest.sender, digest.state_file
-    if smtp is None or sender is None:
-        raise UsageError(f"{digest.file}: smtp or sender: is missing")
+def _deliver(digest: Digest, patient: bool, pace: _Pace, doubtful: bool) -> tuple[Delivery, Delivery]:
+    """What became of the mails, and of the posts. A webhook that has no time now holds back no mail: it is asked again
+    after them."""
+    smtp, sender, webhook, state = digest.smtp, digest.sender, digest.webhook, digest.state_file
     # A courier whose run was killed may still have a mail in hand; it takes no longer than this.
-    with only_run(state, role="courier", wait_s=smtp.final_timeout_s + 60), open_store(state) as store:
-        return deliver(
-            store,
-            dataclasses.replace(smtp, patience_s=patience_s),
-            sender=sender.addr_spec,
-            recipients={r.addr_spec.casefold() for r in subscribed(digest)},
-            tell=lambda line: _say(tell=line),
-            wait=pace.wait,
-            doubtful=doubtful,
-        )
+    wait_s = max((c.final_timeout_s for c in (smtp, webhook) if c is not None), default=0) + 60
+    with only_run(state, role="courier", wait_s=wait_s), open_store(state) as store:
+
+        def emptied(config: Smtp | Webhook, patience_s: int, recipients: Collection[str]) -> Delivery:
+            return deliver(
+                store,
+                dataclasses.replace(config, patience_s=patience_s),
+                sender=sender.addr_spec if sender is not None else "",
+                recipients=recipients,
+                tell=lambda line: _say(tell=line),
+                wait=pace.wait,
+                doubtful=doubtful,
+            )
+
+        mailed = posted = Delivery()
+        if webhook is not None:
+            posted = emptied(webhook, 0, {outbox.WEBHOOK})
+        elif n := outbox.withhold(store, (), now=int(time.time()), posts=True):
+            posted = Delivery(problems=(f"posts withheld, since there is no [webhook] any more: {n}",))
+        if smtp is not None:
+            readers = {r.addr_spec.casefold() for r in subscribed(digest)}
+            mailed = emptied(smtp, smtp.patience_s if patient else 0, readers)
+        elif n := outbox.n_left(store, posts=False):
+            mailed = Delivery(n_waiting=n, problems=(f"mails wait, and there is no [smtp] to send them by: {n}",))
+        if webhook is not None and posted.n_waiting and patient:
+            posted = both(posted, emptied(webhook, webhook.patience_s, {outbox.WEBHOOK}))
+        return mailed, posted
 
 
 def _say(**said: object) -> None:

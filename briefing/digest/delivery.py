@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from briefing.digest import outbox
 from briefing.digest.config import Smtp
+from briefing.digest.http_post import Posting, posting
 from briefing.digest.smtp import Answer, Conversation, ServerError, conversation
 from briefing.digest.store import Store
+from briefing.digest.webhook import Webhook
 from briefing.errors import OutputError
 
 PAUSES_S = (30, 60, 120, 240, 300)
@@ -21,13 +24,25 @@ MAX_PAUSE_S = 400 * 86_400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What became of the outbox in one run; `problems` are told to the reader of the summary."""
+    """What became of the outbox in one run, of its mails or its posts; `problems` are told to the reader of the
+    summary."""
 
     n_sent: int = 0
     n_waiting: int = 0
     n_refused: int = 0
     n_doubts: int = 0
     problems: tuple[str, ...] = ()
+
+
+def both(a: Delivery, b: Delivery) -> Delivery:
+    """What became of the outbox in two goes, the second after the first."""
+    return Delivery(
+        n_sent=a.n_sent + b.n_sent,
+        n_waiting=b.n_waiting,
+        n_refused=a.n_refused + b.n_refused,
+        n_doubts=a.n_doubts + b.n_doubts,
+        problems=tuple(dict.fromkeys((*a.problems, *b.problems))),
+    )
 
 
 class _Tally:
@@ -46,7 +61,7 @@ def _sleep(seconds: float) -> bool:
 
 def deliver(
     store: Store,
-    config: Smtp,
+    config: Smtp | Webhook,
     *,
     sender: str,
     recipients: Collection[str],
@@ -54,12 +69,12 @@ def deliver(
     wait: Callable[[float], bool] = _sleep,
     doubtful: bool = True,
 ) -> Delivery:
-    """Hand over all that waits, for `patience_s` at most. Call it while holding the courier's lock.
+    """Hand over all mails that wait, or all posts, for `patience_s` at most. Call it while holding the courier's lock.
 
     Args:
         store: The outbox.
-        config: The server.
-        sender: The envelope's sender.
+        config: The server that takes mails, or that takes posts.
+        sender: The envelope's sender, of mails.
         recipients: Who is still on the list, case-folded.
         tell: Told of progress.
         wait: Waits so many seconds; False when it is time to stop. Asked with 0 before each mail.
@@ -67,24 +82,24 @@ def deliver(
 
     Raises:
         OutputError: the outcome cannot be recorded (a full disk); sending stops at once.
-        UsageError: the password cannot be read.
+        UsageError: the password or the webhook's address cannot be read.
     """
-    tally = _Tally()
-    if n := outbox.withhold(store, recipients, now=int(time.time())):
+    tally, posts = _Tally(), isinstance(config, Webhook)
+    if n := outbox.withhold(store, recipients, now=int(time.time()), posts=posts):
         tally.problem(f"mails withheld, since their readers left the list: {n}")
     end = time.monotonic() + config.patience_s
     for n_round in range(1_000_000):
         again = _round(store, config, sender=sender, tally=tally, tell=tell, wait=wait, doubtful=doubtful)
         pause = PAUSES_S[min(n_round, len(PAUSES_S) - 1)]
-        left = outbox.n_left(store)
+        left = outbox.n_left(store, posts=posts)
         if not left or not again or time.monotonic() + pause > end:
             break
-        tell(f"mails that wait for the server: {left}; trying again in {pause} s")
+        tell(f"{_named(config)} that wait for the server: {left}; trying again in {pause} s")
         if not wait(pause):
             break
     return Delivery(
         n_sent=tally.sent,
-        n_waiting=outbox.n_left(store),
+        n_waiting=outbox.n_left(store, posts=posts),
         n_refused=tally.refused,
         n_doubts=tally.doubts,
         problems=tuple(tally.problems),
@@ -93,7 +108,7 @@ def deliver(
 
 def _round(
     store: Store,
-    config: Smtp,
+    config: Smtp | Webhook,
     *,
     sender: str,
     tally: _Tally,
@@ -103,19 +118,21 @@ def _round(
 ) -> bool:
     """Try every mail that waits once; whether another round makes sense. A mail at which the line breaks does not keep
     the next ones from being tried."""
-    n_again, n_held = outbox.recover(store, on_doubt=config.on_doubt)
+    posts = isinstance(config, Webhook)
+    n_again, n_held = outbox.recover(store, on_doubt=config.on_doubt, posts=posts)
     tally.doubts += n_again + n_held
     for n, state in ((n_again, "waiting"), (n_held, "held")):
         if n:
-            tally.problem(f"mails handed over without the server's answer being heard: {n}; {_DOUBT[state]}")
-    left = list(outbox.waiting(store, doubtful=doubtful))
+            what = f"{_named(config)} handed over without the server's answer being heard"
+            tally.problem(f"{what}: {n}; {_DOUBT[state]}")
+    left = list(outbox.waiting(store, doubtful=doubtful, posts=posts))
     if not left:
         return False
     n_all, n_breaks = len(left), 0
     while left:
         before = len(left)
         try:
-            with conversation(config) as talk:
+            with _conversation(config) as talk:
                 while left:
                     if not wait(0):
                         return False
@@ -131,13 +148,23 @@ def _round(
     return True
 
 
+def _conversation(config: Smtp | Webhook) -> AbstractContextManager[Conversation | Posting]:
+    return posting(config) if isinstance(config, Webhook) else conversation(config)
+
+
+def _named(config: Smtp | Webhook) -> str:
+    return "posts" if isinstance(config, Webhook) else "mails"
+
+
 _DOUBT = {
     "waiting": "offered once more under the same Message-ID, after all others",
     "held": "held; --retry offers it again",
 }
 
 
-def _one(store: Store, talk: Conversation, id: int, *, config: Smtp, sender: str, tally: _Tally) -> None:
+def _one(
+    store: Store, talk: Conversation | Posting, id: int, *, config: Smtp | Webhook, sender: str, tally: _Tally
+) -> None:
     mail, now = outbox.get(store, id), int(time.time())
     believed = now - max(mail.made, mail.tried) < MAX_PAUSE_S
     # By a clock that is not believed a mail was not tried: the next try of the same run would believe it.

@@ -14,6 +14,8 @@ A mail is marked "handing" after all its bytes but the final dot are on the wire
 after it the only doubt is whether the dot arrived and was answered (RFC 1047 describes that doubt; SMTP has no means
 to resolve it). It is then handed over once more, after all others, with the very same bytes and Message-ID, or held,
 as configured. In doubt again, it is held: a server that takes a mail and hangs up would get it for ever.
+
+A post to a webhook is kept beside the mails, to a recipient that no mail has, and lives the same life.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from briefing.digest.store import Store
+
+WEBHOOK = "webhook"  # the recipient of a post
+_KIND = f"(recipient = '{WEBHOOK}') = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,14 @@ def put(db: sqlite3.Connection, mails: Sequence[NewMail], *, now: int) -> None:
     )
 
 
-def recover(store: Store, *, on_doubt: str) -> tuple[int, int]:
-    """Take up what was left half handed over: how many mails wait to be offered once more, and how many are held.
+def recover(store: Store, *, on_doubt: str, posts: bool = False) -> tuple[int, int]:
+    """Take up what was left half handed over: how many mails (or posts) wait to be offered once more, and how many are
+    held.
 
     Call it only while holding the lock: then whoever marked them is gone.
     """
     with store.transaction() as db:
-        ids = [row[0] for row in db.execute("SELECT id FROM mail WHERE state = 'handing'")]
+        ids = [row[0] for row in db.execute(f"SELECT id FROM mail WHERE state = 'handing' AND {_KIND}", (posts,))]  # noqa: S608
         states = [_doubt(db, id, on_doubt=on_doubt) for id in ids]
     return states.count("waiting"), states.count("held")
 
@@ -87,18 +93,19 @@ def put_off(store: Store, id: int, *, now: int) -> None:
         db.execute("UPDATE mail SET n_tries = n_tries + 1, tried = ? WHERE id = ?", (now, id))
 
 
-def waiting(store: Store, *, doubtful: bool = True) -> tuple[int, ...]:
-    """The ids of all mails that wait: never those that failed before the others, and those in doubt last or not at
-    all."""
+def waiting(store: Store, *, doubtful: bool = True, posts: bool = False) -> tuple[int, ...]:
+    """The ids of all mails (or posts) that wait: never those that failed before the others, and those in doubt last or
+    not at all."""
     most = 1_000_000 if doubtful else 0
-    sql = "SELECT id FROM mail WHERE state = 'waiting' AND n_doubts <= ? ORDER BY n_doubts, n_tries, id"
-    return tuple(r[0] for r in store.connection.execute(sql, (most,)))
+    sql = f"SELECT id FROM mail WHERE state = 'waiting' AND n_doubts <= ? AND {_KIND} ORDER BY n_doubts, n_tries, id"  # noqa: S608
+    return tuple(r[0] for r in store.connection.execute(sql, (most, posts)))
 
 
-def n_left(store: Store) -> int:
-    """How many mails are not at their end: they wait, or are in doubt."""
-    found = counts(store)
-    return found.get("waiting", 0) + found.get("handing", 0)
+def n_left(store: Store, *, posts: bool | None = None) -> int:
+    """How many mails (or posts, or both) are not at their end: they wait, or are in doubt."""
+    kinds = (False, True) if posts is None else (posts,)
+    sql = f"SELECT count(*) FROM mail WHERE state IN ('waiting', 'handing') AND {_KIND}"  # noqa: S608
+    return sum(store.connection.execute(sql, (kind,)).fetchone()[0] for kind in kinds)
 
 
 def get(store: Store, id: int) -> Mail:
@@ -122,13 +129,11 @@ def settle(store: Store, id: int, state: str, *, answer: str, now: int) -> None:
         db.execute(sql, (state, answer, done, now, id))
 
 
-def withhold(store: Store, recipients: Collection[str], *, now: int) -> int:
-    """Withhold what waits for anyone but these recipients, given case-folded; how many mails."""
-    gone = [
-        (now, id)
-        for id, recipient in store.connection.execute("SELECT id, recipient FROM mail WHERE state = 'waiting'")
-        if recipient.casefold() not in recipients
-    ]
+def withhold(store: Store, recipients: Collection[str], *, now: int, posts: bool = False) -> int:
+    """Withhold the mails (or posts) that wait for anyone but these recipients, given case-folded; how many."""
+    sql = f"SELECT id, recipient FROM mail WHERE state = 'waiting' AND {_KIND}"  # noqa: S608
+    rows = store.connection.execute(sql, (posts,))
+    gone = [(now, id) for id, recipient in rows if recipient.casefold() not in recipients]
     if gone:
         with store.transaction() as db:
             db.executemany("UPDATE mail SET state = 'withheld', answer = 'left the list', done = ? WHERE id = ?", gone)

@@ -31,7 +31,7 @@ def masthead(name: str, look: Look, logo: Picture | None, today: date, tellings:
     from briefing.page.email import in_columns, inlined
 
     shown = clean(look.masthead).strip() or clean(name)
-    contents = [{"title": _short(t.title, MAX_TITLE), "about": _short(_about(t), MAX_ABOUT)} for t in tellings]
+    contents = [{"title": _short(t.title, MAX_TITLE), "about": _short(about(t), MAX_ABOUT)} for t in tellings]
     contents = contents if len(contents) > 1 else []
     width, height = logo.within(*MAX_LOGO_PX) if logo else (0, 0)
     head = {
@@ -61,12 +61,12 @@ def heading(subject: str, colours: Colours) -> Part:
 def headline(telling: Telling, colours: Colours) -> Part:
     """A story that is only named, with who reports it and a link."""
     link = web_address(address(telling.documents[0])) if telling.documents else ""
-    about = _about(telling)
+    told = about(telling)
     words = escape(_short(telling.title, MAX_TITLE))
     if link and len(link) <= MAX_LINK:
         words = f'<a class="dg-link" style="color:{colours.accent}" href="{escape(link)}">{words}</a>'
-    beside = f" ({escape(_short(about, MAX_ABOUT))})" if about else ""
-    text = f"- {clean(telling.title)}" + (f" ({about})" if about else "") + (f"\n  {link}" if link else "")
+    beside = f" ({escape(_short(told, MAX_ABOUT))})" if told else ""
+    text = f"- {clean(telling.title)}" + (f" ({told})" if told else "") + (f"\n  {link}" if link else "")
     return f"<li>{words}{beside}</li>", text
 
 
@@ -107,7 +107,7 @@ def _short(text: str, max_chars: int) -> str:
     return clip(clean(text)[: 4 * max_chars], max_chars)
 
 
-def _about(telling: Telling) -> str:
+def about(telling: Telling) -> str:
     """Who reports a story, and when: "Gazette, Herald · 20–23 November 2026"."""
     documents = telling.briefing.documents if telling.briefing is not None else telling.documents
     return " · ".join(part for part in (outlets(documents), days(documents)) if part)

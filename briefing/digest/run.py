@@ -9,12 +9,13 @@ from datetime import datetime
 from email.headerregistry import Address
 
 from briefing.digest import memory, outbox
-from briefing.digest.config import Digest, Smtp
+from briefing.digest.config import Digest
 from briefing.digest.courier import send_out
-from briefing.digest.delivery import Delivery
+from briefing.digest.delivery import Delivery, both
 from briefing.digest.gather import Gathering, Window
 from briefing.digest.issue import Issue, compose, mails, subscribed
 from briefing.digest.plan import Engines, Plan, stories, tell_stories
+from briefing.digest.post_forms import post
 from briefing.digest.repair import BEGUN_ANEW, check_memory, copy_of, keep_copy, refuse_damaged
 from briefing.digest.smtp import trust
 from briefing.digest.store import NOWHERE, Store, open_store, set_note
@@ -35,12 +36,14 @@ class Summary:
     n_unchanged: int = 0
     issue: Issue | None = None
     delivery: Delivery = field(default_factory=Delivery)
+    posted: Delivery = field(default_factory=Delivery)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
-        """Nothing of what was asked for could be done: no mail was taken, or no source could be read."""
-        stuck = self.delivery.n_sent == 0 and self.delivery.n_waiting + self.delivery.n_refused > 0
+        """Nothing of what was asked for could be done: no mail or post was taken, or no source could be read."""
+        ways = (self.delivery, self.posted)
+        stuck = all(d.n_sent == 0 for d in ways) and any(d.n_waiting + d.n_refused for d in ways)
         return stuck or (self.n_read == 0 and self.n_failed > 0)
 
     def __str__(self) -> str:
@@ -49,6 +52,9 @@ class Summary:
             f"stories briefed {self.n_briefed}, without news {self.n_unchanged}",
             f"mails sent {self.delivery.n_sent}, waiting {self.delivery.n_waiting}, refused {self.delivery.n_refused}",
         ]
+        if self.posted != Delivery():
+            told = self.posted
+            found.append(f"posts sent {told.n_sent}, waiting {told.n_waiting}, refused {told.n_refused}")
         return "; ".join(found if self.n_subjects else found[2:])
 
 
@@ -71,7 +77,7 @@ def send(
         UsageError: the digest names no sender, recipients or server.
         OutputError: the memory cannot be read or written.
     """
-    smtp = _ready(digest)
+    _check_ready(digest)
     recipients = subscribed(digest)
     summary = Summary(n_subjects=0 if only_left else len(digest.subjects))
     with only_run(digest.state_file), _memory(digest) as store:
@@ -79,9 +85,8 @@ def send(
             outbox.revive(store, now=window.seconds)
         if outbox.n_left(store):
             tell("sending what an earlier run left")
-            patience_s = smtp.patience_s if only_left else 0
             # What is in doubt waits for the new mails: it is never offered before others.
-            summary.delivery = send_out(digest, patience_s=patience_s, doubtful=only_left, tell=tell)
+            summary.delivery, summary.posted = send_out(digest, patient=only_left, doubtful=only_left, tell=tell)
         if only_left:
             return summary
         # What cannot be used is told before an hour of reading, and holds back no mail that is made.
@@ -93,9 +98,9 @@ def send(
         summary.issue = compose(digest, plans, logo=logo)
         summary.diagnostics += _said_of(digest, summary.issue)
         kept = _keep(digest, store, plans, summary.issue, recipients=recipients, window=window)
-        if kept or summary.delivery.n_waiting:
-            delivery = send_out(digest, patience_s=smtp.patience_s, doubtful=True, tell=tell)
-            summary.delivery = _both(summary.delivery, delivery)
+        if kept or summary.delivery.n_waiting or summary.posted.n_waiting:
+            delivery, posted = send_out(digest, patient=True, doubtful=True, tell=tell)
+            summary.delivery, summary.posted = both(summary.delivery, delivery), both(summary.posted, posted)
         return summary
 
 
@@ -204,7 +209,9 @@ def _keep(
 ) -> bool:
     """Everything of this issue, in one commit: its mails and the memory of what they tell."""
     seconds = window.seconds
-    made = mails(digest, issue, recipients, now=window.now) if issue is not None else ()
+    made = [*mails(digest, issue, recipients, now=window.now)] if issue is not None and recipients else []
+    if issue is not None and digest.webhook is not None:
+        made.append(post(digest, issue, digest.webhook.form, today=window.now.date()))
     trusted = memory.trusted_clock(store, now=seconds)
     with store.transaction() as db:
         outbox.put(db, made, now=seconds)
@@ -222,23 +229,22 @@ def _keep(
     return issue is not None
 
 
-def _ready(digest: Digest) -> Smtp:
-    for key, value in (("sender", digest.sender), ("recipients", digest.recipients), ("smtp", digest.smtp)):
+def _check_ready(digest: Digest) -> None:
+    """What is missing is told before an hour of reading, not after.
+
+    Raises:
+        UsageError: the digest names no reader, or a server that cannot be used.
+    """
+    if digest.webhook is not None:
+        digest.webhook.address()
+        trust(digest.webhook.ca_file, key="webhook.ca_file")
+    mail = (("sender", digest.sender), ("recipients", digest.recipients), ("smtp", digest.smtp))
+    if digest.webhook is not None and not any(value for _, value in mail):
+        return
+    for key, value in mail:
         if not value:
             raise UsageError(f"{digest.file}: {key}: is missing; --send needs it (--preview does not)")
-    if digest.smtp is None or digest.sender is None:
-        raise UsageError(f"{digest.file}: smtp: is missing")
-    if digest.smtp.password is not None:
-        digest.smtp.password.read()  # what is missing is told before an hour of reading, not after
-    trust(digest.smtp.ca_file)
-    return digest.smtp
-
-
-def _both(a: Delivery, b: Delivery) -> Delivery:
-    return Delivery(
-        n_sent=a.n_sent + b.n_sent,
-        n_waiting=b.n_waiting,
-        n_refused=a.n_refused + b.n_refused,
-        n_doubts=a.n_doubts + b.n_doubts,
-        problems=tuple(dict.fromkeys((*a.problems, *b.problems))),
-    )
+    if digest.smtp is not None:
+        if digest.smtp.password is not None:
+            digest.smtp.password.read()
+        trust(digest.smtp.ca_file)

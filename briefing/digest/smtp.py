@@ -164,7 +164,7 @@ def _connect(config: Smtp) -> BoundedSMTP:
     return smtp
 
 
-def trust(ca_file: Path | None) -> ssl.SSLContext:
+def trust(ca_file: Path | None, *, key: str = "smtp.ca_file") -> ssl.SSLContext:
     """Verifies the certificate and that it is for this host.
 
     Raises:
@@ -176,7 +176,7 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
         return ssl.create_default_context(cadata=read_file(ca_file).decode("ascii"))
     except (OSError, ValueError) as error:  # what TLS says of a certificate is one of the first
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise UsageError(f"smtp.ca_file: {ca_file} cannot be used ({reason}); name a file of certificates") from error
+        raise UsageError(f"{key}: {ca_file} cannot be used ({reason}); name a file of certificates") from error
 
 
 def _log_in(smtp: BoundedSMTP, config: Smtp, secret: str | None) -> None:

@@ -19,7 +19,7 @@ from briefing.merger.confidence import confidence
 from briefing.merger.differences import differences
 from briefing.merger.forms import Avoid
 from briefing.merger.heading import heading
-from briefing.merger.hearing import Asked
+from briefing.merger.hearing import MAX_HEARD, Asked
 from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, timeline, unknowns
@@ -27,6 +27,7 @@ from briefing.nouns import (
     Citation,
     Confidence,
     Conflict,
+    Diagnostic,
     Event,
     KeyFigure,
     Part,
@@ -64,7 +65,15 @@ class Merged:
     n_unasked: int = 0
 
 
-def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Encoder, stance: Stance) -> Merged:
+def merge(
+    corpus: Corpus,
+    summaries: Sequence[Summary],
+    news: News,
+    encoder: Encoder,
+    stance: Stance,
+    *,
+    preferred: Sequence[int] = (),
+) -> Merged:
     """Compares the documents of a corpus.
 
     Args:
@@ -73,6 +82,7 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         news: How much each sentence is news.
         encoder: Encodes the shorter forms of sentences.
         stance: Judges the sentence pairs that need it.
+        preferred: The rows that a reader asked for: of them single points are taken beside the likeliest ones.
     """
     origins = [d.origin or d.id for d in corpus.documents]
     groups = align(corpus, origins)
@@ -90,7 +100,7 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
     over, told = _above(corpus, lead.point if lead else None, shared)
     printed = " ".join([*([lead.point.statement] if lead else []), *(p.statement for p in shared if p.printable)])
     differing = _rows(corpus, [p for c in conflicts if c.printable and c.kind != "name" for p in c.positions])
-    ours = own(corpus, news, editor, asked, over, told, disputed=differing, printed=printed)
+    ours = own(corpus, news, editor, asked, over, told, disputed=differing, printed=printed, preferred=preferred)
     page = Introductions(corpus, title)
     point = _introduced_lead(page, lead.point) if lead else None
     shared = tuple(_introduced(page, p) if p.printable and not p.in_lead else p for p in shared)
@@ -106,10 +116,27 @@ def merge(corpus: Corpus, summaries: Sequence[Summary], news: News, encoder: Enc
         unknowns=_read(editor, unknowns(corpus, over)),
         figures=_worth_a_line(editor, key_figures(corpus, groups, printed)),
         timeline=_read(editor, timeline(corpus, news.worth, beside)),
-        confidence=confidence(corpus, lead, shared, conflicts),
+        confidence=confidence(corpus, lead, conflicts),
         n_beyond=len(asked.beyond),
         n_unasked=context.n_unasked,
     )
+
+
+def unasked(merged: Merged) -> tuple[Diagnostic, ...]:
+    """Says what the stance model was not asked about, because there is too much of it."""
+    told = []
+    if merged.n_beyond:
+        told.append(
+            f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, "
+            f"and {merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for "
+            f"it. Give fewer documents to have every one asked."
+        )
+    if merged.n_unasked:
+        told.append(
+            f"The documents have many values that may differ: {merged.n_unasked:,} of the possible differences, the "
+            f"least likely ones, were not looked into. Give fewer documents, or shorter ones."
+        )
+    return tuple(Diagnostic(stage="merge", severity="warning", source=None, message=message) for message in told)
 
 
 def _worth_a_line(editor: Editor, figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:

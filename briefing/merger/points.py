@@ -68,22 +68,22 @@ def shared_points(
     n_documents = len(context.corpus.documents)
     n_groups = min(MAX_GROUPS, max(MIN_GROUPS, MAX_PAIRS // max(1, n_documents - 1)))
     groups = groups[:n_groups]
-    options = _readable(forms(context, groups, encoder, avoid), editor)
+    options = readable(forms(context, groups, encoder, avoid), editor)
     chosen = chosen_forms(context, groups, options, origins, asked)
     chosen, heard = borne(context, chosen, hear(context, chosen, asked), origins, asked)
-    found = []
+    told: dict[str, Told] = {}  # two groups may come to one form
     ranks = news.of([f.row for f in chosen], _stacked(chosen), [f.text for f in chosen])
     for form, ears, rank in zip(chosen, heard, ranks, strict=True):
         made = _point(context, form, ears, origins)
         if made is not None:
             point, whole = made
-            found.append(Told(float(rank) - CORE_COST * (not whole), form, point))
-    found.sort(key=lambda told: (-told.rank, told.point.statement))
+            told[form.text] = Told(float(rank) - CORE_COST * (not whole), form, point)
+    found = sorted(told.values(), key=lambda t: (-t.rank, t.point.statement))
     found = _read(_apart(found), editor)
     return _distinct(context.corpus, found, said, asked)
 
 
-def _readable(options: Sequence[Sequence[Form]], editor: Editor) -> list[Sequence[Form]]:
+def readable(options: Sequence[Sequence[Form]], editor: Editor) -> list[Sequence[Form]]:
     """Of each group's forms the first `N_FORMS` that can be read alone on the page; where there is none, the first."""
     opinions = iter(editor.read([(form.text, form.row) for own in options for form in own]))
     standing = [[form for form in own if next(opinions).stands >= least().stands] for own in options]

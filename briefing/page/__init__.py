@@ -13,6 +13,7 @@ from briefing.errors import UsageError
 if TYPE_CHECKING:
     import os
 
+    from briefing.merger.choice.focus import Focus
     from briefing.nouns import Briefing
 
 __all__ = [
@@ -28,7 +29,8 @@ __all__ = [
     "to_pdf",
 ]
 
-FORMATS = ("markdown", "html", "json", "email", "email-html")
+FORMATS = ("markdown", "html", "json", "email", "email-html", "slack", "obsidian", "json-ld")
+OF_THEIR_OWN = ("slack", "obsidian", "json-ld")  # no template writes these
 PAGES = ("a4", "letter")
 DEFAULT = "onepage"  # the template where none is named
 
@@ -40,7 +42,7 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
         briefing: Usually one that `fit` has cut to a sheet; one that has not been fitted is rendered whole.
         format: One of `FORMATS`. A PDF and a Word file are bytes and have their own functions, `to_pdf` and `to_docx`.
         template: A built-in template's name, or the path of a template or of a folder of templates; for a mail, of a
-            folder with a "mail.html.j2".
+            folder with a "mail.html.j2". Those of `OF_THEIR_OWN` take none.
         page: The sheet the print style is for, one of `PAGES`.
 
     Raises:
@@ -54,6 +56,9 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
 
     if sections_of(briefing):
         check_sections(template, format=format)
+    if format in OF_THEIR_OWN:
+        check_template(template, format=format)
+        return _of_its_own(briefing, format)
     if format == "json":
         from briefing.page.json_form import to_json
 
@@ -71,16 +76,36 @@ def render(briefing: Briefing, *, format: str = "markdown", template: str = "one
     return render_page(briefing, format=format, template=template, page=page)
 
 
-def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage") -> Briefing:
-    """The same briefing with `on_page` set on what one sheet holds and `run.cut` saying what it does not.
+def _of_its_own(briefing: Briefing, format: str) -> str:
+    if format == "slack":
+        from briefing.page.slack import to_slack
+
+        return to_slack(briefing)
+    if format == "obsidian":
+        from briefing.page.obsidian import to_obsidian
+
+        return to_obsidian(briefing)
+    from briefing.page.json_ld import to_json_ld
+
+    return to_json_ld(briefing)
+
+
+def fit(briefing: Briefing, *, page: str = "a4", template: str = "onepage", focus: Focus | None = None) -> Briefing:
+    """The same briefing with `on_page` set on what its page holds and `run.cut` saying what it does not: a sheet; two,
+    or 60 words, where its run names that length.
 
     Whole items are cut, least salient first and in a fixed order of sections, until the measured page fits; then the
-    room that is left is filled again. Nothing is removed: what is cut stays in the JSON form.
+    room that is left is filled again. Nothing is removed: what is cut stays in the JSON form. With a `focus` what bears
+    on it comes first in every section and is cut last.
 
     Raises:
         UsageError: an unknown page or template.
     """
     check_page(page)
+    if focus is not None:
+        from briefing.page.preferring import fit_for
+
+        return fit_for(briefing, focus, page=page, template=template)
     from briefing.page.fitting import fit_to_sheet
 
     return fit_to_sheet(briefing, page=page, template=template)
@@ -147,8 +172,8 @@ def check_sections(template: str, *, format: str) -> None:
     from briefing.page.templating import names
 
     if format.startswith("email"):
-        raise UsageError("sections are chosen for Markdown, HTML, PDF and DOCX; a mail has its own order")
-    if format != "json" and template not in names():
+        raise UsageError("sections are chosen for pages; a mail has its own order")
+    if format not in ("json", *OF_THEIR_OWN) and template not in names():
         raise UsageError("sections are chosen for a template that ships; one of your own says itself what it shows")
 
 
@@ -157,7 +182,7 @@ def check_template(template: str, *, format: str = "markdown") -> None:
 
     Raises:
         UsageError: neither a built-in template's name nor the path of one; for a Word file, none that ships; for a
-            mail, one of pages.
+            mail, one of pages; for a format that no template writes, any.
     """
     if format == "docx":
         from briefing.page.templating import names
@@ -171,6 +196,8 @@ def check_template(template: str, *, format: str = "markdown") -> None:
         from briefing.page.templating import locate_mail
 
         locate_mail(template)
+    if format in OF_THEIR_OWN and template != DEFAULT:
+        raise UsageError(f"{format} has a form of its own and takes no template, such as {template[:200]!r}")
     if format in ("markdown", "html", "pdf"):
         from briefing.page.templating import locate
 

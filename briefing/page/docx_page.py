@@ -45,11 +45,12 @@ def to_docx(
     Raises:
         UsageError: a reference that cannot be used.
     """
-    setting = layout.setting(view(briefing, PlainVoice()), template, page)
+    plain = view(briefing, PlainVoice())
+    setting = layout.setting(plain, template, page)
     voice = DocxVoice()
     shown = blocks(briefing, view(briefing, voice, n_quotes=setting.n_quotes), voice, template)
     if reference is None:
-        document = _empty(body_points(shown, page), page)
+        document = _empty(body_points(shown, page, plain.n_sheets), page)
     else:
         from briefing.page.docx_reference import dressed
 

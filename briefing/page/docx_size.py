@@ -1,4 +1,4 @@
-"""The size of type at which a Word page fills its sheet, reckoned from the widths of letters: no program that lays
+"""The size of type at which a Word page fills its sheets, reckoned from the widths of letters: no program that lays
 Word files out is at hand."""
 
 from __future__ import annotations
@@ -22,12 +22,29 @@ RULE = 1.0  # points of a line between a table's rows, at most
 TITLE_RULE = 5.0
 
 
-def body_points(blocks: Sequence[Block], sheet: str) -> float:
-    """The largest size of body text, in points, at which the blocks fit one sheet."""
+def body_points(blocks: Sequence[Block], sheet: str, n_sheets: int = 1) -> float:
+    """The largest size of body text, in points, at which the blocks fit one sheet; where they may have several and one
+    does not hold them in normal type, at which they fit those."""
     wide, high = SHEETS_MM[sheet]
     top, right, bottom, left = MARGINS_MM
     room, most = (wide - left - right) * POINTS, (high - top - bottom) * POINTS - SPARE
-    return next((size for size in SIZES if height(blocks, size, room) <= most), NORMAL)
+
+    def holds(size: float, n: int) -> bool:
+        # Wherever a sheet ends, what goes to the next leaves no more empty than the highest paragraph or row is.
+        empty = (n - 1) * max((_highest(block, size, room) for block in blocks), default=0.0)
+        return height(blocks, size, room) + empty <= n * most
+
+    n = 1 if holds(NORMAL, 1) else n_sheets
+    return next((size for size in SIZES if holds(size, n)), NORMAL)
+
+
+def _highest(block: Block, body: float, room: float) -> float:
+    """The height of what of a block is not parted: a paragraph, with a heading above it; a row, with its table's."""
+    heading = 2 * body * STYLES["heading 1"].size
+    if isinstance(block, Paragraph):
+        return heading + _paragraph(block, body, room)
+    rows = _rows(block, body, room)
+    return heading + rows[0] + max(rows)
 
 
 def height(blocks: Sequence[Block], body: float, room: float) -> float:
@@ -45,12 +62,17 @@ def _paragraph(paragraph: Paragraph, body: float, room: float) -> float:
 
 
 def _table(table: Table, body: float, room: float) -> float:
+    return sum(_rows(table, body, room))
+
+
+def _rows(table: Table, body: float, room: float) -> list[float]:
+    """The heights of a table's rows, its head's first."""
     rooms = [share * room - CELL * body for share in table.shares]
     rows = ([(cell,) for cell in table.head], *table.rows)
-    return sum(
+    return [
         RULE + max(sum(_paragraph(p, body, wide) for p in cell) for cell, wide in zip(row, rooms, strict=True))
         for row in rows
-    )
+    ]
 
 
 def _wider(runs: Sequence[Run]) -> float:

@@ -28,6 +28,14 @@ _ADDRESS = re.compile(
 )
 _SPECIAL = re.compile(r"[\\`*_\[\]{}]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+# What Obsidian, its plugins among them, reads besides Markdown: tags, mathematics, block ids, comments (%%), highlights
+# (==), inline fields (::). The mark of a number's own entity is none.
+_OBSIDIAN = re.compile(r"(?<!&)#|[$^@]|([%=:])\1+|(?<=:)//|(?<=\bwww)\.", re.IGNORECASE)
+# Slack has no escape for what it formats; signs that look the same are none of it.
+_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+# Where a mention, a channel, an emoji or an address begins; a joiner that nobody sees parts its sign from its name.
+_SLACK_NAME = re.compile(r"(?<=[@#])(?=[\w!])|(?<=:)(?=//|[\w+'-]+(?::|$))")
+_JOINER = "\u2060"
 _BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>:=]|~{3,}|\|)|(\d{1,9})([.)])(?=\s|$))")
 
 
@@ -46,6 +54,29 @@ def markdown(text: str) -> str:
         at = match.end()
     parts.append(_markdown_words(text[at:]))
     return _BLOCK_START.sub(_block_start, "".join(parts))
+
+
+def obsidian(text: str) -> str:
+    """`text`, cleaned, as Markdown that Obsidian shows as those very characters, wherever it stands but in a table."""
+    written = _BLOCK_START.sub(_block_start, _OBSIDIAN.sub(_backslashed, _markdown_words(clean(text))))
+    # With a colon of the page's own after it, it would begin a field.
+    return f"{written[:-1]}&#58;" if written.endswith(":") else written
+
+
+def obsidian_url(url: str | None) -> str:
+    """An address fit for ``[label](address)`` in Obsidian; empty where it is not plain http or https."""
+    safe = web_address(url)  # one tilde stays: it begins a text fragment
+    return re.sub(r"[()\\*_`|\[\]<>\"' $^]|([%=:~])(?=\1)", lambda m: f"%{ord(m[0]):02X}", safe)
+
+
+def slack(text: str) -> str:
+    """`text`, cleaned, as Slack's mrkdwn that shows it and nothing else: no mention, channel, link, emoji or format."""
+    return _SLACK_NAME.sub(_JOINER, clean(text).translate(_SLACK))
+
+
+def slack_plain(text: str) -> str:
+    """`text`, cleaned, for Slack's plain text, of which it is not said whether entities are shown as their signs."""
+    return _SLACK_NAME.sub(_JOINER, clean(text)).replace("<", "‹").replace(">", "›")
 
 
 def markdown_url(url: str | None) -> str:
@@ -73,6 +104,10 @@ def _markdown_words(text: str) -> str:
     if text.count("~") > 1:
         text = text.replace("~", "&#126;")
     return text.replace("$$", "&#36;&#36;")
+
+
+def _backslashed(match: re.Match[str]) -> str:
+    return "".join(f"\\{mark}" for mark in match[0])
 
 
 def _block_start(match: re.Match[str]) -> str:

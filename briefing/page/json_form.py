@@ -39,6 +39,7 @@ from briefing.nouns import (
     Unknown,
 )
 from briefing.page.diagnostics import diagnostics
+from briefing.page.witnesses import by_standpoint
 
 VERSION = 1
 SCHEMA_PATH = Path(__file__).with_name("briefing.schema.json")
@@ -60,7 +61,7 @@ def to_json(briefing: Briefing) -> str:
         "documents": [_document(d) for d in briefing.documents],
         "bottom_line": _plain(briefing.bottom_line),
         "summaries": _plain(briefing.summaries),
-        "shared": _plain(briefing.shared),
+        "shared": [_plain(p) | {"standpoints": _plain(by_standpoint(p, briefing.conflicts))} for p in briefing.shared],
         "conflicts": _plain(briefing.conflicts),
         "single": _plain(briefing.single),
         "unknowns": _plain(briefing.unknowns),
@@ -185,7 +186,8 @@ def _point(form: Mapping[str, Any]) -> Point:
 
 
 def _shared(form: Mapping[str, Any]) -> SharedPoint:
-    kept = {name: value for name, value in form.items() if name != "loosely"}  # of version 0.1
+    # The first is made from the others; the last is of version 0.1.
+    kept = {name: value for name, value in form.items() if name not in ("standpoints", "loosely")}
     return _noun(SharedPoint, {**kept, "stances": [Standing(**s) for s in form.get("stances", ())]})
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from briefing.nouns import Briefing, Change, Citation, Conflict, Document, Kind, Reading, Run, Source
 from briefing.page.clip import clip
 from briefing.page.escape import clean
+from briefing.page.focused import focus_of, quoted
 from briefing.page.quoting import named
 
 MAX_OUTLET = 40
@@ -105,6 +106,12 @@ def sources(documents: Sequence[Document], n_origins: int) -> str:
     if len(documents) == 1:
         return "1 source"
     return f"{count(len(documents), 'source')}, {count(n_origins, 'independent origin')}"
+
+
+def basis(briefing: Briefing) -> str:
+    """What a page rests on, and the question it is for where it is for one."""
+    rests_on = f"{sources(briefing.documents, briefing.n_origins)}, {read_depth(briefing.documents)}"
+    return f"{rests_on}; what bears on {quoted(focus)} first" if (focus := focus_of(briefing)) else rests_on
 
 
 def read_depth(documents: Sequence[Document]) -> str:

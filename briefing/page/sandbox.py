@@ -5,6 +5,7 @@ Imports Jinja2, so it is imported when a template runs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         for name in _WITHHELD:
             self.filters.pop(name, None)
+        self.filters["tojson"] = _quoted
         self.globals["range"] = _range
         for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
@@ -103,6 +105,14 @@ def place(error: BaseException, path: Path) -> tuple[str, int]:
             name, line = file, frame.tb_lineno
         frame = frame.tb_next
     return name, line
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON has it, which ends no script element. Jinja2's own takes anything, and indents as it is told."""
+    if not isinstance(text, str):
+        raise TypeError("tojson quotes a text; lists and numbers are written as they are")
+    made = json.dumps(str(text))
+    return made.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _range(*bounds: int) -> range:

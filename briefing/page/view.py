@@ -26,6 +26,7 @@ from briefing.page import phrases, quoting
 from briefing.page.clip import clip, room, shorten
 from briefing.page.diagnostics import diagnostics
 from briefing.page.escape import clean
+from briefing.page.length import length_of
 from briefing.page.own import has_line, line_of, own_points
 from briefing.page.sections import sections_of
 from briefing.page.voices import Voice
@@ -79,7 +80,7 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """All a template may print. Strings are escaped for the format; empty ones and empty tuples mean there is none.
-    `sections` are those chosen, in order; empty where the template decides."""
+    `sections` are those chosen, in order; empty where the template decides. It may take `n_sheets`."""
 
     title: str
     basis: str
@@ -107,15 +108,16 @@ class Page:
     notes: tuple[str, ...]
     sections: tuple[str, ...] = ()
     choices: str = ""
+    n_sheets: int = 1
 
 
 def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Page:
     """The page of a briefing: its items that are `on_page` and its first `n_quotes` proofs, in one format's words."""
     part = _Parts(briefing, voice)
-    documents = briefing.documents
+    documents, length = briefing.documents, length_of(briefing)
     page = Page(
         title=part.text(briefing.title, MAX_TITLE) or "Briefing",
-        basis=voice.text(f"{phrases.sources(documents, briefing.n_origins)}, {phrases.read_depth(documents)}"),
+        basis=voice.text(phrases.basis(briefing)),
         dates=voice.text(phrases.dates(documents)),
         outlets=voice.text(phrases.outlets(documents)),
         compiled=voice.text(phrases.day(briefing.run.compiled)),
@@ -139,10 +141,11 @@ def view(briefing: Briefing, voice: Voice, *, n_quotes: int | None = None) -> Pa
         confidence=part.confidence(),
         method=voice.text(phrases.method(briefing)),
         sources=part.sources(),
-        quotes=part.quotes()[:n_quotes],
+        quotes=part.quotes()[:n_quotes] if length != "short" else (),
         cut=voice.text("; ".join(briefing.run.cut)),
         notes=part.notes(),
         sections=sections_of(briefing),
+        n_sheets=2 if length == "long" else 1,
     )
     page = replace(page, choices=voice.choices())
     return page if not page.sections else _chosen(page)
@@ -174,7 +177,8 @@ class _Parts:
             return None
         told = quoting.lead_parts(self.briefing)
         if len({tuple((c.document, c.says == "core") for c in citations) for _, citations in told}) < 2:
-            return self.sentence(point.statement, told[0][1], point.citations)
+            proof = point.citations if len(told) == max(1, len(point.parts)) else told[0][1]
+            return self.sentence(" ".join(words for words, _ in told), told[0][1], proof)
         # Not every source says all of it: each sentence has its own references.
         *first, last = [self.sentence(words, citations, citations) for words, citations in told]
         parts = [self.voice.join((s.text, s.cites, s.evidence), "") for s in first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from briefing.nouns import Briefing, Citation, Conflict, SharedPoint
 from briefing.page.quoting import by_number
@@ -53,6 +53,12 @@ def of_point(point: SharedPoint, conflicts: Sequence[Conflict]) -> tuple[Witness
             found.append(Witness(document=standing.document, standpoint="unclear"))
     found += [Witness(document=d, standpoint="silent") for d in point.silent]
     return tuple(sorted(found, key=lambda w: (_ORDER.index(w.standpoint), by_number(w.document))))
+
+
+def by_standpoint(point: SharedPoint, conflicts: Sequence[Conflict]) -> dict[str, tuple[str, ...]]:
+    """The documents of each standpoint to a shared point, by number: "all", "core", "denies", "unclear", "silent"."""
+    found = of_point(point, conflicts)
+    return {kind: tuple(w.document for w in found if w.standpoint == kind) for kind in get_args(Standpoint)[1:]}
 
 
 def same_point(statement: str, briefing: Briefing) -> SharedPoint | None:

@@ -1,13 +1,16 @@
 """A briefing in a model's words, as far as the gate lets them through.
 
-A writer words the summaries, the bottom line and the shared points. Every sentence it writes is matched to its
-evidence; one that fails is replaced by the source's own words, which the briefing holds already, or dropped.
+A writer words what was chosen for the page: the bottom line, the shared points and a line for each source. It is given
+the chosen statements with the words they rest on, never the reports, and each sentence that it writes is held to those
+words alone. One that fails is replaced by the sources' own, which the briefing holds already, or dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from briefing.checking.gate import Gate
 from briefing.checking.instructions import addressed_to_a_model
@@ -17,13 +20,28 @@ from briefing.engines.protocols import Completion, Encoder, Expense, Metered, Pr
 from briefing.errors import ModelError
 from briefing.language.sentences import segment
 from briefing.nouns import Briefing, Citation, Diagnostic, Document, Part, Point, Run, SharedPoint, Summary
-from briefing.summarizer.prompts import VERSION, prompt
+from briefing.summarizer.prompts import VERSION, Task, prompt
 
 Progress = Callable[[str], None]
 
 SUMMARY_WORDS = 90
 BOTTOM_LINE_WORDS = 60
 SHARED_POINT_WORDS = 40
+LINE_WORDS = 30
+MAX_LINES = 16  # of sources; a page of more has none
+MAX_QUOTES = 8  # that a writer is given for one statement
+
+_Chosen: TypeAlias = tuple[str, Sequence[Citation]]  # a statement, and those that say it
+_Stated = TypeVar("_Stated", Point, SharedPoint)
+
+
+class _Task(NamedTuple):
+    """What is worded, and which of them; in how many words; from what; and what is made of the sentences written."""
+
+    key: tuple[Task, int]
+    max_words: int
+    chosen: Sequence[_Chosen]
+    worded: Callable[[Sequence[str], str], Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +62,8 @@ def rewrite(
     stance: Stance,
     progress: Progress | None = None,
 ) -> Briefing:
-    """The briefing with its summaries, bottom line and shared points in the writer's words.
+    """The briefing with its bottom line, shared points and source lines in the writer's words; of a single source, with
+    its summary.
 
     Args:
         briefing: In the sources' own words.
@@ -58,48 +77,28 @@ def rewrite(
         BriefingError: the writer cannot be used, or its budget does not allow it.
     """
     tell = progress or (lambda stage: None)
-    clean = tuple(_without_instructions(d) for d in briefing.documents)
+    clean = {d.id: _without_instructions(d) for d in briefing.documents}
     desk = _Desk(briefing, clean, gate, encoder, stance)
-    prompts = [*_summary_prompts(briefing, clean), *_shared_prompts(briefing), *_bottom_line_prompts(briefing)]
+    tasks = tuple(desk.tasks())
+    prompts = [prompt(t.key[0], _material(t.chosen), max_words=t.max_words, title=briefing.title) for t in tasks]
     answers = _written(writer, prompts, tell)
-    n_summaries, n_shared = len(briefing.summaries), len(briefing.shared)
     tell("checking what was written")
-    summaries = tuple(
-        desk.summary(s, a.text, writer.id) for s, a in zip(briefing.summaries, answers[:n_summaries], strict=True)
-    )
-    shared = tuple(
-        desk.shared_point(p, a.text, writer.id)
-        for p, a in zip(briefing.shared, answers[n_summaries : n_summaries + n_shared], strict=True)
-    )
-    bottom_line = briefing.bottom_line
-    if bottom_line and briefing.shared:
-        bottom_line = desk.bottom_line(bottom_line, answers[-1].text, writer.id)
+    made = {t.key: t.worded(_sentences(a.text), writer.id) for t, a in zip(tasks, answers, strict=True)}
     return replace(
         briefing,
-        summaries=summaries,
-        shared=shared,
-        bottom_line=bottom_line,
-        diagnostics=(*briefing.diagnostics, *_diagnostics(briefing, clean, answers, writer, gate)),
+        summaries=tuple(
+            made.get(("summary", n)) or replace(s, line=made.get(("source_line", n), s.line))
+            for n, s in enumerate(briefing.summaries)
+        ),
+        shared=tuple(made.get(("shared_point", n), p) for n, p in enumerate(briefing.shared)),
+        bottom_line=made.get(("bottom_line", 0), briefing.bottom_line),
+        diagnostics=(
+            *briefing.diagnostics,
+            *_diagnostics(briefing, clean, answers, writer, gate),
+            *_fates(desk.tally, writer, gate),
+        ),
         run=_run(briefing.run, desk.tally, writer, gate),
     )
-
-
-def _summary_prompts(briefing: Briefing, clean: Sequence[Document]) -> Iterator[Prompt]:
-    texts = {d.id: d.text for d in clean}
-    for summary in briefing.summaries:
-        yield prompt("summary", texts[summary.document], max_words=SUMMARY_WORDS, title=briefing.title)
-
-
-def _shared_prompts(briefing: Briefing) -> Iterator[Prompt]:
-    for point in briefing.shared:
-        quotes = "\n".join(" ".join(c.quote.split()) for c in point.whole)
-        yield prompt("shared_point", quotes, max_words=SHARED_POINT_WORDS, title=briefing.title)
-
-
-def _bottom_line_prompts(briefing: Briefing) -> Iterator[Prompt]:
-    if briefing.bottom_line and briefing.shared:
-        statements = [p.statement for p in briefing.shared if p.on_page] or [briefing.shared[0].statement]
-        yield prompt("bottom_line", "\n".join(statements), max_words=BOTTOM_LINE_WORDS, title=briefing.title)
 
 
 def _written(writer: Writer, prompts: Sequence[Prompt], tell: Progress) -> list[Completion]:
@@ -116,19 +115,43 @@ def _written(writer: Writer, prompts: Sequence[Prompt], tell: Progress) -> list[
 
 
 class _Desk:
-    """Where what was written meets what the sources say."""
+    """Where what was chosen becomes a writer's material, and what was written meets it again."""
 
     def __init__(
-        self, briefing: Briefing, clean: Sequence[Document], level: Level, encoder: Encoder, stance: Stance
+        self, briefing: Briefing, clean: Mapping[str, Document], level: Level, encoder: Encoder, stance: Stance
     ) -> None:
         self.tally = _Tally()
-        self._level = level
-        self._gates = {d.id: Gate([d], encoder=encoder, stance=stance, level=level) for d in clean}
-        self._all = Gate(clean, encoder=encoder, stance=stance, level=level)
+        self._briefing, self._clean, self._level = briefing, clean, level
+        self._encoder, self._stance = encoder, stance
 
-    def summary(self, summary: Summary, text: str, writer: str) -> Summary:
+    def tasks(self) -> Iterator[_Task]:
+        """What the writer is asked: nothing where an article's orders to a model are among the chosen words."""
+        for task in self._all_tasks():
+            if task.chosen and all(self._is_clean(c) for _, citations in task.chosen for c in citations):
+                yield task
+
+    def _all_tasks(self) -> Iterator[_Task]:
+        briefing = self._briefing
+        if len(briefing.documents) == 1:
+            for n, summary in enumerate(briefing.summaries):
+                points = [(p.statement, p.citations) for p in summary.points]
+                yield _Task(("summary", n), SUMMARY_WORDS, points, partial(self._summary, summary))
+        lines = [(n, s.line) for n, s in enumerate(briefing.summaries) if s.line]
+        for n, line in lines if len(lines) <= MAX_LINES else ():
+            line_of = [(line.statement, line.citations)]
+            yield _Task(("source_line", n), LINE_WORDS, line_of, partial(self._sentence, line))
+        for n, point in enumerate(briefing.shared):
+            if point.printable and not point.in_lead:
+                shared = [(point.statement, point.whole)]
+                yield _Task(("shared_point", n), SHARED_POINT_WORDS, shared, partial(self._sentence, point))
+        if lead := briefing.bottom_line:
+            chosen, differing = _lead(briefing, lead)
+            worded = partial(self._bottom_line, lead, chosen, differing)
+            yield _Task(("bottom_line", 0), BOTTOM_LINE_WORDS, chosen, worded)
+
+    def _summary(self, summary: Summary, sentences: Sequence[str], writer: str) -> Summary:
         """The written sentences that pass, and for each that does not the source's next own point."""
-        judged = self._gates[summary.document].judge(_sentences(text))
+        judged = self._gate([c for p in summary.points for c in p.citations]).judge(sentences)
         passed = [self._point(j, summary.points, writer) for j in judged if self._passes(j)]
         n_failed = len(judged) - len(passed)
         spare = [p for p in summary.points if not any(_overlap(p.citations, q.citations) for q in passed)]
@@ -138,29 +161,56 @@ class _Desk:
         points = tuple(_by_salience(passed + spare[: max(n_failed, len(summary.points) - len(passed))]))
         return replace(summary, points=points, writer=writer)
 
-    def shared_point(self, point: SharedPoint, text: str, writer: str) -> SharedPoint:
+    def _sentence(self, point: _Stated, sentences: Sequence[str], writer: str) -> _Stated:
         """The written sentence where every cited document bears it out; else the point as it was."""
-        sentences = _sentences(text)
-        if len(sentences) != 1:
-            self._count(len(sentences), len(sentences), min(len(sentences), 1))
-            return point
-        documents = dict.fromkeys(c.document for c in point.whole)
-        judged = [self._gates[d].judge(sentences)[0] for d in documents]
-        passes = all(self._passes(j) for j in judged)
-        self._count(1, 0 if passes else 1, 0 if passes else 1)
+        whole = [c for c in point.citations if c.says != "core"]
+        passes = len(sentences) == 1 and all(
+            self._passes(self._gate([c for c in whole if c.document == document]).judge(sentences)[0])
+            for document in dict.fromkeys(c.document for c in whole)
+        )
+        n_failed = 0 if passes else len(sentences)
+        self._count(len(sentences), n_failed, min(n_failed, 1))
         return replace(point, statement=sentences[0], writer=writer) if passes else point
 
-    def bottom_line(self, point: Point, text: str, writer: str) -> Point:
-        """The written sentences where all of them pass; else the bottom line as it was."""
-        judged = self._all.judge(_sentences(text))
-        failed = [j for j in judged if not self._passes(j)]
-        self._count(len(judged), len(failed), min(len(failed), 1))
-        if failed or not judged:
+    def _bottom_line(
+        self,
+        point: Point,
+        chosen: Sequence[_Chosen],
+        differing: Sequence[_Chosen],
+        sentences: Sequence[str],
+        writer: str,
+    ) -> Point:
+        """The written sentences that pass; what none of them says stays in the sources' words, and so does what reports
+        differ on."""
+        judged = self._gate([c for _, citations in chosen for c in citations]).judge(sentences)
+        passed = [j for j in judged if self._passes(j)]
+        n_failed = len(judged) - len(passed)
+        own = [
+            (words, citations)
+            for words, citations in chosen
+            if not any(_overlap(citations, j.citations) for j in passed)
+        ]
+        self._count(len(judged), n_failed, min(n_failed, len(own)))
+        if not passed:
             return point
-        citations = dict.fromkeys(c for j in judged for c in j.citations)
-        parts = tuple(Part(text=j.statement, citations=j.citations) for j in judged)
+
+        def place(told: _Chosen) -> int:
+            return next(n for n, (_, citations) in enumerate(chosen) if _overlap(citations, told[1]))
+
+        told = sorted([*((j.statement, j.citations) for j in passed), *own], key=place)
+        parts = tuple(Part(text=words, citations=tuple(citations)) for words, citations in [*told, *differing])
+        citations = tuple(dict.fromkeys(c for part in parts for c in part.citations))
         statement = " ".join(part.text for part in parts)
-        return replace(point, statement=statement, citations=tuple(citations), writer=writer, parts=parts)
+        return replace(point, statement=statement, citations=citations, writer=writer, parts=parts)
+
+    def _gate(self, citations: Sequence[Citation]) -> Gate:
+        """A gate that knows nothing of the documents but the sentences cited."""
+        cited = {c.document: [o for o in citations if o.document == c.document] for c in citations}
+        known = [_only(self._clean[document], own) for document, own in cited.items()]
+        return Gate(known, encoder=self._encoder, stance=self._stance, level=self._level)
+
+    def _is_clean(self, citation: Citation) -> bool:
+        return self._clean[citation.document].text[citation.start : citation.end] == citation.quote
 
     def _passes(self, judgement: Judgement) -> bool:
         """Nothing reaches the page without proof, the gate off or not."""
@@ -191,24 +241,61 @@ def _by_salience(points: Sequence[Point]) -> list[Point]:
     return sorted(points, key=lambda p: -p.salience)
 
 
+def _lead(briefing: Briefing, point: Point) -> tuple[list[_Chosen], list[_Chosen]]:
+    """The sentences chosen for the bottom line, and the line on what reports differ on in them."""
+    told: list[_Chosen] = [(p.text, p.citations) for p in point.parts] or [(point.statement, point.citations)]
+    disputes = [{c for p in conflict.positions for c in p.citations} for conflict in briefing.conflicts]
+    differing = [part for part in told[1:] if set(part[1]) in disputes]
+    return [part for part in told if part not in differing], differing
+
+
+def _material(chosen: Sequence[_Chosen]) -> str:
+    """Chosen statements, each above the words that it rests on where those are others."""
+    told = []
+    for statement, citations in chosen:
+        quotes = [" ".join(c.quote.split()) for c in citations[:MAX_QUOTES]]
+        told.append("\n".join(dict.fromkeys([statement, *quotes])))
+    return "\n\n".join(told)
+
+
 def _without_instructions(document: Document) -> Document:
-    """The document without the sentences that speak to a model; what is left keeps its places."""
+    """The document without the sentences that speak to a model."""
     refused = addressed_to_a_model(document)
-    if not refused:
-        return document
+    return _without(document, refused) if refused else document
+
+
+def _only(document: Document, citations: Sequence[Citation]) -> Document:
+    """The document without the sentences that are not cited."""
+    cited = {s.index for s in document.sentences if any(s.start < c.end and c.start < s.end for c in citations)}
+    return _without(document, {s.index for s in document.sentences} - cited)
+
+
+def _without(document: Document, indexes: Set[int]) -> Document:
+    """The document without some of its sentences; what is left keeps its places."""
     text = list(document.text)
     for sentence in document.sentences:
-        if sentence.index in refused:
+        if sentence.index in indexes:
             text[sentence.start : sentence.end] = " " * (sentence.end - sentence.start)
-    kept = tuple(s for s in document.sentences if s.index not in refused)
+    kept = tuple(s for s in document.sentences if s.index not in indexes)
     return replace(document, text="".join(text), sentences=kept)
 
 
+def _fates(tally: _Tally, writer: Writer, gate: Level) -> Iterator[Diagnostic]:
+    """What became of the sentences written."""
+    if tally.n_written and gate != "off":
+        n_passed = tally.n_written - tally.n_replaced - tally.n_dropped
+        message = (
+            f"{writer.id} wrote {tally.n_written} sentence{'s' if tally.n_written > 1 else ''}: {n_passed} passed the "
+            f"check, {tally.n_replaced} replaced by the sources' own words, {tally.n_dropped} dropped"
+        )
+        yield Diagnostic(stage="condense", severity="info", source=None, message=message)
+
+
 def _diagnostics(
-    briefing: Briefing, clean: Sequence[Document], answers: Sequence[Completion], writer: Writer, gate: Level
+    briefing: Briefing, clean: Mapping[str, Document], answers: Sequence[Completion], writer: Writer, gate: Level
 ) -> Iterator[Diagnostic]:
-    for before, after in zip(briefing.documents, clean, strict=True):
-        n = len(before.sentences) - len(after.sentences)
+    for before in briefing.documents:
+        n = len(before.sentences) - len(clean[before.id].sentences)
         if n:
             message = f"{n} sentence{'s' if n > 1 else ''} in it address a language model; kept from the writer"
             yield Diagnostic(stage="condense", severity="warning", source=before.id, message=message)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from chat_server import ChatServer, as_json, serving
 from typer.testing import CliRunner, Result
 
 from briefing.cli.app import app
@@ -70,6 +71,32 @@ def test_every_citation_is_the_exact_words(two: tuple[Path, Path]) -> None:
     cited += form["bottom_line"]["citations"]
     assert len(cited) > 10
     assert all(texts[c["document"]][c["start"] : c["end"]] == c["quote"] for c in cited)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (("--format", "slack"), '{\n "text": "'),
+        (("--format", "obsidian"), "---\ntitle: "),
+        (("--format", "json-ld"), '{\n "@context": "https://schema.org",\n "@type": "Report",'),
+        (("-o", "page.jsonld"), '{\n "@context": "https://schema.org",\n "@type": "Report",'),
+        (("--format", "obsidian", "--sections", "unknowns"), "---\ntitle: "),
+    ],
+)
+def test_it_is_written_for_where_people_work(
+    two: tuple[Path, Path], arguments: tuple[str, ...], begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*two, *arguments)
+    assert result.exit_code == 0
+    written = tmp_path / "page.jsonld"
+    assert (written.read_text() if written.exists() else result.stdout).startswith(begins)
+
+
+def test_a_form_of_its_own_refuses_a_template_before_any_work(two: tuple[Path, Path]) -> None:
+    result = run(two[0].with_name("nosuch.txt"), "--format", "slack", "--template", "memo")
+    assert result.exit_code == 2
+    assert "slack has a form of its own and takes no template" in result.stderr
 
 
 def test_the_same_input_gives_the_same_bytes(two: tuple[Path, Path]) -> None:
@@ -357,3 +384,33 @@ def test_a_name_for_no_other_format_means_markdown(name: str, two: tuple[Path, P
 def test_a_stated_format_wins_over_the_name(two: tuple[Path, Path], tmp_path: Path) -> None:
     assert run(*two, "-o", tmp_path / "page.docx", "--format", "json").exit_code == 0
     assert json.loads((tmp_path / "page.docx").read_text())["shared"]
+
+
+def test_a_model_is_given_what_was_chosen_and_what_it_makes_up_is_replaced_and_counted(
+    two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made_up = "The ferry sank and forty people drowned."
+    with serving(ChatServer(answer=lambda body: as_json(made_up))) as server:
+        page = run(*two, "--summarizer", "chat", "--model", "m", "--base-url", server.url)
+    asked = [message["content"] for body in server.requests for message in body["messages"]]
+    assert len(server.requests) > 1
+    assert not any(FERRY in words or FERRY_TOO in words for words in asked)
+    assert made_up not in page.stdout
+    n = len(server.requests)
+    assert f"{n} sentences written by " in page.stdout
+    assert f"({n} replaced)" in page.stdout
+    assert f"{n} sentences: 0 passed the check, {n} replaced by the sources' own words" in page.stderr
+
+
+def test_a_page_has_the_length_and_the_question_asked_for(two: tuple[Path, Path]) -> None:
+    short = run(*two, "--length", "short").stdout
+    assert len(short) < len(run(*two).stdout)
+    assert "Left off this page" in short
+    assert "what bears on “bruises” first" in run(*two, "--focus", "bruises").stdout
+    cited_above = run(*two, "--focus", "the captain")  # as proof of the bottom line, which does not speak of him
+    assert "“the captain”, though 1 sentence of the reports may" in cited_above.stderr
+    none = run(*two, "--focus", "semiconductors")
+    assert none.exit_code == 3
+    assert "nothing told here bears on “semiconductors”" in none.stderr
+    assert run(*two, "--length", "endless").exit_code == 2

@@ -14,7 +14,7 @@ from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.lead import MAX_WORDS, Lead, bottom_line
 from briefing.merger.choice.news import News
 from briefing.merger.confidence import confidence
-from briefing.merger.hearing import Asked, Heard
+from briefing.merger.hearing import Asked, Heard, thresholds
 from briefing.merger.points import cited
 from briefing.nouns import Citation, Conflict, Position
 
@@ -83,40 +83,49 @@ def test_what_reports_contradict_is_said_with_it() -> None:
     assert {c.document for c in last.citations} == {"S1", "S2"}
 
 
-def test_confidence_counts_who_says_each_sentence() -> None:
+def heard_by(lead: Lead, corpus: Corpus, *says: float) -> Lead:
+    """The bottom line, told so likely by each document; those from `on_page` on are cited."""
+    rows = [int(corpus.rows(column)[0]) for column in range(len(says))]
+    ears = {c: Heard(all=p, says=p, row=row) for c, (p, row) in enumerate(zip(says, rows, strict=True))}
+    cited = tuple(corpus.cite(row) for p, row in zip(says, rows, strict=True) if p >= thresholds().on_page)
+    parts = tuple(replace(p, citations=cited) for p in lead.point.parts)
+    return replace(lead, point=replace(lead.point, parts=parts), ears=(ears,) * len(lead.forms))
+
+
+def test_confidence_names_who_tells_it_and_who_perhaps_does() -> None:
     corpus = corpus_of(*FERRY)
-    lead = lead_of(corpus)
-    found = confidence(corpus, lead, (), ())
-    assert "3 independent origins" in found.reason
-    assert "no point is stated by two" not in found.reason
+    perhaps = thresholds().core
+
+    def told(*says: float) -> str:
+        return confidence(corpus, heard_by(lead_of(corpus), corpus, *says), ()).reason
+
+    assert "told, in substance, by S1, S2 and S3" in told(1, 1, 1)
+    assert "told, in substance, by S1, and perhaps by S2 and S3" in told(1, perhaps, perhaps)
+    assert "told, in substance, by S1 and S3, and perhaps by S2" in told(1, perhaps, 1)
+    assert "told, in substance, at least by S1, and perhaps by S2" in told(1, perhaps, 0)
+    assert "told, in substance, at least by S2" in told(0, 1, 0)
     alone = corpus_of(FERRY[0], "The national library lent out two million books last year, more than ever before.")
-    assert confidence(alone, lead_of(alone), (), ()).level == "low"
+    assert confidence(alone, lead_of(alone), ()).level == "low"
 
 
-def test_confidence_counts_those_that_are_cited_and_says_that_there_may_be_more() -> None:
-    corpus = corpus_of(*FERRY)
-    lead = lead_of(corpus)
-
-    def told(*cited: int) -> str:
-        parts = tuple(replace(p, citations=tuple(corpus.cite(row) for row in cited)) for p in lead.point.parts)
-        return confidence(corpus, replace(lead, point=replace(lead.point, parts=parts)), (), ()).reason
-
-    assert "told by at least 2 of 3 independent origins" in told(0, 3)
-    assert "told by at least 1 of 3 independent origins" in told(0)
-    assert "told by all 3 independent origins" in told(0, 3, 6)
+def test_confidence_names_a_copy_with_its_origin_and_of_many_the_first() -> None:
+    corpus = corpus_of(*[FERRY[0]] * 7)
+    documents = [replace(d, origin="S1") if d.id == "S2" else d for d in corpus.documents]
+    corpus = replace(corpus, documents=tuple(documents))
+    found = confidence(corpus, heard_by(lead_of(corpus), corpus, *[1.0] * 7), ()).reason
+    assert "by S1, S3, S4, S5 and 2 more" in found
 
 
 def test_confidence_is_high_where_three_origins_tell_it_in_substance() -> None:
     named = [text.replace("The Orrin ferry", "Coast guard chief Ada Holm said the Orrin ferry") for text in FERRY]
     corpus = corpus_of(*named)
-    lead = lead_of(corpus)
-    first = [corpus.rows(column)[0] for column in range(3)]
+    perhaps = thresholds().core
 
-    def level(*cited: int) -> str:
-        parts = tuple(replace(p, citations=tuple(corpus.cite(row) for row in cited)) for p in lead.point.parts)
-        return confidence(corpus, replace(lead, point=replace(lead.point, parts=parts)), (), ()).level
+    def level(*says: float) -> str:
+        return confidence(corpus, heard_by(lead_of(corpus), corpus, *says), ()).level
 
-    assert [level(*first), level(*first[:2]), level(first[0])] == ["high", "moderate", "low"]
+    found = [level(1, 1, 1), level(1, 1, 0), level(1, perhaps, 0), level(1, perhaps - 0.01, 0)]
+    assert found == ["high", "moderate", "moderate", "low"]
 
 
 def test_who_surely_says_the_core_of_a_sentence_is_cited_so_and_who_denies_it_is_not() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from reports import reports
 
@@ -10,8 +12,9 @@ from briefing.engines.registry import encoder, stance
 from briefing.merger.align import align
 from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News
+from briefing.merger.forms import Form
 from briefing.merger.hearing import Asked
-from briefing.merger.points import shared_points
+from briefing.merger.points import readable, shared_points
 from briefing.nouns import Document, SharedPoint
 
 ADDITION = "the largest order of its kind in the country's history"
@@ -108,3 +111,24 @@ def test_words_inside_a_quotation_are_not_stated_by_the_report() -> None:
         f"The mayor told the council: “{spoken}” The council heard her in silence.",
     )
     assert all(not p.printable for p in found if "40 million" in p.statement)
+
+
+def test_forms_that_can_be_read_alone_are_asked_about_before_likelier_ones() -> None:
+    texts = (
+        "She was charged with fraud and theft on Monday. The trial begins in May.",
+        "On Monday she was charged with fraud and theft. Nobody came.",
+        "The banker Mia Arden was charged with fraud and theft on Monday in Norlund. Her lawyer was ill.",
+    )
+    corpus = embed(reports(*texts), encoder())
+    editor = Editor(corpus, stance(), "News of the day.")
+    rows = [r for r, text in enumerate(corpus.texts) if "charged" in text]
+    own = [Form(text=corpus.texts[r], row=r, vector=corpus.vectors[r]) for r in rows]
+    assert [[f.text for f in kept] for kept in readable([own, own[:2]], editor)] == [
+        [own[2].text],
+        [f.text for f in own[:2]],
+    ]
+
+
+def test_no_point_is_told_twice(root: Path) -> None:
+    found = [p.statement for p in brief(root / "examples" / "us-japan").shared]
+    assert len(found) == len(set(found))

@@ -122,7 +122,9 @@ def test_the_same_briefing_gives_the_same_bytes(format: str, bridge: Briefing) -
 
 
 def test_unknown_names_are_answered_with_the_known_ones(bridge: Briefing) -> None:
-    with pytest.raises(UsageError, match="markdown, html, json, email, email-html, pdf, docx"):
+    with pytest.raises(
+        UsageError, match="markdown, html, json, email, email-html, slack, obsidian, json-ld, pdf, docx"
+    ):
         render(bridge, format="odt")
     with pytest.raises(UsageError, match="memo, newsletter, onepage, table"):
         render(bridge, template="twopage")

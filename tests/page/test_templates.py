@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import newsroom
@@ -196,3 +198,13 @@ def test_a_template_that_asks_for_too_much_is_stopped_with_its_name_and_line(
     assert found is not None, str(refused.value)
     assert int(found[1]) in ((line,) if line else (2, 3))
     assert told in found[2]
+
+
+def test_a_text_is_quoted_for_json_and_nothing_else_is(tmp_path: Path, bridge: Briefing) -> None:
+    evil = replace(bridge, title='a "b" </script> & \\ c')
+    made = render(evil, template=own(tmp_path, "{{ page.title | tojson }}"))
+    assert json.loads(made) == 'a "b" &lt;/script> & \\\\ c'
+    assert not re.search("[<>&]", made)
+    for wrong in ("{{ page.shared | tojson }}", "{{ page | tojson }}", "{{ page.title | tojson(indent=9) }}"):
+        with pytest.raises(TemplateError, match="line 1"):
+            render(evil, template=own(tmp_path, wrong))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as html_lib
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -16,9 +17,11 @@ from pathlib import Path
 import docx
 import markdown as python_markdown
 import pytest
+import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from briefing.nouns import (
@@ -41,7 +44,7 @@ from briefing.nouns import (
 )
 from briefing.page import render, to_docx
 from briefing.page.email import embed
-from briefing.page.escape import clean
+from briefing.page.escape import clean, slack, slack_plain
 from briefing.page.templating import names
 
 PLAIN = "plain words"
@@ -282,6 +285,146 @@ def plain_word(template: str) -> list[str]:
     return word_structure(to_docx(hostile(PLAIN), template=template))
 
 
+# What only Obsidian, its plugins, Slack and a script element read.
+NOTES = (
+    "#tag #a/b and x#y",
+    "[[Note]] and [[Note|shown]] and [[#^s1-1|S1]]",
+    "![[Note]] ![[image.png|100]]",
+    "%%hidden%% and ==marked== and $x$ and $$y$$",
+    "ends as a block ^s1-1",
+    "^[an inline note] and [^1]",
+    "[!danger] a callout",
+    "status:: done and [key:: value] and (key:: value)",
+    "<% tp.file.title %> <%* await tp.system.prompt() %>",
+    "`= this.file.name` and `$= dv.pages()`",
+    "---",
+    "--- tags: [x] ---",
+    "see https://evil.example/%%a==b$c^d and obsidian://open?vault=x",
+    "a: b # not a comment",
+    "'quoted' \"twice\" : - ? {x}",
+)
+MESSAGES = (
+    "<!here> <!channel> <!everyone> <!subteam^S1|x>",
+    "<@U0123ABC> <@W1> <#C024BE7LR|general>",
+    "<https://evil.example|click> <mailto:eve@evil.example|mail>",
+    "<!date^1392734382^{date}|x>",
+    "@here @channel @eve #general",
+    ":smile: :+1: :party-parrot:",
+    "*bold* _it_ ~gone~ `code` ```block``` > quote",
+    "&lt;!here&gt; &amp;lt;!here&amp;gt;",
+)
+SCRIPTS = (
+    "</script><script>alert(1)</script>",
+    "</SCRIPT >",
+    "<!-- <script> --> ]]>",
+    "\u2028\u2029 \\u003c/script>",
+)
+# Searched for in the very text, as plugins do, whether or not a mark is escaped; and by who knows of escapes.
+_IN_TEXT = re.compile(
+    r"(?P<embed>!\[\[)|(?P<link>\[\[[^\]]*\]\])|(?P<comment>%%)|(?P<highlight>==)|(?P<field>::)|(?P<script><%)"
+    r"|(?P<tag>(?:(?<=\s)|(?<=^))#[^\s#])|(?P<id>\s\^[\w-]+$)|(?P<callout>^> \[![^\]]*\].?)|(?P<address>\w://)",
+    re.MULTILINE,
+)
+_UNESCAPED = re.compile(
+    r"(?P<math>\$)|(?P<code>`)|(?P<image>!\[)|(?P<task>^\s*[-*+] \[.\])|(?P<mail>\w@\w)", re.MULTILINE
+)
+
+
+def obsidian_marks(note: str) -> list[str]:
+    """What Obsidian reads in a note besides Markdown, but for the addresses of its links."""
+    text = re.sub(r"\]\(https://news\.example/[^)\s]*\)", "](…)", note)
+    without_escapes = re.sub(r"\\[!-/:-@\[-`{-~]", "…", text)
+    return [
+        f"{m.lastgroup} {m[0]}"
+        for pattern, words in ((_IN_TEXT, text), (_UNESCAPED, without_escapes))
+        for m in pattern.finditer(words)
+    ]
+
+
+def note_of(briefing: Briefing) -> tuple[dict[str, object], str]:
+    """The properties of a note, and the rest of it."""
+    front, _, body = render(briefing, format="obsidian").partition("\n---\n")
+    assert front.startswith("---\n")
+    return yaml.safe_load(front.removeprefix("---\n")), body
+
+
+@cache
+def plain_note() -> tuple[dict[str, object], str]:
+    return note_of(hostile(PLAIN))
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *NOTES, *MESSAGES, *SCRIPTS])
+def test_a_note_keeps_its_structure_and_shows_the_text(payload: str) -> None:
+    (front, body), (plain_front, plain_body) = note_of(hostile(payload)), plain_note()
+    assert front.keys() == plain_front.keys()
+    assert front["tags"] == ["briefing"]
+    assert not re.search(r"\[\[|<|://\S", f"{front['title']}\n" + "\n".join(front["outlets"]))  # type: ignore[arg-type]
+    assert obsidian_marks(body) == obsidian_marks(plain_body)
+    seen = same_structure(rendered(body)["commonmark"], rendered(plain_body)["commonmark"])
+    assert clean(payload)[:30] in seen.text
+
+
+def slack_texts(message: str) -> list[dict[str, object]]:
+    """The text objects of a message; all that Slack bounds is within its bounds."""
+    form = json.loads(message)
+    assert form["mrkdwn"] is form["unfurl_links"] is form["unfurl_media"] is False
+    blocks, texts = form["blocks"], []
+    assert 0 < len(blocks) <= 50
+    for block in blocks:
+        assert block["type"] in ("header", "section", "context")
+        texts += block["elements"] if block["type"] == "context" else [block["text"]]
+    for text in texts:
+        assert 0 < len(text["text"]) <= (150 if text["type"] == "plain_text" else 3000)
+        assert text.get("verbatim") is True or text.get("emoji") is False
+    return [{"type": "mrkdwn", "text": form["text"]}, *texts]
+
+
+def slack_marks(message: str) -> list[str]:
+    """What Slack reads in a message besides words: links with their addresses, and marks of a format."""
+    found = []
+    for text in slack_texts(message):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", str(text["text"]))
+        if text["type"] == "mrkdwn":
+            assert not re.search(r"&(?!(?:amp|lt|gt);)", str(text["text"]))
+            words = re.sub(r"#:~:text=[^|]*\|", "…|", str(text["text"]))
+            found += re.findall(r"<[^|>]*\||[<>*_~`]|(?::[\w+'-]+:)|[@#][\w!]|\w://", words)
+    return found
+
+
+@cache
+def plain_message() -> list[str]:
+    return slack_marks(render(hostile(PLAIN), format="slack"))
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *NOTES, *MESSAGES, *SCRIPTS])
+def test_a_message_keeps_its_structure_and_shows_the_text(payload: str) -> None:
+    message = render(hostile(payload), format="slack")
+    assert slack_marks(message) == plain_message()
+    shown = "".join(str(t["text"]) for t in slack_texts(message))
+    assert slack(clean(payload)[:30]) in shown or slack_plain(clean(payload)[:30]) in shown
+    message.encode("ascii")
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *NOTES, *MESSAGES, *SCRIPTS])
+def test_data_in_a_script_element_cannot_end_it_and_is_the_text(payload: str) -> None:
+    made = render(hostile(payload), format="json-ld")
+    assert not re.search("[<>&\u2028\u2029\ud800-\udfff]", made)
+    page = lxml_html.document_fromstring(f'<p>a</p><script type="application/ld+json">{made}</script><p>b</p>')
+    assert [e.tag for e in page.iter()] == ["html", "body", "p", "script", "p"]
+    report = json.loads(page.find(".//script").text)
+    assert report["name"] == (clean(payload) or "Briefing")
+    known = {article["@id"] for article in report["citation"]}
+    quotations = [q for part in report["hasPart"] for q in _quotations(part)]
+    assert quotations
+    assert {q["isPartOf"]["@id"] for q in quotations} <= known
+    assert all(q["text"].startswith("x these quite other words") for q in quotations)
+
+
+def _quotations(part: dict[str, object]) -> list[dict[str, dict[str, str]]]:
+    below = [q for inner in part.get("hasPart", []) for q in _quotations(inner)]  # type: ignore[attr-defined]
+    return [*part.get("appearance", []), *below]  # type: ignore[misc]
+
+
 FIELDS = (
     '{ INCLUDETEXT "/etc/passwd" }',
     '{DDEAUTO c:\\windows\\cmd.exe "/k calc"}',
@@ -310,12 +453,17 @@ def test_a_word_file_keeps_its_structure_and_shows_the_text(template: str, paylo
 @example("\\`<b>`")
 @example("http://`<b>`")
 @example("x@y.z`*a*`")
+@example(":smile")
+@example(":`0")
+@example("status:")
 def test_no_text_changes_the_structure(text: str) -> None:
     page = render(hostile(text))
     assume("**In their words**" in page)  # very wide letters leave no room for it
     for name, made in rendered(page).items():
         same_structure(made, plain_rendered("onepage")[name])
     same_structure(render(hostile(text), format="html"), plain_page("html", "onepage"))
+    assert obsidian_marks(note_of(hostile(text))[1]) == obsidian_marks(plain_note()[1])
+    assert slack_marks(render(hostile(text), format="slack")) == plain_message()
     assert word_structure(to_docx(hostile(text))) == plain_word("onepage")
 
 

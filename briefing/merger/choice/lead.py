@@ -6,7 +6,6 @@ said already. What is newest comes first. What reports give different answers to
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -62,8 +61,8 @@ def bottom_line(
     conflicts: Sequence[Conflict] = (),
     avoid: Avoid = NOTHING,
 ) -> Lead | None:
-    """What a reader who stops here must know, in 25 to 55 words where the sources have them; None where no sentence of
-    any can stand alone."""
+    """What a reader who stops here must know, in about 25 to 55 words where the sources have them; None where no
+    sentence of any can stand alone."""
     able = _Forms(context, editor, avoid)
     chosen = _chosen(context, news, asked, conflicts, able)
     if not chosen:
@@ -119,15 +118,18 @@ class _Forms:
 
     def behind(self, first: int, told: str, rows: Sequence[int]) -> list[tuple[int, str]]:
         """The rows that an editor would rather have behind the first sentence than nothing, best first, with their
-        words; behind one shorter than a bottom line all that have room."""
+        words: of 208 stories whose likeliest sentences were graded 204 have one. Behind one shorter than a bottom
+        line also what tells of the same thing."""
         room, editor = MAX_WORDS - len(told.split()), self._editor.under(above(told, ""))
         others = [(text, row) for row in rows if (text := self.longest(row, room))]
         found = [
             (log_odds("second", second_signs(self._corpus, first, row, text, opinion)), row, text)
             for (text, row), opinion in zip(others, editor.read(others), strict=True)
         ]
-        bound = 0.0 if len(told.split()) >= MIN_WORDS else -math.inf
-        return [(row, text) for value, row, text in sorted(found, key=lambda f: (-f[0], f[1])) if value >= bound]
+        near = self._corpus.similarity(first)
+        short = len(told.split()) < MIN_WORDS
+        ranked = sorted(found, key=lambda f: (-f[0], f[1]))
+        return [(row, text) for value, row, text in ranked if value >= 0 or (short and near[row] >= MIN_ONE_THING)]
 
 
 def likeliest(news: NDArray[np.float64], bound: float = MIN_NEWS) -> list[int]:

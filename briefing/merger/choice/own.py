@@ -35,7 +35,7 @@ N_READ, N_READ_EACH = 18, 4
 N_HELD = 3
 # Of a pile about so many are read in all, and of each source one.
 MAX_READ = 240
-MAX_POINTS = 12
+MAX_POINTS, MAX_PREFERRED = 12, 6
 N_REDUCTIONS = 2
 MAX_POINT_WORDS, MAX_LINE_WORDS = 45, 25
 
@@ -58,6 +58,7 @@ def own(
     *,
     disputed: Sequence[int] = (),
     printed: str = "",
+    preferred: Sequence[int] = (),
 ) -> Own:
     """What each source adds.
 
@@ -71,6 +72,7 @@ def own(
         disputed: The rows in a difference on the page: what tells them again is a source's line only where it has no
             other.
         printed: The words that the page has printed before.
+        preferred: The rows that a reader asked for. They stand behind the others: likely news they need not be.
     """
     if len(corpus.documents) < 2:
         return Own(single=(), lines={})
@@ -79,6 +81,11 @@ def own(
     single: list[Point] = []
     for row, words, value in _best(corpus, news, editor, free, MAX_POINT_WORDS, N_READ):
         if len(single) < MAX_POINTS and value >= least().single and _is_news(corpus, row, words, shown, asked):
+            single.append(_point(corpus, row, words, value))
+            shown.append(row)
+    wanted = [r for r in free if r in set(preferred)]
+    for row, words, value in _asked_for(corpus, news, editor, wanted):
+        if len(single) < MAX_POINTS + MAX_PREFERRED and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
             shown.append(row)
     lines = {}
@@ -131,6 +138,15 @@ def _best(
     likely = probability(news.foremost)
     rated = [(r, words, o.value * float(likely[r])) for (r, words), o in opinions if o.value >= least().beside]
     return sorted(rated, key=lambda found: (-found[2], found[0]))
+
+
+def _asked_for(corpus: Corpus, news: News, editor: Editor, rows: Sequence[int]) -> list[tuple[int, str, float]]:
+    """Those of some rows that can be read alone, with their words and value, likeliest first: that they are worth their
+    room a reader has said."""
+    ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
+    told = list(islice(((words, r) for r in ranked if (words := told_in(corpus, r, MAX_POINT_WORDS))), N_READ))
+    opinions = zip(told, editor.read(told), strict=True)
+    return [(row, words, o.value) for (words, row), o in opinions if o.stands >= least().stands]
 
 
 def told_in(corpus: Corpus, row: int, max_words: int) -> str | None:

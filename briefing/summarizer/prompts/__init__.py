@@ -9,9 +9,9 @@ from typing import Literal
 
 from briefing.engines.protocols import Prompt
 
-Task = Literal["summary", "bottom_line", "shared_point"]
+Task = Literal["summary", "source_line", "bottom_line", "shared_point"]
 
-VERSION = 1
+VERSION = 2
 
 
 def prompt(task: Task, material: str, *, max_words: int, title: str = "") -> Prompt:
