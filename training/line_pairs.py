@@ -13,7 +13,7 @@ A row of LINES is one of them, or a sentence of a report of one of the labelled 
 neither is printed. By origin of the rows:
 
     line     a line against what stands above it on a page: the bottom line and a headline
-    headed   a third of the lines against a headline alone: their form
+    headed   a third of those without a top of their own against a headline alone: their form
     alone    points of one source that the stories' own readers kept, against others of the same reports: their worth
 """
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from briefing.corpus import Corpus
 from briefing.corpus.context import Context
 from briefing.engines.protocols import Encoder, Stance
+from briefing.merger import hearing
 from briefing.merger.agree import disputed, in_line, misspelt
 from briefing.merger.align import align
 from briefing.merger.choice.editing import Editor, above
@@ -19,7 +20,7 @@ from briefing.merger.confidence import confidence
 from briefing.merger.differences import differences
 from briefing.merger.forms import Avoid
 from briefing.merger.heading import heading
-from briefing.merger.hearing import MAX_HEARD, Asked
+from briefing.merger.hearing import Asked
 from briefing.merger.introductions import Introductions
 from briefing.merger.points import shared_points
 from briefing.merger.remainder import key_figures, timeline, unknowns
@@ -127,7 +128,7 @@ def unasked(merged: Merged) -> tuple[Diagnostic, ...]:
     told = []
     if merged.n_beyond:
         told.append(
-            f"There are many documents: about each shared point the {MAX_HEARD} that come nearest to it were asked, "
+            f"There are many documents: about each shared point the {hearing.MAX_HEARD} that come nearest to it were asked, "
             f"and {merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for "
             f"it. Give fewer documents to have every one asked."
         )

@@ -77,14 +77,14 @@ def shared_points(
         made = _point(context, form, ears, origins)
         if made is not None:
             point, whole = made
-            told[form.text] = Told(float(rank) - CORE_COST * (not whole), form, point)
-    found = sorted(told.values(), key=lambda t: (-t.rank, t.point.statement))
-    found = _read(_apart(found), editor)
-    return _distinct(context.corpus, found, said, asked)
+            found = Told(float(rank) - CORE_COST * (not whole), form, point)
+            told[form.text] = max(found, told.get(form.text, found), key=lambda t: t.rank)
+    ranked = sorted(told.values(), key=lambda t: (-t.rank, t.point.statement))
+    return _distinct(context.corpus, _read(_apart(ranked), editor), said, asked)
 
 
 def readable(options: Sequence[Sequence[Form]], editor: Editor) -> list[Sequence[Form]]:
-    """Of each group's forms the first `N_FORMS` that can be read alone on the page; where there is none, the first."""
+    """Of each group's forms the first `N_FORMS` that can be read alone on the page; where none can, the first ones."""
     opinions = iter(editor.read([(form.text, form.row) for own in options for form in own]))
     standing = [[form for form in own if next(opinions).stands >= least().stands] for own in options]
     return [(able or own)[:N_FORMS] for able, own in zip(standing, options, strict=True)]
