@@ -22,9 +22,9 @@ from pathlib import Path
 
 from briefing.digest import outbox
 from briefing.digest.config import Digest, Smtp, load
-from briefing.digest.delivery import Delivery, both, deliver
+from briefing.digest.delivery import PAUSES_S, Delivery, both, deliver
 from briefing.digest.issue import subscribed
-from briefing.digest.store import open_store
+from briefing.digest.store import Store, open_store
 from briefing.digest.webhook import Webhook
 from briefing.errors import BriefingError, DeliveryError, UsageError
 from briefing.lock import only_run
@@ -122,19 +122,30 @@ def _deliver(digest: Digest, patient: bool, pace: _Pace, doubtful: bool) -> tupl
                 doubtful=doubtful,
             )
 
-        mailed = posted = Delivery()
-        if webhook is not None:
-            posted = emptied(webhook, 0, {outbox.WEBHOOK})
-        elif n := outbox.withhold(store, (), now=int(time.time()), posts=True):
-            posted = Delivery(problems=(f"posts withheld, since there is no [webhook] any more: {n}",))
+        mailed = Delivery()
+        posted = emptied(webhook, 0, {outbox.WEBHOOK}) if webhook is not None else _without_webhook(store)
         if smtp is not None:
             readers = {r.addr_spec.casefold() for r in subscribed(digest)}
             mailed = emptied(smtp, smtp.patience_s if patient else 0, readers)
         elif n := outbox.n_left(store, posts=False):
             mailed = Delivery(n_waiting=n, problems=(f"mails wait, and there is no [smtp] to send them by: {n}",))
         if webhook is not None and posted.n_waiting and patient:
-            posted = both(posted, emptied(webhook, webhook.patience_s, {outbox.WEBHOOK}))
+            # A post in doubt is offered only once more: not at once, to a server that has just failed.
+            left_s = webhook.patience_s - PAUSES_S[0]
+            if left_s >= 0 and pace.wait(PAUSES_S[0]):
+                posted = both(posted, emptied(webhook, left_s, {outbox.WEBHOOK}))
         return mailed, posted
+
+
+def _without_webhook(store: Store) -> Delivery:
+    """What becomes of the posts that are left after the webhook is gone: none is offered any more."""
+    problems = []
+    _, n_held = outbox.recover(store, on_doubt="hold", posts=True)
+    if n_held:
+        problems.append(f"posts handed over without the server's answer being heard: {n_held}; held")
+    if n := outbox.withhold(store, (), now=int(time.time()), posts=True):
+        problems.append(f"posts withheld, since there is no [webhook] any more: {n}")
+    return Delivery(n_doubts=n_held, problems=tuple(problems))
 
 
 def _say(**said: object) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import parse_qsl
 
 import h11
 import httpcore2
@@ -20,6 +21,7 @@ from briefing import __version__
 from briefing.digest.smtp import Answer, ServerError, said, trust
 from briefing.digest.webhook import Webhook
 from briefing.errors import SourceError, UnsafeAddressError
+from briefing.redaction import redacted
 from briefing.sources.fetching.addresses import GoneError, Guard
 from briefing.sources.fetching.clock import Clock
 from briefing.sources.fetching.transport import GuardedBackend
@@ -172,8 +174,13 @@ class Posting:
                 else:
                     break
         phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
-        words = said(data[:MAX_TOLD_BYTES], self._url.partition("://")[2].partition("/")[2])
+        words = said(redacted(data[:MAX_TOLD_BYTES].decode("utf-8", "replace"), *self._secrets()), None)
         return " ".join(part for part in (phrase, f"({words})" if words else "") if part)
+
+    def _secrets(self) -> list[str]:
+        """What lets in whoever knows it: all of the address behind its host, and each value of its query."""
+        rest = self._url.partition("://")[2].removeprefix(self._parts.netloc).lstrip("/?")
+        return [rest, *(value for _, value in parse_qsl(self._parts.query))]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The address itself is the key to it: it stands in a variable or a file, and in n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult
@@ -50,12 +51,20 @@ class Webhook:
             UsageError: it cannot be read, or is none that may be posted to; the message does not show it.
         """
         url = self.url.read()
+        if re.search(r"[^\x21-\x7e]", url):
+            raise UsageError(
+                f"{self.url.key}: the address holds a space or a character that is not ASCII; write it with %, as in "
+                "%20, and a host's name with xn--"
+            )
         try:
             parts = Guard(allow_private=self.allow_private).check(url)
             host = parts.hostname or ""
             host.encode("idna")
-        except (SourceError, UnicodeError) as error:
-            raise UsageError(f"{self.url.key}: the address cannot be used: {error}") from error
+        except (SourceError, UnicodeError):
+            # What is wrong with it may begin with the secret.
+            raise UsageError(
+                f"{self.url.key}: the address cannot be used; it must be an https:// address with a host's name"
+            ) from None
         if parts.username is not None or parts.password is not None:
             raise UsageError(f"{self.url.key}: the address holds a user or password, which are not sent; remove them")
         if parts.scheme.lower() != "https" and not (self.allow_private and is_local(host)):

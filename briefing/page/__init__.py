@@ -167,12 +167,14 @@ def check_sections(template: str, *, format: str) -> None:
     """Refuses to choose and order sections where that has no effect, before the work of a briefing is done.
 
     Raises:
-        UsageError: a mail, or a template of somebody's own.
+        UsageError: a mail, JSON-LD, or a template of somebody's own.
     """
     from briefing.page.templating import names
 
     if format.startswith("email"):
         raise UsageError("sections are chosen for pages; a mail has its own order")
+    if format == "json-ld":
+        raise UsageError("sections are chosen for what people read; json-ld tells the whole page, in its own order")
     if format not in ("json", *OF_THEIR_OWN) and template not in names():
         raise UsageError("sections are chosen for a template that ships; one of your own says itself what it shows")
 

@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 # (==), inline fields (::). The mark of a number's own entity is none.
 _OBSIDIAN = re.compile(r"(?<!&)#|[$^@]|([%=:])\1+|(?<=:)//|(?<=\bwww)\.", re.IGNORECASE)
 # Slack has no escape for what it formats; signs that look the same are none of it.
-_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "›", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 # Where a mention, a channel, an emoji or an address begins; a joiner that nobody sees parts its sign from its name.
 _SLACK_NAME = re.compile(r"(?<=[@#])(?=[\w!])|(?<=:)(?=//|[\w+'-]+(?::|$))")
 _JOINER = "\u2060"

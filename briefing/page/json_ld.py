@@ -53,7 +53,10 @@ def _claims(briefing: Briefing) -> list[dict[str, Any]]:
     told += [(u.statement, u.citations) for u in briefing.unknowns if u.on_page]
     told += [(f"{f.value}: {f.what}", f.citations) for f in briefing.figures if f.on_page]
     told += [(e.statement, e.citations) for e in briefing.timeline if e.on_page]
-    return [_claim(text, citations) for text, citations in dict(told).items() if citations]
+    merged: dict[str, list[Citation]] = {}
+    for text, citations in told:
+        merged.setdefault(text, []).extend(citations)
+    return [_claim(text, dict.fromkeys(citations)) for text, citations in merged.items() if citations]
 
 
 def _claim(text: str, citations: Iterable[Citation]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ TITLES = {
     "quotes": "In their words",
     "sources": "Sources",
 }
-# Whose last line is left off first where a message would be too long.
+# Whose last entry is left off first where a message would be too long.
 # fmt: off
 CUTS = (
     "quotes", "timeline", "figures", "source_lines", "single", "unknowns", "shared", "changes", "sources", "conflicts",
@@ -158,10 +158,10 @@ def _blocks(briefing: Briefing, page: Page, groups: Mapping[str, Sequence[str]],
     blocks = [header(briefing.title), *sections(about, "context")]
     if page.bottom_line:
         blocks += sections([f"*Bottom line.* {page.bottom_line.text}{page.bottom_line.cites}"])
-    for name, lines in groups.items():
-        if lines:
+    for name, entries in groups.items():
+        if entries:
             title = "What it says" if name == "single" and page.n_sources == 1 else TITLES[name]
-            blocks += sections([f"*{title}*", *lines])
+            blocks += sections([f"*{title}*", *(line for entry in entries for line in entry.split("\n"))])
     level = f"*Confidence: {page.confidence_level}.* {page.confidence}. " if page.confidence_level else ""
     small = [f"{level}Method: {page.method}.", *(f"Note: {line}" for line in page.notes)]
     if page.cut:
@@ -172,12 +172,12 @@ def _blocks(briefing: Briefing, page: Page, groups: Mapping[str, Sequence[str]],
 
 
 def _groups(page: Page) -> dict[str, list[str]]:
-    """The lines of each section, in the page's order."""
+    """The entries of each section, in the page's order; a difference is one of several lines."""
     order = page.sections or get_args(Section)
     groups: dict[str, list[str]] = {name: [] for name in (*order, *CUTS)}
     for name in groups:
         if name == "conflicts":
-            groups[name] = [line for row in page.conflicts for line in _difference(row)]
+            groups[name] = [_difference(row) for row in page.conflicts]
         elif name == "quotes":
             groups[name] = [f"• {item.note} {item.label}: {item.text}" for item in page.quotes]
         elif name == "sources":
@@ -194,9 +194,10 @@ def _item(item: Item) -> str:
     return f"{label}{item.text}{item.cites}" + (f" ({item.note})" if item.note else "")
 
 
-def _difference(row: Row) -> list[str]:
+def _difference(row: Row) -> str:
+    """A question with all its answers: one entry, so that none of them is left off alone."""
     kind = f"{row.kind}; {row.why}" if row.why else row.kind
-    return [f"• *{row.issue}* ({kind})", *(f"    – {said}" for said in row.said.split("\n"))]
+    return "\n".join([f"• *{row.issue}* ({kind})", *(f"    – {said}" for said in row.said.split("\n"))])
 
 
 def _bounded(line: str) -> str:

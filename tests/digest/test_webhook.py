@@ -19,13 +19,13 @@ from desk import FERRY, GOLD, Desk
 from hookserver import Act, Hook, answering, endless, hanging_up, hooked, silent
 from mailserver import Recorder
 
-from briefing.digest import outbox
+from briefing.digest import courier, outbox
 from briefing.digest.config import load
 from briefing.digest.delivery import Delivery, deliver
 from briefing.digest.http_post import posting
 from briefing.digest.outbox import WEBHOOK, NewMail
 from briefing.digest.secret import Secret
-from briefing.digest.store import Store
+from briefing.digest.store import Store, open_store
 from briefing.digest.webhook import Webhook
 from briefing.errors import UsageError
 
@@ -159,11 +159,15 @@ def test_one_given_up_is_told(store: Store, hook: Hook, tmp_path: Path) -> None:
     [
         ("http://hooks.example.org/x", "must begin with https://"),
         ("http://127.0.0.1:1/x", "must begin with https://"),
-        ("ftp://hooks.example.org/x", "Only http and https"),
+        ("ftp://hooks.example.org/x", "must be an https:// address"),
+        ("hunter2hunter2:/x", "must be an https:// address"),
         ("https://user:hunter2@hooks.example.org/x", "holds a user or password"),
-        ("https://2130706433/x", "number in disguise"),
-        ("https:///x", "names no host"),
-        ("https://a b/x", "names no host"),
+        ("https://2130706433/x", "must be an https:// address"),
+        ("https:///x", "must be an https:// address"),
+        ("https://a b/x", "a space or a character that is not ASCII"),
+        ("https://hooks.example.org/x hunter2", "a space or a character that is not ASCII"),
+        ("https://hooks.example.org/hunter2é/x", "a space or a character that is not ASCII"),
+        ("https://hooks.example.org/x?token=hunter2é", "a space or a character that is not ASCII"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_and_not_shown(tmp_path: Path, url: str, told: str) -> None:
@@ -171,6 +175,8 @@ def test_an_address_that_cannot_be_used_is_refused_and_not_shown(tmp_path: Path,
     with pytest.raises(UsageError, match=told) as error:
         Webhook(url=Secret(key="webhook.url", file=tmp_path / "u")).address()
     assert "hunter2" not in str(error.value)
+    assert "é" not in str(error.value)
+    assert error.value.__cause__ is None
     assert "/x" not in str(error.value).replace("https://", "")
 
 
@@ -210,6 +216,18 @@ def test_the_address_is_never_shown_nor_kept(
     kept = " ".join(map(str, store.connection.execute("SELECT * FROM mail").fetchall()))
     for word in (*KEY.split("/"), "hunter2hunter"):
         assert word not in told + kept
+
+
+@pytest.mark.parametrize("rest", ["?token=hunter2hunter", "/?token=hunter2hunter&k=pw1"])
+def test_a_key_in_the_query_alone_is_never_shown(store: Store, hook: Hook, tmp_path: Path, rest: str) -> None:
+    hook.act = answering("HTTP/1.1 404 Not Found", b"no hook for hunter2hunter, (pw1)")
+    config = config_of(hook, tmp_path)
+    (tmp_path / "hook.url").write_text(f"http://127.0.0.1:{hook.port}{rest}")
+    fill(store)
+    told = " ".join(run(store, config).problems)
+    assert "404 Not Found (no hook for" in told
+    assert "hunter2" not in told
+    assert ("pw1" in told) == ("pw1" not in rest)
 
 
 def with_hook(desk: Desk, hook: Hook, more: str = "", *, timeout_s: int = 2) -> None:
@@ -270,6 +288,49 @@ def test_a_post_whose_webhook_is_gone_is_withheld_and_told(desk: Desk, hook: Hoo
     (desk.folder / "digest.toml").write_text(before)
     assert desk.send(days=1).posted.problems == ("posts withheld, since there is no [webhook] any more: 1",)
     assert desk.send(days=2).posted == Delivery()
+
+
+def test_a_post_half_handed_over_whose_webhook_is_gone_is_held_and_told_once(desk: Desk, hook: Hook) -> None:
+    before = (desk.folder / "digest.toml").read_text()
+    with_hook(desk, hook)
+    hook.act = answering("HTTP/1.1 503 Down", b"")
+    desk.send()
+    with open_store(desk.folder / "state.sqlite") as store:
+        (id,) = outbox.waiting(store, posts=True)
+        outbox.mark_handing(store, id)
+    (desk.folder / "digest.toml").write_text(before)
+    told = "posts handed over without the server's answer being heard: 1; held"
+    assert desk.send(days=1).posted == Delivery(n_doubts=1, problems=(told,))
+    assert desk.send(days=2).posted == Delivery()
+    with open_store(desk.folder / "state.sqlite") as store:
+        assert (outbox.n_left(store), outbox.counts(store)["held"]) == (0, 1)
+
+
+class Waits:
+    """Waits no time, and keeps for how long it was asked to, from each post that came."""
+
+    def __init__(self, hook: Hook) -> None:
+        self.hook, self.asked = hook, list[tuple[int, float]]()
+
+    def wait(self, seconds: float) -> bool:
+        if seconds:
+            self.asked.append((len(self.hook.bodies), seconds))
+        return True
+
+
+@pytest.mark.parametrize(("patience_s", "n_posted"), [(29, 1), (30, 2)])
+def test_between_the_two_posts_of_a_doubt_is_a_pause(desk: Desk, hook: Hook, patience_s: int, n_posted: int) -> None:
+    with_hook(desk, hook)
+    hook.act = answering("HTTP/1.1 503 Down", b"")
+    desk.send()
+    hook.bodies.clear()
+    hook.act = hanging_up
+    file = desk.folder / "digest.toml"
+    file.write_text(file.read_text().replace("true\npatience_s = 0", f"true\npatience_s = {patience_s}"))
+    pace = Waits(hook)
+    _, posted = courier._deliver(desk.digest, True, pace, True)  # type: ignore[arg-type]
+    assert (len(hook.bodies), posted.n_doubts) == (n_posted, n_posted)
+    assert pace.asked == [(1, 30)] * (n_posted - 1)
 
 
 def test_the_address_is_looked_at_before_anything_is_read(desk: Desk, hook: Hook) -> None:
@@ -338,7 +399,7 @@ def test_no_text_of_a_report_acts_in_a_post(desk: Desk, hook: Hook) -> None:
     (message,) = (json.loads(b) for b in hook.bodies)
     texts = [message["text"], *(t["text"] for b in message["blocks"] for t in b.get("elements", [b.get("text")]))]
     shown = "\n".join(texts)
-    assert "&lt;!channel&gt;" in shown
+    assert "&lt;!channel›" in shown
     assert {link.split("|")[0] for link in re.findall("<([^>]*)>", shown)} == {"https://a.example/ferry"}
     assert not re.search(r"[@#]\w|:smile:|\w://evil|\*b\*", shown.replace("https://a.example/ferry", ""))
 

@@ -14,8 +14,9 @@ import yaml
 
 from briefing.errors import UsageError
 from briefing.nouns import Briefing
-from briefing.page import fit, render
-from briefing.page.slack import CUTS, MAX_CHARS, MAX_TEXT, message, sections, short
+from briefing.page import escape, fit, render
+from briefing.page.slack import CUTS, MAX_CHARS, MAX_TEXT, SlackVoice, _groups, message, sections, short
+from briefing.page.view import view
 
 FORMS = ("slack", "obsidian", "json-ld")
 
@@ -62,6 +63,17 @@ def test_what_a_message_does_not_hold_is_counted() -> None:
         r"Left off this message, which holds no more: \d+ of the page's lines", texts_of(blocks_of(briefing))[-1]
     )
     assert "Left off this message" not in texts_of(blocks_of(fit(crowd.crowd(crowd.SHAPES["three short"]))))[-1]
+
+
+def test_a_difference_is_left_off_whole(bridge: Briefing) -> None:
+    page = view(bridge, SlackVoice(bridge))
+    entries = _groups(page)["conflicts"]
+    assert len(entries) == len(page.conflicts) > 1
+    assert all(entry.count("\n    – ") >= 2 for entry in entries)
+
+
+def test_no_quotation_of_slack_begins_where_a_report_begins_with_its_sign() -> None:
+    assert escape.slack("> a > b") == "› a › b"
 
 
 def test_every_section_may_be_cut() -> None:
@@ -131,6 +143,21 @@ def test_a_report_cites_articles_and_quotes_their_words(bridge: Briefing) -> Non
     differ = {part["name"]: part for part in report["hasPart"] if part["@type"] == "CreativeWork"}
     assert [p["text"] for p in differ["The minister's name"]["hasPart"]] == ["Ilse Brandt", "Ilse Brand"]
     assert not differ["What the repairs cost"]["hasPart"][1]["author"]["name"].startswith("14")
+
+
+def test_what_is_said_twice_is_one_claim_with_the_proof_of_both(bridge: Briefing) -> None:
+    unknown = next(u for u in bridge.unknowns if u.on_page)
+    first, second = (replace(unknown.citations[0], quote=words) for words in ("One.", "Other."))
+    twice = tuple(replace(unknown, statement="Nobody knows.", citations=(c,)) for c in (first, second, second))
+    report = json.loads(replace(bridge, unknowns=twice).to_json_ld())
+    (claim,) = (part for part in report["hasPart"] if part.get("text") == "Nobody knows.")
+    assert [q["text"] for q in claim["appearance"]] == ["One.", "Other."]
+
+
+def test_sections_are_refused_for_data_and_never_ignored(bridge: Briefing) -> None:
+    chosen = replace(bridge, run=replace(bridge.run, settings={"sections": "unknowns"}))
+    with pytest.raises(UsageError, match="json-ld tells the whole page, in its own order"):
+        render(chosen, format="json-ld")
 
 
 def test_only_what_the_page_shows_is_told(bridge: Briefing) -> None:
