@@ -129,8 +129,8 @@ def unasked(merged: Merged) -> tuple[Diagnostic, ...]:
     if merged.n_beyond:
         told.append(
             f"There are many documents: about each shared point the {hearing.MAX_HEARD} that come nearest to it were "
-            f"asked, and {merged.n_beyond} were not asked about all of them, so that more may say a point than are cited for "
-            f"it. Give fewer documents to have every one asked."
+            f"asked, and {merged.n_beyond} were not asked about all of them, so that more may say a point than are "
+            f"cited for it. Give fewer documents to have every one asked."
         )
     if merged.n_unasked:
         told.append(
