@@ -22,6 +22,7 @@ from briefing.config import Settings
 from briefing.files import read_file
 from briefing.nouns import Diagnostic, Document, LeftOut, Sentence, Source, digest
 from briefing.pipeline import read_options
+from briefing.sources.registry import third_parties
 
 Read = tuple[tuple[Document, ...], tuple[Diagnostic, ...]]
 
@@ -62,19 +63,20 @@ class Kept:
     def keep(self, files: Mapping[str, Seen], read: Mapping[str, Read]) -> None:
         """Keeps what was just read of files that are as they were before."""
         same = [file for file in read if file in files and seen(file) == files[file]]
-        rows = {self._key(f, files[f]): packed(read[f]) for f in same if is_settled(*read[f])}
+        packed_of = {self._key(f, files[f]): packed(read[f]) for f in same if is_settled(*read[f])}
+        rows = {key: content for key, content in packed_of.items() if content}
         self._used.extend(rows)
         if rows:
             self.ledger.keep_readings(rows)
 
     def keep_only_used(self) -> None:
-        """Forgets what was read of files that are not in this pile."""
+        """Forgets what was read of other files than those found or kept since."""
         self.ledger.keep_only(self._used)
 
     def _key(self, file: str, seen: Seen) -> str:
         """All that the reports of a file depend on."""
         options = json.dumps(asdict(read_options(self.settings)), default=str, sort_keys=True)
-        whole = "\n".join((__version__, options, seen.sha256, file))
+        whole = "\n".join((__version__, third_parties(), options, seen.sha256, file))
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -101,10 +103,11 @@ def _ran_out_of_time(source: Source) -> bool:
 
 
 def packed(read: Read) -> bytes:
-    """What was read of a file, as the ledger keeps it."""
+    """What was read of a file, as the ledger keeps it; empty where it would be too large to be unpacked again."""
     documents, notes = read
     form = {"documents": [_form(d) for d in documents], "notes": [[n.severity, n.source, n.message] for n in notes]}
-    return zlib.compress(json.dumps(form).encode(), 6)
+    content = json.dumps(form, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return zlib.compress(content, 6) if len(content) <= _LARGEST else b""
 
 
 def unpacked(content: bytes, file: str) -> Read:

@@ -190,8 +190,10 @@ class Ledger:
         with self._step() as db:
             (n_bytes,) = db.execute("SELECT coalesce(sum(length(content)), 0) FROM reading").fetchone()
             for digest, content in packed.items():
-                n_bytes += len(content)
-                if n_bytes <= MAX_READINGS_BYTES:
+                before = db.execute("SELECT length(content) FROM reading WHERE digest = ?", (digest,)).fetchone()
+                n_more = len(content) - (before[0] if before else 0)
+                if n_bytes + n_more <= MAX_READINGS_BYTES:
+                    n_bytes += n_more
                     row = (digest, hashlib.sha256(content).hexdigest(), content)
                     db.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", row)
 

@@ -52,7 +52,6 @@ def read_pile(
     for found, said in _read(files, engine, kept, progress):
         documents += found
         told += said
-    kept.keep_only_used()
     bad = [d for d in told if d.severity == "error"]
     if bad and settings.strict:
         raise SourceError("; ".join(f"{d.source}: {d.message}" for d in bad))
@@ -82,6 +81,7 @@ def _read(files: Sequence[str], engine: Engine, kept: Kept, progress: Callable[[
     """What the files hold, in their order; those of a block that could not be read as a whole are read one by one."""
     before = {file: now for file in files if (now := seen(file))}
     found = kept.of(before)
+    kept.keep_only_used()  # before more is kept, so that there is room for it
     unread = [file for file in files if file not in found]
     failed: dict[str, str] = {}
     for size in (_BLOCK, 1):

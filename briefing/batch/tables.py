@@ -65,6 +65,9 @@ CREATE TABLE reading (             -- the reports of a file, by its bytes and al
 """
 
 
+_FROM_THE_FIRST = {"report", "told", "made", "page", "batch", "story", "placed"}
+
+
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Gives a database the tables of a ledger; one of an older version those that it lacks.
 
@@ -75,7 +78,9 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise OutputError(f"{path}: made by another version ({version}, not {VERSION}) of briefing; upgrade it")
-    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    is_ours = there >= _FROM_THE_FIRST if version > 0 else not (version or there)
+    if not is_ours:
         raise OutputError(f"{path}: another program's database; name another folder")
     connection.execute("PRAGMA journal_mode = WAL")
     # FULL: a commit is on the disk before the next step is taken, even when the power goes.

@@ -36,7 +36,8 @@ _ELSEWHERE = b"\n\x08location\x12"
 _MEMORY = "close other programs, or give fewer and shorter reports"
 _MAX_THREADS = 4
 _MAX_BYTES = 2_000_000_000  # what one file of ONNX can hold
-MAX_REMEMBERED = 4_096  # answers, at most 2 KB each
+# Answers: a shipped model's take at most 2 KB each, with what Python adds; another's as much as they are wide.
+MAX_REMEMBERED = 4_096
 _SILENT = 4  # what goes wrong is told here, once
 
 
@@ -162,8 +163,8 @@ class OnnxModel:
     ) -> NDArray[np.float32]:
         """An output for each input, shape (n, width): the one of that name, or the model's first.
 
-        Token vectors are averaged over the tokens of the input. The last `MAX_REMEMBERED` inputs are not run again,
-        whichever output is asked: all that are named come of one pass.
+        Token vectors are averaged over the tokens of the input. The `MAX_REMEMBERED` inputs last asked for are not run
+        again, whichever output is asked: all that are named come of one pass.
 
         Raises:
             ModelError: the weights cannot be loaded, or give something else than `width` finite numbers.
@@ -174,7 +175,8 @@ class OnnxModel:
             raise ModelError(f"the model {path} has no output {output or 'at all'}; {remedy(path)}")
         keys = [(_key(i), output is None) for i in inputs]
         with self._lock:
-            answers = {key: self._remembered[key] for key in keys if key in self._remembered}
+            answers = {key: self._remembered.pop(key) for key in dict.fromkeys(keys) if key in self._remembered}
+            self._remembered |= answers  # behind the others, which are forgotten before them
         new = {key: i for key, i in zip(keys, inputs, strict=True) if key not in answers}
         names = known[:1] if output is None else known
         answers |= zip(new, self._passed(list(new.values()), names), strict=True)

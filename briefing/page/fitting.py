@@ -16,7 +16,7 @@ from briefing.page.focused import focus_of, quoted
 from briefing.page.layout import NORMAL_PX, WITHOUT, fits
 from briefing.page.length import SHORT_WORDS, length_of
 from briefing.page.own import has_line, own_points
-from briefing.page.quoting import beside_lead, told_in_full
+from briefing.page.quoting import beside_lead, lead_parts, told_in_full
 from briefing.page.sections import sections_of
 from briefing.page.view import Item, Page, Row, view
 from briefing.page.voices import PlainVoice
@@ -229,6 +229,9 @@ class _Pool:
         """What was found and is not on the page: "3 shared points", "1 date"."""
         left = {name: self.n_found[name] - counts[name] for name in NOUNS}
         told = _counted(left)
+        lead = self.briefing.bottom_line
+        if n_unsaid := len(lead.parts) - len(lead_parts(self.briefing)) if lead and lead.parts else 0:
+            told += (f"{phrases.count(n_unsaid, 'sentence')} of the bottom line",)
         usual = {name: len(on_page - set(self.items[name][: counts[name]])) for name, on_page in self._usual.items()}
         if gave_way := _counted(usual):
             told += (f"of these, for what bears on {quoted(focus_of(self.briefing))}: {', '.join(gave_way)}",)
@@ -251,7 +254,9 @@ class _Fitter:
             name: min(max(self.pool.wanted(name), first[name]), len(found)) for name, found in self.pool.items.items()
         }
         counts["quotes"] = min(self.pool.wanted("quotes"), len(self.pool.page.quotes))
-        bearing = [(name, max(least, first.get(name, 0))) for name, least in CUTS] if any(first.values()) else []
+        # What does not bear on the page's question first; a difference is cut last of all, bearing or not.
+        others = [(name, least) for name, least in CUTS if name != "conflicts"] if any(first.values()) else []
+        bearing = [(name, max(least, first.get(name, 0))) for name, least in others]
         for name, least in (*bearing, *CUTS):
             while counts[name] > least and not self._fits(counts):
                 counts[name] = 0 if name == "source_lines" else counts[name] - 1

@@ -7,6 +7,7 @@ from briefing.page.clip import clip
 from briefing.page.escape import clean
 
 SETTING = "focus"  # of a run's record, so that every form of a briefing has the same
+LEAD_SETTING = "focus_lead"  # of the record too: the places of the sentences of the bottom line that bear on it
 MAX_FOCUS = 60  # letters of it that a page shows
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from briefing.merger.choice.focus import Focus
-from briefing.nouns import Briefing, Conflict, Diagnostic, KeyFigure
+from briefing.nouns import Briefing, Conflict, Diagnostic, Event, KeyFigure
 from briefing.page.fitting import fit_to_sheet
-from briefing.page.focused import SETTING, quoted
+from briefing.page.focused import LEAD_SETTING, SETTING, quoted
 from briefing.page.own import own_points
 from briefing.page.phrases import count
 from briefing.page.quoting import lead_parts
@@ -24,14 +24,17 @@ def fit_for(briefing: Briefing, focus: Focus, *, page: str, template: str) -> Br
     """
     usual = fit_to_sheet(briefing, page=page, template=template)
     ordered, first = _ordered(usual, focus)
-    if not any(first.values()) and not any(focus.bears([words for words, _ in lead_parts(usual)])):
+    lead = [n for n, bears in enumerate(focus.bears([words for words, _ in lead_parts(usual)])) if bears]
+    if not any(first.values()) and not lead:
         n_rows = len(focus.rows())
         though = f", though {count(n_rows, 'sentence')} of the reports may" if n_rows else ""
         message = f"nothing told here bears on {quoted(focus.words)}{though}; this is the page without that question"
         note = Diagnostic(stage="compose", severity="warning", source=None, message=message)
         return fit_to_sheet(replace(briefing, diagnostics=(*briefing.diagnostics, note)), page=page, template=template)
-    run = replace(ordered.run, settings={**ordered.run.settings, SETTING: focus.words})
-    return fit_to_sheet(replace(ordered, run=run), page=page, template=template, first=first)
+    asked = {SETTING: focus.words, LEAD_SETTING: " ".join(map(str, lead))}
+    run = replace(ordered.run, settings={**ordered.run.settings, **asked})
+    made = fit_to_sheet(replace(ordered, run=run), page=page, template=template, first=first)
+    return replace(made, timeline=_by_day(made.timeline, usual.timeline))
 
 
 def _ordered(briefing: Briefing, focus: Focus) -> tuple[Briefing, Mapping[str, int]]:
@@ -48,6 +51,12 @@ def _ordered(briefing: Briefing, focus: Focus) -> tuple[Briefing, Mapping[str, i
         fields["summaries"] = (replace(briefing.summaries[0], points=fields["single"]),)
         fields["single"] = briefing.single
     return replace(briefing, **fields), first
+
+
+def _by_day(chosen: Sequence[Event], usual: Sequence[Event]) -> tuple[Event, ...]:
+    """The events as they were chosen, in the order in which they were before: that of their days."""
+    places = [replace(event, on_page=True) for event in usual]
+    return tuple(sorted(chosen, key=lambda event: places.index(replace(event, on_page=True))))
 
 
 def _words(item: Any) -> str:

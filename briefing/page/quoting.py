@@ -23,7 +23,7 @@ from briefing.nouns import (
 )
 from briefing.page.clip import clip, window
 from briefing.page.escape import clean
-from briefing.page.focused import focus_of
+from briefing.page.focused import LEAD_SETTING, focus_of
 from briefing.page.length import length_of
 
 MAX_NAME = 36  # room an outlet's name has, in letters
@@ -129,15 +129,18 @@ def by_number(document: str) -> tuple[int, str]:
 
 def lead_parts(briefing: Briefing) -> list[tuple[str, tuple[Citation, ...]]]:
     """The sentences of the bottom line, in order, with those that say each, or its core. On a short page for a question
-    only the first, and what reports differ on in it: the words that are left are for what bears on that."""
+    only those that bear on it, else the first, and what reports differ on in them: the words that are left are for what
+    bears on that."""
     lead = briefing.bottom_line
     if lead is None:
         return []
     told = [(part.text, part.citations) for part in lead.parts] or [(lead.statement, lead.citations)]
     if not (focus_of(briefing) and length_of(briefing) == "short"):
         return told
-    first = {(c.document, c.start) for c in told[0][1]}
-    return [told[0], *(part for part in told[1:] if any((c.document, c.start) in first for c in part[1]))]
+    bearing = set(briefing.run.settings.get(LEAD_SETTING, "").split())
+    kept = [part for n, part in enumerate(told) if str(n) in bearing] or told[:1]
+    said = {(c.document, c.start) for _, citations in kept for c in citations}
+    return [part for part in told if part in kept or any((c.document, c.start) in said for c in part[1])]
 
 
 def told_in_full(figure: KeyFigure, briefing: Briefing) -> bool:

@@ -40,8 +40,18 @@ IN_PROCESS = frozenset({"markdown", "text"})
 @functools.cache
 def readers() -> tuple[Reader, ...]:
     """All readers, third parties' first, so that they can take what the built-in ones would take as text."""
-    others = [_loaded(point) for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
+    others = [_loaded(point) for point in _points()]
     return (*others, *(_made(_attribute(target)) for target in BUILT_IN.values()))
+
+
+@functools.cache
+def third_parties() -> str:
+    """The third parties' readers, with the versions of the packages that they are of."""
+    return " ".join(f"{p.name}={p.value}@{p.dist.version if p.dist else ''}" for p in _points())
+
+
+def _points() -> list[EntryPoint]:
+    return sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value))
 
 
 def reader_for(content: Content) -> Reader:

@@ -125,9 +125,11 @@ class _Desk:
         self._encoder, self._stance = encoder, stance
 
     def tasks(self) -> Iterator[_Task]:
-        """What the writer is asked: nothing where an article's orders to a model are among the chosen words."""
+        """What the writer is asked: nothing where an article's orders to a model are among the chosen words, or where
+        no sentence says all of them, to which what is written could be held."""
         for task in self._all_tasks():
-            if task.chosen and all(self._is_clean(c) for _, citations in task.chosen for c in citations):
+            cited = [c for _, citations in task.chosen for c in citations]
+            if any(c.says != "core" for c in cited) and all(map(self._is_clean, cited)):
                 yield task
 
     def _all_tasks(self) -> Iterator[_Task]:
@@ -164,9 +166,14 @@ class _Desk:
     def _sentence(self, point: _Stated, sentences: Sequence[str], writer: str) -> _Stated:
         """The written sentence where every cited document bears it out; else the point as it was."""
         whole = [c for c in point.citations if c.says != "core"]
-        passes = len(sentences) == 1 and all(
-            self._passes(self._gate([c for c in whole if c.document == document]).judge(sentences)[0])
-            for document in dict.fromkeys(c.document for c in whole)
+        documents = dict.fromkeys(c.document for c in whole)
+        passes = (
+            bool(documents)
+            and len(sentences) == 1
+            and all(
+                self._passes(self._gate([c for c in whole if c.document == document]).judge(sentences)[0])
+                for document in documents
+            )
         )
         n_failed = 0 if passes else len(sentences)
         self._count(len(sentences), n_failed, min(n_failed, 1))
@@ -195,7 +202,8 @@ class _Desk:
             return point
 
         def place(told: _Chosen) -> int:
-            return next(n for n, (_, citations) in enumerate(chosen) if _overlap(citations, told[1]))
+            at = (n for n, (_, citations) in enumerate(chosen) if _overlap(citations, told[1]))
+            return next(at, len(chosen))
 
         told = sorted([*((j.statement, j.citations) for j in passed), *own], key=place)
         parts = tuple(Part(text=words, citations=tuple(citations)) for words, citations in [*told, *differing])

@@ -19,6 +19,7 @@ from piles import FERRY, PILE, pages, written
 
 import briefing
 import briefing.batch.kept
+import briefing.batch.ledger
 import briefing.batch.outcome
 from briefing.batch.engine.local import Local
 from briefing.batch.kept import Kept, Read, packed, seen, unpacked
@@ -26,6 +27,7 @@ from briefing.batch.ledger import FILE, opened
 from briefing.batch.tasks import Block, read_files
 from briefing.config import Settings
 from briefing.nouns import Diagnostic
+from briefing.sources.registry import third_parties
 
 SETTINGS = Settings(compiled=date(2026, 3, 12))
 
@@ -84,6 +86,52 @@ def test_another_version_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Kept(ledger, SETTINGS).keep({file: seen(file)}, read(Path(file)))
         monkeypatch.setattr(briefing.batch.kept, "__version__", "0.0.1")
         assert Kept(ledger, SETTINGS).of({file: seen(file)}) == {}
+
+
+def test_another_version_of_a_third_party_s_reader_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = str(written(tmp_path / "one.jsonl", FERRY))
+    found = read(Path(file))
+    package = tmp_path / "site" / "scrolls-1.dist-info"
+    package.mkdir(parents=True)
+    (package / "entry_points.txt").write_text("[briefing.readers]\nscroll = scrolls:Reader\n")
+    monkeypatch.syspath_prepend(str(package.parent))
+    known = []
+    with opened(tmp_path / "out") as ledger:
+        for version in "112":
+            (package / "METADATA").write_text(f"Metadata-Version: 2.1\nName: scrolls\nVersion: {version}\n")
+            third_parties.cache_clear()
+            known.append(file in Kept(ledger, SETTINGS).of({file: seen(file)}))
+            Kept(ledger, SETTINGS).keep({file: seen(file)}, found)
+    third_parties.cache_clear()
+    assert known == [False, True, False]
+
+
+def test_what_is_kept_can_be_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters take the room that they take in a file; what is larger all the same is read anew without a remark."""
+    file = written(tmp_path / "one.jsonl", [FERRY[0] | {"text": f"{FERRY[0]['text']} {'Ж' * 5_000} \ud800."}])
+    (found,) = read(file).values()
+    assert unpacked(packed(found), str(file)) == found
+    assert len(zlib.decompress(packed(found))) < 15_000
+    monkeypatch.setattr(briefing.batch.kept, "_LARGEST", 5_000)
+    with opened(tmp_path / "out") as ledger:
+        kept = Kept(ledger, SETTINGS)
+        kept.keep({str(file): seen(str(file))}, {str(file): found})
+        assert (kept.of({str(file): seen(str(file))}), kept.damaged) == ({}, [])
+
+
+def test_what_left_the_pile_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    written(pile / "a.jsonl", [PILE[0]])
+    monkeypatch.setattr(briefing.batch.ledger, "MAX_READINGS_BYTES", 1_500)
+    for gone, new in ((None, None), ("a.jsonl", "b.jsonl")):
+        if gone and new:
+            (pile / gone).rename(pile / new)
+        briefing.batch(pile, tmp_path / "out", settings=SETTINGS)
+        with closing(sqlite3.connect(tmp_path / "out" / FILE)) as db:
+            n_kept, n_bytes = db.execute("SELECT count(*), sum(length(content)) FROM reading").fetchone()
+        assert n_kept == 1
+        monkeypatch.setattr(briefing.batch.ledger, "MAX_READINGS_BYTES", n_bytes + 50)
 
 
 def test_what_may_be_read_otherwise_another_time_is_not_kept(tmp_path: Path) -> None:

@@ -122,10 +122,12 @@ def test_readings_are_kept_within_a_bound_and_as_long_as_their_files_are_in_the_
     with opened(tmp_path) as ledger:
         ledger.keep_readings({"d1": b"1234", "d2": b"5678"})
         ledger.keep_readings({"d3": b"90ab", "d4": b"cd"})
-        assert [d for d, _ in ledger.readings(["d1", "d2", "d3", "d4"])] == ["d1", "d2"]
+        assert [d for d, _ in ledger.readings(["d1", "d2", "d3", "d4"])] == ["d1", "d2", "d4"]
         ledger.keep_only(["d2", "d5"])
         ledger.keep_readings({"d3": b"90ab"})
         assert dict(ledger.readings(["d1", "d2", "d3"])) == {"d2": b"5678", "d3": b"90ab"}
+        ledger.keep_readings({"d2": b"56789", "d3": b"90abc"})  # in the place of what was kept, not beside it
+        assert dict(ledger.readings(["d2", "d3"])) == {"d2": b"56789", "d3": b"90abc"}
 
 
 def test_a_ledger_of_the_first_form_goes_on(tmp_path: Path) -> None:
@@ -220,11 +222,14 @@ def test_what_a_ledger_from_elsewhere_says_stays_in_the_folder(tmp_path: Path) -
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out"]
 
 
-def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / FILE) as db:
-        db.execute("CREATE TABLE theirs (x)")
+@pytest.mark.parametrize("version", [0, 1, 2, 3, -1])
+def test_another_programs_database_is_left_alone(tmp_path: Path, version: int) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.executescript(f"CREATE TABLE theirs (x); CREATE TABLE batch (y); PRAGMA user_version = {version};")
+    before = (tmp_path / FILE).read_bytes()
     with pytest.raises(OutputError, match="another program's database"), opened(tmp_path):
         pass
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 def test_only_what_is_missing_is_laid_out_again(tmp_path: Path) -> None:

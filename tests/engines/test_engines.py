@@ -84,6 +84,16 @@ def test_the_last_inputs_are_not_run_again(monkeypatch: pytest.MonkeyPatch) -> N
     assert passed == [2, 0, 1, 1, 1]
 
 
+def test_what_is_asked_again_is_forgotten_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx, "MAX_REMEMBERED", 2)
+    engine, passed = OnnxEncoder(), list[str]()
+    run = engine._model._passed
+    monkeypatch.setattr(engine._model, "_passed", lambda inputs, names: passed.extend(inputs) or run(inputs, names))
+    for text in ("one", "two", "one", "three", "one"):
+        engine.encode([text])
+    assert passed == ["one", "two", "three"]
+
+
 def test_an_id_names_the_weights() -> None:
     name, _, digest = OnnxEncoder().id.partition("@")
     assert name

@@ -15,15 +15,17 @@ from briefing.corpus import embed
 from briefing.engines.protocols import Encoder
 from briefing.errors import UsageError
 from briefing.language.sentences import segment
-from briefing.merger.choice.focus import Focus
-from briefing.nouns import Briefing, Document, Sentence
+from briefing.merger.choice.focus import Focus, _stems
+from briefing.nouns import Briefing, Document, Part, Sentence
 from briefing.page import fit, layout, render, to_docx
 from briefing.page.docx_blocks import Paragraph
 from briefing.page.docx_size import SIZES, body_points
 from briefing.page.docx_words import Words
+from briefing.page.fitting import _Fitter, _Pool
 from briefing.page.json_form import from_json, to_json
 from briefing.page.layout import Piece, n_sheets
 from briefing.page.length import SHORT_WORDS
+from briefing.page.quoting import lead_parts
 from briefing.page.templating import names
 from briefing.page.view import view
 from briefing.page.voices import PlainVoice
@@ -189,6 +191,42 @@ def test_a_short_page_for_a_question_leaves_words_for_it(encoder: Encoder) -> No
     assert n_words(made) <= SHORT_WORDS
 
 
+def test_a_short_page_for_a_question_keeps_the_sentences_of_the_bottom_line_that_bear_on_it(encoder: Encoder) -> None:
+    briefing = newsroom.briefing()
+    lead = briefing.bottom_line
+    told = ("The bridge is shut.", "Zeppelins landed there.", "The council met.")
+    parts = tuple(Part(text=words, citations=lead.citations[n : n + 1]) for n, words in enumerate(told))
+    lead = replace(lead, statement=" ".join(told), parts=parts, citations=lead.citations[:3])
+    run = replace(briefing.run, settings={"length": "short"})
+    briefing = replace(briefing, run=run, bottom_line=lead)
+    made = fit(briefing, focus=focus("zeppelins", briefing, encoder))
+    assert [words for words, _ in lead_parts(made)] == ["Zeppelins landed there."]
+    assert "2 sentences of the bottom line" in made.run.cut
+    assert "2 sentences of the bottom line" in render(made)
+    assert lead_parts(from_json(to_json(made))) == lead_parts(made)
+
+
+def test_dates_stay_in_the_order_of_their_days(encoder: Encoder) -> None:
+    briefing = newsroom.briefing()
+    (event, *_) = briefing.timeline
+    events = [replace(event, day=f"2026-03-0{n}") for n in (1, 2, 3)]
+    last = replace(event, day="2026-03-04", statement="Zeppelins landed.")
+    made = fit(replace(briefing, timeline=(*events, last)), focus=focus("zeppelins", briefing, encoder))
+    assert [e.day for e in made.timeline] == sorted(e.day for e in made.timeline)
+    assert made.timeline[-1].on_page
+    assert made.timeline[-1].statement == last.statement
+
+
+@pytest.mark.parametrize("root_px", [14, 18, 24])
+def test_no_difference_is_cut_before_a_point_that_bears(root_px: float) -> None:
+    briefing = crowd.crowd(crowd.SHAPES["five sources"])
+    pool = _Pool(briefing, False, (), {"shared": len(briefing.shared), "single": len(briefing.single)})
+    counts = _Fitter(pool, "onepage", "a4", root_px).choose()
+    wanted = min(pool.wanted("conflicts"), len(pool.items["conflicts"]))
+    assert wanted > 0
+    assert counts["conflicts"] >= wanted or not counts["shared"] + counts["single"]
+
+
 def test_where_nothing_bears_on_it_the_page_is_the_usual_one_and_says_so(encoder: Encoder) -> None:
     made, usual = for_question("dinosaurs", encoder), fit(newsroom.briefing())
     note = "*Note: nothing told here bears on “dinosaurs”; this is the page without that question*"
@@ -224,3 +262,12 @@ def test_words_and_vectors_tell_what_bears(encoder: Encoder) -> None:
     # All reports are of the bridge: that word says little, and of what is near to it only the nearest bears.
     of_bridge = Focus("bridge tolls", corpus, encoder)
     assert 0 < len(of_bridge.rows()) <= 0.3 * len(corpus.texts)
+
+
+def test_words_weigh_the_same_in_every_order(encoder: Encoder) -> None:
+    briefing = newsroom.briefing()
+    small = "ferry shop pillar vote minister crack repair toll".split()
+    told = focus(f"bridge council {' '.join(small)}", briefing, encoder)
+    *stems, bridge, council = [s for w in [*small, "bridge", "council"] for s in told._weights if s in _stems(w)]
+    told._weights = {bridge: 1e16, council: 1e16} | dict.fromkeys(stems, 1.0)
+    assert told._has_words(f"bridge {' '.join(small)}")

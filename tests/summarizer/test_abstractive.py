@@ -229,3 +229,21 @@ def test_an_instruction_in_an_article_is_not_obeyed_on_the_page(
     assert obeyed not in statements(result)
     assert result.run.n_written == result.run.n_replaced + result.run.n_dropped == 4
     assert replace(result, run=before.run, diagnostics=()).summaries == before.summaries
+
+
+def test_what_no_sentence_says_whole_is_not_written_anew(encoder: Encoder, stance: Stance) -> None:
+    before = briefing()
+    core = tuple(replace(c, says="core") for c in before.shared[0].citations)
+    before = replace(before, shared=(replace(before.shared[0], citations=core),))
+    writer = Scripted(["", "", ""])  # two lines and the bottom line
+    result = rewrite(before, writer=writer, gate="off", encoder=encoder, stance=stance)
+    assert len(writer.prompts) == 3
+    assert result.shared == before.shared
+
+
+def test_a_part_of_the_bottom_line_without_proof_stands_last(redo) -> None:
+    before = briefing()
+    bare = Part(text="Nobody is cited for it.", citations=())
+    lead = replace(before.bottom_line, parts=(bare, *before.bottom_line.parts))
+    result = redo(["", "", "", SHARED], before=replace(before, bottom_line=lead))
+    assert [p.text for p in result.bottom_line.parts][::2] == [SHARED, bare.text]

@@ -62,8 +62,10 @@ class Focus:
         return np.asarray(vectors @ self._vector if len(vectors) else [], np.float32)
 
     def _has_words(self, text: str) -> bool:
-        shared = sum(self._weights[stem] for stem in _stems(text) & self._weights.keys())
-        return shared > MIN_WORDS * sum(self._weights.values())
+        stems = _stems(text)
+        # The same sum whatever the order in which a set gives its words, which differs from process to process.
+        shared = math.fsum(weight for stem, weight in self._weights.items() if stem in stems)
+        return shared > MIN_WORDS * math.fsum(self._weights.values())
 
 
 def _stems(text: str) -> set[str]:

@@ -83,7 +83,8 @@ def own(
         if len(single) < MAX_POINTS and value >= least().single and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
             shown.append(row)
-    wanted = [r for r in free if r in set(preferred)]
+    asked_for = set(preferred)
+    wanted = [r for r in free if r in asked_for]
     for row, words, value in _asked_for(corpus, news, editor, wanted):
         if len(single) < MAX_POINTS + MAX_PREFERRED and _is_news(corpus, row, words, shown, asked):
             single.append(_point(corpus, row, words, value))
@@ -146,7 +147,8 @@ def _asked_for(corpus: Corpus, news: News, editor: Editor, rows: Sequence[int]) 
     ranked = sorted(rows, key=lambda r: (-news.foremost[r], r))
     told = list(islice(((words, r) for r in ranked if (words := told_in(corpus, r, MAX_POINT_WORDS))), N_READ))
     opinions = zip(told, editor.read(told), strict=True)
-    return [(row, words, o.value) for (words, row), o in opinions if o.stands >= least().stands]
+    likely = probability(news.foremost)
+    return [(r, words, o.value * float(likely[r])) for (words, r), o in opinions if o.stands >= least().stands]
 
 
 def told_in(corpus: Corpus, row: int, max_words: int) -> str | None:
