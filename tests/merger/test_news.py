@@ -9,7 +9,7 @@ from briefing.corpus import embed
 from briefing.engines.registry import encoder, stance
 from briefing.merger.choice.editing import Editor
 from briefing.merger.choice.news import News, coefficients
-from briefing.merger.choice.own import MAX_LINE_WORDS, own
+from briefing.merger.choice.own import MAX_LINE_WORDS, MAX_POINT_WORDS, _asked_for, _best, own
 from briefing.merger.choice.signs import NAMES, Signs
 from briefing.merger.hearing import Asked
 
@@ -77,3 +77,14 @@ def test_one_source_alone_has_nothing_set_apart() -> None:
     assert (
         own(corpus, News(corpus, encoder()), Editor(corpus, stance()), Asked(stance()), above=[], told=[]).single == ()
     )
+
+
+def test_what_a_reader_asked_for_is_rated_as_the_others_are() -> None:
+    corpus = embed(reports(*FERRY), encoder())
+    news, editor = News(corpus, encoder()), Editor(corpus, stance())
+    rows = range(len(corpus.sentences))
+    usual = {row: value for row, _, value in _best(corpus, news, editor, rows, MAX_POINT_WORDS, len(rows))}
+    asked_for = {row: value for row, _, value in _asked_for(corpus, news, editor, rows)}
+    both = usual.keys() & asked_for.keys()
+    assert both
+    assert {row: usual[row] for row in both} == {row: asked_for[row] for row in both}
