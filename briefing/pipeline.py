@@ -129,7 +129,7 @@ def _compose(
     since: Briefing | None = None,
     progress: Progress,
 ) -> Briefing:
-    """Condensed, merged, and cut to fit one sheet."""
+    """Condensed, merged, and cut to fit its page."""
     from briefing.merger.choice.focus import Focus
     from briefing.merger.choice.news import News
     from briefing.merger.merge import merge, unasked

@@ -71,7 +71,7 @@ def _borne(
     statement = _statement(context, form)
     told = _with_denials(context, statement, form, ears)
     limits = thresholds()
-    saying = {origins[c] for c, e in told.items() if e.says >= limits.core and e.denies < limits.denies}
+    saying = {origins[c] for c, e in told.items() if e.tells}
     if len(saying) > 1:
         return form, told
     near = [e for e in ears.values() if e.asked and e.row != form.row and (e.says >= limits.core or e.near >= MIN_NEAR)]
@@ -96,13 +96,11 @@ def _borne(
 
 def _with_denials(context: Context, statement: Analysis, form: Form, ears: Mapping[int, Heard]) -> Mapping[int, Heard]:
     """The same, with those that have another value or the opposite denying the statement for certain."""
-    limits = thresholds()
     denying = {
         c
         for c, e in ears.items()
         if e.row != form.row
-        and e.says >= limits.core
-        and e.denies < limits.denies
+        and e.tells
         and (values_otherwise(context, statement, e.row) or says_opposite(statement, context.corpus.analyses[e.row]))
     }
     return {c: replace(e, denies=1.0) if c in denying else e for c, e in ears.items()}

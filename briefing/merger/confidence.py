@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.corpus import Corpus
 from briefing.merger.choice.lead import Lead
-from briefing.merger.hearing import Heard, thresholds
+from briefing.merger.hearing import Heard
 from briefing.nouns import Citation, Confidence, ConfidenceLevel, Conflict, Part, Point
 
 MANY = 3
@@ -49,10 +49,9 @@ def _tellers(corpus: Corpus, part: Part, ears: Mapping[int, Heard]) -> tuple[lis
     Of 341 pairs of such a sentence and another report's likeliest one, of 87 stories that the model had not learned
     from, 78 were cited, of which 65 tell it by a reader's judgement; of 73 from `core` on 43, of the other 190 27.
     """
-    limits = thresholds()
     origin = {d.id: d.origin or d.id for d in corpus.documents}
     heard = {corpus.documents[c].id: e for c, e in sorted(ears.items())}
-    likely = [d for d, e in heard.items() if e.says >= limits.core and e.denies < limits.denies]
+    likely = [d for d, e in heard.items() if e.tells]
     surely = {origin[c.document]: c.document for c in reversed(part.citations)}
     perhaps = {origin[d]: d for d in reversed(likely) if origin[d] not in surely}
     return sorted(surely.values(), key=list(heard).index), sorted(perhaps.values(), key=list(heard).index)

@@ -63,6 +63,11 @@ class Heard:
     denies: float = 0.0
     asked: bool = True
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says at least the core of the form, and does not deny it."""
+        return self.says >= thresholds().core and self.denies < thresholds().denies
+
 
 class Asked:
     """Asks the stance model, each pair once, and not whether words say themselves; `beyond` are the documents, by

@@ -121,7 +121,7 @@ def _point(
     """A form as a point, with those that say it cited, and whether two origins say all of it; None where fewer than two
     say even its core."""
     corpus, limits = context.corpus, thresholds()
-    cited = {c: e for c, e in ears.items() if e.says >= limits.core and e.denies < limits.denies}
+    cited = {c: e for c, e in ears.items() if e.tells}
     if len({origins[c] for c in cited}) < 2:
         return None
     whole = {origins[c] for c, e in cited.items() if _says_all(context, form, e)}
